@@ -1,0 +1,46 @@
+# Compiler settings that every target shares.
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+set(MONORELAY_SANITIZE "" CACHE STRING "Value for -fsanitize=, or empty")
+option(MONORELAY_COVERAGE "Instrument for source-based coverage" OFF)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  # The two sloppiness values and -fno-pch-timestamp below let ccache keep precompiled headers.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+endif()
+
+add_library(monorelay_settings INTERFACE)
+target_compile_options(monorelay_settings INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Werror)
+target_compile_definitions(monorelay_settings INTERFACE
+  BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_VISIBILITY SIMDJSON_EXCEPTIONS=0)
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  target_compile_options(monorelay_settings INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
+  target_link_options(monorelay_settings INTERFACE -fuse-ld=lld-19)
+endif()
+
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG")
+  target_compile_options(monorelay_settings INTERFACE
+    -flto=thin -D_FORTIFY_SOURCE=2 -D_GLIBCXX_ASSERTIONS -fstack-protector-strong
+    -fstack-clash-protection -fcf-protection=full -ffunction-sections)
+  target_link_options(monorelay_settings INTERFACE
+    -flto=thin -pie -Wl,-z,relro,-z,now -Wl,--gc-sections
+    "-Wl,--thinlto-cache-dir=${CMAKE_BINARY_DIR}/lto-cache")
+else()
+  set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1 -D_GLIBCXX_ASSERTIONS")
+endif()
+
+if(MONORELAY_SANITIZE)
+  target_compile_options(monorelay_settings INTERFACE
+    -fsanitize=${MONORELAY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(monorelay_settings INTERFACE -fsanitize=${MONORELAY_SANITIZE})
+endif()
+if(MONORELAY_COVERAGE)
+  target_compile_options(monorelay_settings INTERFACE -fprofile-instr-generate -fcoverage-mapping)
+  target_link_options(monorelay_settings INTERFACE -fprofile-instr-generate)
+endif()

@@ -1,0 +1,1 @@
+// The only source of the target whose precompiled header all modules reuse.
