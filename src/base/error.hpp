@@ -1,0 +1,113 @@
+// Errors as values. Where an error is made, its kind, origin and retry advice are decided; later
+// code only passes it on. Only a dialect renders one for a client.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace monorelay {
+
+// What went wrong. Each kind has one public code and one default HTTP status.
+enum class ErrorKind : std::uint8_t {
+  kInvalidRequest,
+  kUnauthorized,
+  kForbidden,
+  kNotFound,
+  kModelNotFound,
+  kMethodNotAllowed,
+  kRequestTimeout,
+  kPayloadTooLarge,
+  kHeadTooLarge,
+  kRateLimited,
+  kInsufficientQuota,
+  kNoKeysAvailable,
+  kUpstreamError,
+  kUpstreamTimeout,
+  kUpstreamUnreachable,
+  kOverloaded,
+  kClientLeft,
+  kInternal,
+};
+
+// Whose fault it is.
+enum class ErrorOrigin : std::uint8_t { kClient, kUpstream, kRelay };
+
+// What a caller may still try for the same client request, before the commit point.
+enum class RetryAdvice : std::uint8_t { kNever, kSameKey, kNextKey, kNextCandidate };
+
+// Text that a client may read. Never holds a secret or a quotation of private detail.
+struct PublicText {
+  std::string value;
+};
+
+// Text for the operator's log alone; may quote the upstream.
+struct PrivateText {
+  std::string value;
+};
+
+struct Error {
+  ErrorKind kind = ErrorKind::kInternal;
+  ErrorOrigin origin = ErrorOrigin::kRelay;
+  RetryAdvice advice = RetryAdvice::kNever;
+  PublicText text;
+  PrivateText detail;
+  // HTTP status for the client; 0 means StatusOf(kind).
+  int status = 0;
+  std::optional<std::chrono::seconds> retry_after;
+};
+
+template <class T>
+using Result = std::expected<T, Error>;
+
+// The stable machine-readable code, for example "model_not_found". See docs/errors.md.
+std::string_view CodeOf(ErrorKind kind);
+
+// The HTTP status that a kind has when the error names none itself.
+int StatusOf(ErrorKind kind);
+
+// The status to answer `error` with.
+inline int StatusOf(const Error& error) {
+  return error.status != 0 ? error.status : StatusOf(error.kind);
+}
+
+// A client's own mistake, never retried.
+inline std::unexpected<Error> ClientError(ErrorKind kind, std::string text) {
+  return std::unexpected(Error{.kind = kind,
+                               .origin = ErrorOrigin::kClient,
+                               .advice = RetryAdvice::kNever,
+                               .text = {std::move(text)},
+                               .detail = {},
+                               .status = 0,
+                               .retry_after = std::nullopt});
+}
+
+// A failure of a provider. `detail` stays private.
+inline std::unexpected<Error> UpstreamError(ErrorKind kind, RetryAdvice advice, std::string text,
+                                            std::string detail = {}) {
+  return std::unexpected(Error{.kind = kind,
+                               .origin = ErrorOrigin::kUpstream,
+                               .advice = advice,
+                               .text = {std::move(text)},
+                               .detail = {std::move(detail)},
+                               .status = 0,
+                               .retry_after = std::nullopt});
+}
+
+// A failure of the relay itself or of what it is told to use.
+inline std::unexpected<Error> RelayError(ErrorKind kind, std::string text,
+                                         std::string detail = {}) {
+  return std::unexpected(Error{.kind = kind,
+                               .origin = ErrorOrigin::kRelay,
+                               .advice = RetryAdvice::kNever,
+                               .text = {std::move(text)},
+                               .detail = {std::move(detail)},
+                               .status = 0,
+                               .retry_after = std::nullopt});
+}
+
+}  // namespace monorelay
