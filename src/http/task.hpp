@@ -1,0 +1,101 @@
+// The coroutine type of the program: lazy, awaited once, resumed in place.
+//
+// Asio's own awaitable costs about 100 ns and two allocations more for each call, which a relay
+// that makes a dozen calls a request feels (docs/decisions/0013). Asio is the reactor below it.
+#pragma once
+
+#include <coroutine>
+#include <cstddef>
+#include <exception>
+#include <optional>
+#include <utility>
+
+#include "http/asio.hpp"
+
+namespace monorelay::http {
+
+// Memory for coroutine frames, kept for reuse by each thread.
+void* AllocateFrame(std::size_t bytes);
+void FreeFrame(void* frame, std::size_t bytes) noexcept;
+
+namespace detail {
+
+struct PromiseBase {
+  static void* operator new(std::size_t bytes) { return AllocateFrame(bytes); }
+  static void operator delete(void* frame, std::size_t bytes) noexcept { FreeFrame(frame, bytes); }
+
+  struct Final {
+    [[nodiscard]] bool await_ready() const noexcept { return false; }
+    template <class Promise>
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> ended) const noexcept {
+      return ended.promise().waiting;
+    }
+    void await_resume() const noexcept {}
+  };
+
+  [[nodiscard]] std::suspend_always initial_suspend() const noexcept { return {}; }
+  [[nodiscard]] Final final_suspend() const noexcept { return {}; }
+  void unhandled_exception() noexcept { failure = std::current_exception(); }
+
+  std::coroutine_handle<> waiting;  // who awaits this coroutine
+  std::exception_ptr failure;
+};
+
+template <class T>
+struct Promise : PromiseBase {
+  template <class U>
+  void return_value(U&& result) {
+    value.emplace(std::forward<U>(result));
+  }
+  T Take() {
+    if (failure) std::rethrow_exception(failure);
+    return *std::move(value);
+  }
+  std::optional<T> value;
+};
+
+template <>
+struct Promise<void> : PromiseBase {
+  void return_void() noexcept {}
+  void Take() const {
+    if (failure) std::rethrow_exception(failure);
+  }
+};
+
+}  // namespace detail
+
+// Starts when it is awaited and hands its result, or its exception, to whoever awaits it.
+// Destroying it destroys what has not ended.
+template <class T>
+class [[nodiscard]] Awaitable {
+ public:
+  struct promise_type : detail::Promise<T> {
+    Awaitable get_return_object() {
+      return Awaitable(std::coroutine_handle<promise_type>::from_promise(*this));
+    }
+  };
+
+  Awaitable(Awaitable&& other) noexcept : coroutine_(std::exchange(other.coroutine_, nullptr)) {}
+  Awaitable& operator=(Awaitable&&) = delete;
+  ~Awaitable() {
+    if (coroutine_) coroutine_.destroy();
+  }
+
+  [[nodiscard]] bool await_ready() const noexcept { return false; }
+  std::coroutine_handle<> await_suspend(std::coroutine_handle<> waiting) noexcept {
+    coroutine_.promise().waiting = waiting;
+    return coroutine_;
+  }
+  T await_resume() { return coroutine_.promise().Take(); }
+
+ private:
+  explicit Awaitable(std::coroutine_handle<promise_type> coroutine) : coroutine_(coroutine) {}
+
+  std::coroutine_handle<promise_type> coroutine_;
+};
+
+// Runs `task` on the thread of `io`, from its next turn on. Nobody waits for it; an exception that
+// leaves it ends the program.
+void Spawn(asio::io_context& io, Awaitable<void> task);
+
+}  // namespace monorelay::http

@@ -1,0 +1,77 @@
+// Deadlines for many connections at the price of one timer.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+
+#include "base/clock.hpp"
+#include "http/asio.hpp"
+
+namespace monorelay::http {
+
+// A place in the wheel. Whoever has a deadline derives from it. Not movable while it may be linked.
+class TimerNode {
+ public:
+  TimerNode() = default;
+  TimerNode(const TimerNode&) = delete;
+  TimerNode& operator=(const TimerNode&) = delete;
+
+ protected:
+  ~TimerNode() { Unlink(); }
+
+  // The deadline has passed. May set a new one.
+  virtual void OnDeadline() = 0;
+
+ private:
+  friend class TimerWheel;
+  void Unlink();
+
+  TimerNode* previous_ = nullptr;
+  TimerNode* next_ = nullptr;
+  std::uint64_t due_tick_ = 0;   // 0: none
+  std::uint64_t seen_tick_ = 0;  // when the slot it is linked in comes up
+};
+
+// Ticks every kTick. Moving a deadline to a later time is one store: a node is looked at when its
+// old slot comes up and goes to the slot of its new deadline then. Deadlines are met late by up to
+// two ticks, never early. One for each worker; not thread-safe.
+class TimerWheel {
+ public:
+  static constexpr std::chrono::milliseconds kTick{100};
+
+  // `clock` must outlive the wheel. The wheel keeps `io` busy until Stop().
+  TimerWheel(asio::io_context& io, const Clock& clock);
+
+  void Start();
+  void Stop();
+
+  // Lets `node` hear of it when `after` has passed; replaces its earlier deadline.
+  void Set(TimerNode& node, std::chrono::milliseconds after);
+  // Forgets the deadline of `node`.
+  static void Clear(TimerNode& node) { node.due_tick_ = 0; }
+
+  // The time at the last tick: cheap, and up to kTick old.
+  [[nodiscard]] std::uint64_t Tick() const { return tick_; }
+
+ private:
+  static constexpr std::size_t kSlots = 1024;
+
+  struct Anchor final : TimerNode {
+    Anchor();
+    void OnDeadline() override {}
+  };
+
+  void Arm();
+  void Advance();
+  void Link(TimerNode& node);
+  void RunSlot(TimerNode& slot);
+
+  const Clock& clock_;
+  Timer timer_;
+  MonotonicTime start_;
+  std::uint64_t tick_ = 1;  // ticks done
+  std::array<Anchor, kSlots> slots_;
+};
+
+}  // namespace monorelay::http
