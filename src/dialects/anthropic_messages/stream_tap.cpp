@@ -1,0 +1,48 @@
+#include "dialects/anthropic_messages/stream_tap.hpp"
+
+#include "dialects/usage_reader.hpp"
+#include "sse/splitter.hpp"
+
+namespace monorelay::dialects::anthropic_messages {
+namespace {
+
+namespace dom = simdjson::dom;
+
+// Most events are deltas of content, which say nothing that is wanted here.
+bool IsContentDelta(std::string_view text) {
+  return text.starts_with("event: content_block_delta") ||
+         text.starts_with("event:content_block_delta");
+}
+
+}  // namespace
+
+Passage Tap::OnEvent(std::string_view text) {
+  if (begun_ && IsContentDelta(text)) return Passage::kPass;
+  const sse::Event event = sse::ParseEvent(text);
+  if (!event.has_data) return Passage::kPass;
+  static thread_local dom::parser parser;
+  const simdjson::padded_string padded(event.data);
+  dom::element root;
+  if (parser.parse(padded).get(root) != simdjson::SUCCESS || !root.is_object())
+    return Passage::kPass;
+  std::string_view type;
+  static_cast<void>(root["type"].get(type));
+  dom::element usage;
+  if (type == "error" || event.name == "error") {
+    failure_ = event.data;
+    return Passage::kPass;
+  }
+  if (type == "ping") return Passage::kPass;
+  begun_ = true;
+  if (type == "message_start" &&
+      root.at_pointer("/message/usage").get(usage) == simdjson::SUCCESS) {
+    usage_.Merge(UsageFrom(Dialect::kAnthropicMessages, usage));
+  } else if (type == "message_delta" && root["usage"].get(usage) == simdjson::SUCCESS) {
+    usage_.Merge(UsageFrom(Dialect::kAnthropicMessages, usage));
+  } else if (type == "message_stop") {
+    finished_ = true;
+  }
+  return Passage::kPass;
+}
+
+}  // namespace monorelay::dialects::anthropic_messages

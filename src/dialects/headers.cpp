@@ -1,0 +1,61 @@
+#include "dialects/headers.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace monorelay::dialects {
+namespace {
+
+bool StartsWithIgnoringCase(std::string_view text, std::string_view prefix) {
+  return text.size() >= prefix.size() && EqualsIgnoringCase(text.substr(0, prefix.size()), prefix);
+}
+
+}  // namespace
+
+bool IsForwardedToProvider(std::string_view name) {
+  constexpr std::string_view kForwarded[] = {"anthropic-version", "anthropic-beta", "openai-beta",
+                                             "idempotency-key"};
+  return std::ranges::any_of(
+      kForwarded, [&](std::string_view known) { return EqualsIgnoringCase(name, known); });
+}
+
+bool IsPassedToClient(std::string_view name) {
+  // By the first letter, since this runs for each field of each answer.
+  switch (name.front() | 0x20) {
+    case 'a':
+      return StartsWithIgnoringCase(name, "anthropic-ratelimit-") ||
+             StartsWithIgnoringCase(name, "anthropic-priority-") ||
+             EqualsIgnoringCase(name, "apim-request-id");
+    case 'c':
+      return EqualsIgnoringCase(name, "content-type") ||
+             EqualsIgnoringCase(name, "content-encoding");
+    case 'o':
+      return EqualsIgnoringCase(name, "openai-processing-ms") ||
+             EqualsIgnoringCase(name, "openai-version");
+    case 'r':
+      return EqualsIgnoringCase(name, "retry-after") ||
+             EqualsIgnoringCase(name, "retry-after-ms") || EqualsIgnoringCase(name, "request-id");
+    case 'x':
+      return StartsWithIgnoringCase(name, "x-ratelimit-") ||
+             EqualsIgnoringCase(name, "x-should-retry") ||
+             EqualsIgnoringCase(name, "x-generation-id") || EqualsIgnoringCase(name, "x-ms-region");
+    default:
+      return false;
+  }
+}
+
+RequiredField RequiredFieldOf(Dialect dialect) {
+  if (dialect == Dialect::kAnthropicMessages)
+    return {"anthropic-version", "anthropic-version: 2023-06-01\r\n"};
+  return {};
+}
+
+std::string_view ForwardedQuery(Dialect dialect, std::string_view query) {
+  // Older SDKs and Claude Code mark beta calls so.
+  const bool beta =
+      dialect == Dialect::kAnthropicMessages && query.find("beta=true") != std::string_view::npos;
+  return beta ? "beta=true" : std::string_view();
+}
+
+}  // namespace monorelay::dialects

@@ -1,0 +1,75 @@
+#include "dialects/openai_chat/stream_tap.hpp"
+
+#include <string.h>
+
+#include "dialects/usage_reader.hpp"
+#include "sse/splitter.hpp"
+
+namespace monorelay::dialects::openai_chat {
+namespace {
+
+namespace dom = simdjson::dom;
+
+bool Contains(std::string_view text, std::string_view needle) {
+  return ::memmem(text.data(), text.size(), needle.data(), needle.size()) != nullptr;
+}
+
+// True if `text` has `"key":` followed by something other than null.
+bool HasValue(std::string_view text, std::string_view quoted_key) {
+  const void* found = ::memmem(text.data(), text.size(), quoted_key.data(), quoted_key.size());
+  if (found == nullptr) return false;
+  const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+  const std::string_view rest = text.substr(at + quoted_key.size());
+  const auto value = rest.find_first_not_of(": \t");
+  // A second occurrence, or one inside a text, makes no harm: the chunk is then parsed in vain.
+  return value == std::string_view::npos || !rest.substr(value).starts_with("null") ||
+         Contains(rest, quoted_key);
+}
+
+}  // namespace
+
+Passage Tap::OnEvent(std::string_view text) {
+  const bool interesting = HasValue(text, "\"usage\"") || HasValue(text, "\"finish_reason\"") ||
+                           Contains(text, "\"error\"") || Contains(text, "[DONE]") || !begun_;
+  return interesting ? ReadChunk(text) : Passage::kPass;
+}
+
+Passage Tap::ReadChunk(std::string_view text) {
+  const sse::Event event = sse::ParseEvent(text);
+  if (!event.has_data || event.data.empty()) return Passage::kPass;
+  if (event.data == "[DONE]") {
+    finished_ = true;
+    begun_ = true;
+    return Passage::kPass;
+  }
+  static thread_local dom::parser parser;
+  const simdjson::padded_string padded(event.data);
+  dom::element chunk;
+  if (parser.parse(padded).get(chunk) != simdjson::SUCCESS || !chunk.is_object())
+    return Passage::kPass;
+  dom::element error;
+  const bool has_error = chunk["error"].get(error) == simdjson::SUCCESS && !error.is_null();
+  if (has_error || event.name == "error") {
+    failure_ = event.data;
+    return Passage::kPass;
+  }
+  begun_ = true;
+  dom::array choices;
+  const bool has_choices = chunk["choices"].get(choices) == simdjson::SUCCESS && choices.size() > 0;
+  if (has_choices) {
+    for (const dom::element choice : choices) {
+      std::string_view reason;
+      if (choice["finish_reason"].get(reason) == simdjson::SUCCESS) finished_ = true;
+    }
+  }
+  dom::element usage;
+  // Groq puts it into a field of its own.
+  const bool has_usage = (chunk["usage"].get(usage) == simdjson::SUCCESS ||
+                          chunk.at_pointer("/x_groq/usage").get(usage) == simdjson::SUCCESS) &&
+                         usage.is_object();
+  if (!has_usage) return Passage::kPass;
+  usage_.Merge(UsageFrom(Dialect::kOpenAiChat, usage));
+  return options_.hide_usage && !has_choices ? Passage::kHide : Passage::kPass;
+}
+
+}  // namespace monorelay::dialects::openai_chat

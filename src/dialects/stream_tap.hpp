@@ -1,0 +1,52 @@
+// Reads along while a provider's stream passes to a client of the same dialect.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "chat/usage.hpp"
+#include "dialects/dialect.hpp"
+
+namespace monorelay::dialects {
+
+// What to do with one event.
+enum class Passage : std::uint8_t { kPass, kHide };
+
+struct StreamTapOptions {
+  // The client did not ask for the usage event that the relay asked the provider for.
+  bool hide_usage = false;
+};
+
+// Sees each whole event of one stream, in order. Keeps the usage and how the stream stands, nothing
+// else, so that it does not grow with the stream. Not thread-safe.
+class StreamTap {
+ public:
+  virtual ~StreamTap() = default;
+
+  // `text` is one event from its first byte to its empty line.
+  virtual Passage OnEvent(std::string_view text) = 0;
+
+  [[nodiscard]] const chat::Usage& Usage() const { return usage_; }
+  // True once the answer has come to its end in the terms of the dialect: an end of the connection
+  // is no fault any more.
+  [[nodiscard]] bool IsFinished() const { return finished_; }
+  // The data of an error event, if the provider sent one.
+  [[nodiscard]] const std::optional<std::string>& Failure() const { return failure_; }
+  // True once an event was seen that carries anything of the answer.
+  [[nodiscard]] bool HasBegun() const { return begun_; }
+
+ protected:
+  chat::Usage usage_;
+  std::optional<std::string> failure_;
+  bool finished_ = false;
+  bool begun_ = false;
+};
+
+// A tap for streams of `dialect`, which must be kOpenAiChat or kAnthropicMessages: the dialects
+// that pass unchanged so far.
+std::unique_ptr<StreamTap> MakeStreamTap(Dialect dialect, const StreamTapOptions& options);
+
+}  // namespace monorelay::dialects

@@ -1,0 +1,95 @@
+#include "dialects/usage.hpp"
+
+#include <algorithm>
+
+#include "dialects/usage_reader.hpp"
+
+namespace monorelay::dialects {
+namespace {
+
+namespace dom = simdjson::dom;
+using chat::Usage;
+
+std::int64_t Count(const dom::element& usage, const char* pointer) {
+  std::int64_t count = 0;
+  if (usage.at_pointer(pointer).get(count) != simdjson::SUCCESS || count < 0)
+    return Usage::kUnknown;
+  return count;
+}
+
+std::int64_t FirstCount(const dom::element& usage, std::initializer_list<const char*> pointers) {
+  for (const char* pointer : pointers) {
+    const std::int64_t count = Count(usage, pointer);
+    if (count != Usage::kUnknown) return count;
+  }
+  return Usage::kUnknown;
+}
+
+Usage FromOpenAi(const dom::element& usage) {
+  Usage read;
+  read.input = FirstCount(usage, {"/prompt_tokens", "/input_tokens"});
+  read.output = FirstCount(usage, {"/completion_tokens", "/output_tokens"});
+  read.cached_read =
+      FirstCount(usage, {"/prompt_tokens_details/cached_tokens",
+                         "/input_tokens_details/cached_tokens", "/prompt_cache_hit_tokens"});
+  read.cache_write = FirstCount(usage, {"/prompt_tokens_details/cache_write_tokens",
+                                        "/input_tokens_details/cache_write_tokens"});
+  read.reasoning = FirstCount(usage, {"/completion_tokens_details/reasoning_tokens",
+                                      "/output_tokens_details/reasoning_tokens"});
+  return read;
+}
+
+// Anthropic counts cached tokens beside input_tokens, not in it.
+Usage FromAnthropic(const dom::element& usage) {
+  Usage read;
+  read.output = Count(usage, "/output_tokens");
+  read.cached_read = Count(usage, "/cache_read_input_tokens");
+  read.cache_write = Count(usage, "/cache_creation_input_tokens");
+  read.reasoning = Count(usage, "/output_tokens_details/thinking_tokens");
+  const std::int64_t fresh = Count(usage, "/input_tokens");
+  if (fresh != Usage::kUnknown) {
+    read.input = fresh + std::max<std::int64_t>(read.cached_read, 0) +
+                 std::max<std::int64_t>(read.cache_write, 0);
+  }
+  return read;
+}
+
+Usage FromGemini(const dom::element& usage) {
+  Usage read;
+  read.input = Count(usage, "/promptTokenCount");
+  read.cached_read = Count(usage, "/cachedContentTokenCount");
+  read.reasoning = Count(usage, "/thoughtsTokenCount");
+  const std::int64_t answer = Count(usage, "/candidatesTokenCount");
+  if (answer != Usage::kUnknown) read.output = answer + std::max<std::int64_t>(read.reasoning, 0);
+  return read;
+}
+
+}  // namespace
+
+Usage UsageFrom(Dialect dialect, const dom::element& usage) {
+  switch (dialect) {
+    case Dialect::kAnthropicMessages:
+      return FromAnthropic(usage);
+    case Dialect::kGemini:
+      return FromGemini(usage);
+    case Dialect::kOpenAiChat:
+    case Dialect::kOpenAiResponses:
+      break;
+  }
+  return FromOpenAi(usage);
+}
+
+Usage ReadUsage(Dialect dialect, std::string_view usage_json) {
+  if (usage_json.empty()) return {};
+  static thread_local dom::parser parser;
+  const simdjson::padded_string padded(usage_json);
+  dom::element usage;
+  if (parser.parse(padded).get(usage) != simdjson::SUCCESS || !usage.is_object()) return {};
+  return UsageFrom(dialect, usage);
+}
+
+std::string_view UsageField(Dialect dialect) {
+  return dialect == Dialect::kGemini ? "usageMetadata" : "usage";
+}
+
+}  // namespace monorelay::dialects

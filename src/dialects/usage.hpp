@@ -1,0 +1,18 @@
+// Token counts out of the answers of providers.
+#pragma once
+
+#include <string_view>
+
+#include "chat/usage.hpp"
+#include "dialects/dialect.hpp"
+
+namespace monorelay::dialects {
+
+// Reads the value of a "usage" field. Each provider's spelling of the same counts is understood:
+// OpenAI, DeepSeek (prompt_cache_hit_tokens), Anthropic. Unreadable text gives an unknown usage.
+chat::Usage ReadUsage(Dialect dialect, std::string_view usage_json);
+
+// The field of a whole answer that holds the usage.
+std::string_view UsageField(Dialect dialect);
+
+}  // namespace monorelay::dialects
