@@ -1,0 +1,75 @@
+#include "catalog/snapshot.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+
+namespace monorelay::catalog {
+namespace {
+
+bool IsGlob(std::string_view pattern) {
+  return pattern.find_first_of("*?[") != std::string_view::npos;
+}
+
+bool Names(const std::string& pattern, std::string_view model, const std::string& normal) {
+  return IsGlob(pattern) ? GlobMatches(pattern, model) : NormaliseName(pattern) == normal;
+}
+
+}  // namespace
+
+Snapshot::Snapshot(std::vector<Offer> offers,
+                   std::vector<std::pair<std::string, std::string>> aliases,
+                   std::vector<Rule> provider_mapping, std::vector<Rule> model_overrides)
+    : offers_(std::move(offers)),
+      provider_mapping_(std::move(provider_mapping)),
+      model_overrides_(std::move(model_overrides)) {
+  for (const auto& [name, target] : aliases) aliases_.try_emplace(NormaliseName(name), target);
+  ListModels(aliases);
+}
+
+std::string Snapshot::ResolveAlias(std::string_view name) const {
+  std::string current(name);
+  std::set<std::string> seen{NormaliseName(current)};
+  for (;;) {
+    const auto found = aliases_.find(NormaliseName(current));
+    if (found == aliases_.end() || !seen.insert(NormaliseName(found->second)).second)
+      return current;
+    current = found->second;
+  }
+}
+
+std::string Snapshot::ServedAs(const Offer& offer, std::string_view model) {
+  const std::string normal = NormaliseName(model);
+  const auto names_it = [&](const std::string& pattern) { return Names(pattern, model, normal); };
+  if (std::ranges::any_of(offer.exclude, names_it)) return {};
+  if (offer.IsCatchAll()) return std::string(model);
+  // An exact id first, so that two ids which differ only in dashes stay apart.
+  if (std::ranges::find(offer.include, model) != offer.include.end()) return std::string(model);
+  const auto found = std::ranges::find_if(offer.include, names_it);
+  if (found == offer.include.end()) return {};
+  return IsGlob(*found) ? std::string(model) : *found;
+}
+
+void Snapshot::ListModels(const std::vector<std::pair<std::string, std::string>>& aliases) {
+  std::set<std::string> seen;
+  const auto add = [&](const std::string& id, std::string_view owner) {
+    if (seen.insert(id).second) models_.push_back({id, std::string(owner)});
+  };
+  for (const auto& [name, target] : aliases) add(name, "monorelay");
+  for (const Offer& offer : offers_) {
+    for (const auto* list : {&offer.include, &offer.known}) {
+      for (const std::string& id : *list) {
+        if (!IsGlob(id) && !ServedAs(offer, id).empty()) add(id, offer.provider);
+      }
+    }
+  }
+  for (const Listing& model : models_) ids_.push_back(model.id);
+}
+
+const Listing* Snapshot::FindModel(std::string_view id) const {
+  const auto found = std::ranges::find(models_, id, &Listing::id);
+  return found == models_.end() ? nullptr : &*found;
+}
+
+}  // namespace monorelay::catalog

@@ -1,0 +1,70 @@
+// Which models there are and what they are also called: an immutable picture of the configuration.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace monorelay::catalog {
+
+// What one enabled provider offers.
+struct Offer {
+  std::string provider;              // its name in the configuration
+  std::vector<std::string> include;  // ids or globs; empty: everything that is not excluded
+  std::vector<std::string> exclude;  // ids or globs
+  std::vector<std::string> known;    // ids that the provider is known to have, for listing
+
+  // True if every model that is not excluded may be asked of it.
+  [[nodiscard]] bool IsCatchAll() const { return include.empty(); }
+};
+
+struct Rule {
+  std::string pattern;  // a glob
+  std::string target;
+};
+
+// A model that a client may ask for.
+struct Listing {
+  std::string id;
+  std::string owner;  // provider, or "monorelay" for an alias
+};
+
+// Made once, then read by all workers.
+class Snapshot {
+ public:
+  // `offers` in configuration order, enabled providers alone.
+  Snapshot(std::vector<Offer> offers, std::vector<std::pair<std::string, std::string>> aliases,
+           std::vector<Rule> provider_mapping, std::vector<Rule> model_overrides);
+
+  [[nodiscard]] const std::vector<Offer>& Offers() const { return offers_; }
+  [[nodiscard]] const std::vector<Rule>& ProviderMapping() const { return provider_mapping_; }
+  [[nodiscard]] const std::vector<Rule>& ModelOverrides() const { return model_overrides_; }
+
+  // Where the chain of aliases that begins with `name` ends: `name` itself if it is no alias. A
+  // chain that bites its own tail ends before the first repetition.
+  [[nodiscard]] std::string ResolveAlias(std::string_view name) const;
+
+  // The id under which `offer` serves `model`, or nothing if it does not: excluded, or not in its
+  // include list. Names are compared without case, `-` and `_`; the id is the listed spelling.
+  [[nodiscard]] static std::string ServedAs(const Offer& offer, std::string_view model);
+
+  // Everything routable, each id once: aliases, then models in configuration order.
+  [[nodiscard]] const std::vector<Listing>& Models() const { return models_; }
+  [[nodiscard]] const Listing* FindModel(std::string_view id) const;
+  // The ids of Models(), for suggestions.
+  [[nodiscard]] const std::vector<std::string>& ModelIds() const { return ids_; }
+
+ private:
+  void ListModels(const std::vector<std::pair<std::string, std::string>>& aliases);
+
+  std::vector<Offer> offers_;
+  std::unordered_map<std::string, std::string> aliases_;  // by normalised name
+  std::vector<Rule> provider_mapping_;
+  std::vector<Rule> model_overrides_;
+  std::vector<Listing> models_;
+  std::vector<std::string> ids_;
+};
+
+}  // namespace monorelay::catalog

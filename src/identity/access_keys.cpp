@@ -1,0 +1,28 @@
+#include "identity/access_keys.hpp"
+
+#include <sodium.h>
+
+namespace monorelay::identity {
+
+AccessKeys::AccessKeys() {
+  randombytes_buf(hash_key_.data(), hash_key_.size());
+}
+
+void AccessKeys::Add(const Secret& key, std::string label) {
+  clients_.insert_or_assign(DigestOf(key.Reveal()), Client{std::move(label)});
+}
+
+const Client* AccessKeys::Find(std::string_view presented) const {
+  const auto found = clients_.find(DigestOf(presented));
+  return found == clients_.end() ? nullptr : &found->second;
+}
+
+AccessKeys::Digest AccessKeys::DigestOf(std::string_view key) const {
+  Digest digest{};
+  crypto_generichash(static_cast<unsigned char*>(static_cast<void*>(digest.data())), sizeof digest,
+                     static_cast<const unsigned char*>(static_cast<const void*>(key.data())),
+                     key.size(), hash_key_.data(), hash_key_.size());
+  return digest;
+}
+
+}  // namespace monorelay::identity
