@@ -1,0 +1,70 @@
+#include "gateway/endpoints.hpp"
+
+#include <array>
+#include <charconv>
+
+namespace monorelay::gateway {
+namespace {
+
+constexpr std::array kEndpoints{
+    Endpoint{"GET", "/health", Action::kAlive, Access::kPublic},
+    Endpoint{"HEAD", "/health", Action::kAlive, Access::kPublic},
+    // What coding agents ask first.
+    Endpoint{"HEAD", "/", Action::kAlive, Access::kPublic},
+    Endpoint{"HEAD", "/api/hello", Action::kAlive, Access::kPublic},
+    Endpoint{"GET", "/ready", Action::kReady, Access::kPublic},
+    Endpoint{"HEAD", "/ready", Action::kReady, Access::kPublic},
+    Endpoint{"POST", "/v1/chat/completions", Action::kRelay, Access::kAccessKey},
+    Endpoint{"POST", "/v1/messages", Action::kRelay, Access::kAccessKey},
+    Endpoint{"GET", "/v1/models", Action::kListModels, Access::kAccessKey},
+    Endpoint{"GET", "/v1/models/*", Action::kGetModel, Access::kAccessKey},
+    // Some agents ask for a WebSocket here and fall back to HTTP at once if the answer is 426.
+    Endpoint{"GET", "/v1/responses", Action::kRefuseUpgrade, Access::kAccessKey},
+};
+
+bool Matches(std::string_view pattern, std::string_view path) {
+  if (!pattern.ends_with('*')) return pattern == path;
+  pattern.remove_suffix(1);
+  return path.size() > pattern.size() && path.starts_with(pattern);
+}
+
+}  // namespace
+
+std::span<const Endpoint> Endpoints() {
+  return kEndpoints;
+}
+
+Match Find(std::string_view method, std::string_view path) {
+  Match match;
+  for (const Endpoint& endpoint : kEndpoints) {
+    if (!Matches(endpoint.path, path)) continue;
+    if (endpoint.method == method) {
+      match.endpoint = &endpoint;
+      return match;
+    }
+    match.allowed += (match.allowed.empty() ? "" : ", ") + std::string(endpoint.method);
+  }
+  return match;
+}
+
+std::string_view Normalise(std::string_view path) {
+  if (path.starts_with("/v1/v1/")) path.remove_prefix(3);
+  while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  return path;
+}
+
+std::string PercentDecode(std::string_view text) {
+  std::string decoded;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    unsigned value = 0;
+    const bool escape =
+        text[at] == '%' && at + 2 < text.size() &&
+        std::from_chars(text.data() + at + 1, text.data() + at + 3, value, 16).ptr ==
+            text.data() + at + 3;
+    decoded.push_back(escape ? static_cast<char>(value) : text[at]);
+    if (escape) at += 2;
+  }
+  return decoded;
+}
+
+}  // namespace monorelay::gateway

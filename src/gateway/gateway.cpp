@@ -1,0 +1,172 @@
+#include "gateway/gateway.hpp"
+
+#include <utility>
+
+#include "base/text.hpp"
+#include "dialects/errors.hpp"
+#include "dialects/model_list.hpp"
+#include "gateway/cors.hpp"
+#include "relay/answer_head.hpp"
+#include "relay/exchange.hpp"
+
+namespace monorelay::gateway {
+namespace {
+
+using dialects::Dialect;
+using http::Awaitable;
+using http::ServerCall;
+
+constexpr std::string_view kJsonType = "content-type: application/json\r\n";
+constexpr std::string_view kModelsPrefix = "/v1/models/";
+
+// Errors and lists take the shape that the client's SDK expects: by the path, or where it is the
+// same for all, by a header field.
+Dialect DialectFor(const http::RequestHead& head) {
+  const Dialect dialect = dialects::DialectOfPath(head.path);
+  const bool is_shared = dialect == dialects::DialectOfPath("/v1/models");
+  return is_shared ? dialects::ModelListDialect(head.Find(dialects::kVersionField).has_value())
+                   : dialect;
+}
+
+Error NoSuchPath(std::string_view path) {
+  return ClientError(ErrorKind::kNotFound,
+                     "there is no \"" + Shorten(path, 200) +
+                         "\" here; models are served at /v1/chat/completions and /v1/messages")
+      .error();
+}
+
+dialects::ModelEntry EntryOf(const catalog::Listing& listing) {
+  return {listing.id, listing.owner};
+}
+
+}  // namespace
+
+Awaitable<void> Gateway::Handle(ServerCall& call) {
+  const http::RequestHead& head = call.Head();
+  std::string fields = CorsFields(context_.setup->cors, head);
+  const std::string_view path = Normalise(head.path);
+  Match match = Find(head.method, path);
+  if (match.endpoint != nullptr && match.endpoint->action == Action::kRelay) {
+    relay::Exchange exchange(context_, call, dialects::DialectOfPath(path), RequestIdFor(head),
+                             match.endpoint->path, fields);
+    co_await exchange.Run();
+    co_return;
+  }
+  if (IsPreflight(head)) {
+    fields += PreflightFields(head);
+    constexpr std::string_view kNothing;
+    co_await call.Respond(204, fields, kNothing);
+    co_return;
+  }
+  co_await AnswerHere(call, std::move(match), RequestIdFor(head), std::move(fields));
+}
+
+Awaitable<void> Gateway::AnswerHere(ServerCall& call, Match match, std::string request_id,
+                                    std::string fields) {
+  const http::RequestHead& head = call.Head();
+  fields += "x-request-id: " + request_id + "\r\n";
+  if (match.endpoint == nullptr || match.endpoint->access == Access::kAccessKey) {
+    // Whether a path exists is told to those alone who may use it.
+    const auto client = relay::Authenticate(*context_.setup, head);
+    if (!client) {
+      co_await Fail(call, client.error(), std::move(request_id), std::move(fields));
+      co_return;
+    }
+  }
+  if (match.endpoint != nullptr) {
+    co_await Answer(call, *match.endpoint, std::move(request_id), std::move(fields));
+    co_return;
+  }
+  if (match.allowed.empty()) {
+    co_await Fail(call, NoSuchPath(head.path), std::move(request_id), std::move(fields));
+    co_return;
+  }
+  fields += "allow: " + match.allowed + "\r\n";
+  const auto error = ClientError(ErrorKind::kMethodNotAllowed,
+                                 "method " + std::string(head.method) + " is not allowed for " +
+                                     Shorten(head.path, 200) + "; use " + match.allowed);
+  co_await Fail(call, error.error(), std::move(request_id), std::move(fields));
+}
+
+Awaitable<void> Gateway::Answer(ServerCall& call, const Endpoint& endpoint, std::string request_id,
+                                std::string fields) {
+  switch (endpoint.action) {
+    case Action::kAlive:
+      fields += kJsonType;
+      co_await call.Respond(200, fields, R"({"status":"ok"})");
+      co_return;
+    case Action::kReady:
+      fields += kJsonType;
+      if (is_ready_) {
+        co_await call.Respond(200, fields, R"({"status":"ready"})");
+      } else {
+        co_await call.Respond(503, fields, R"({"status":"not ready"})");
+      }
+      co_return;
+    case Action::kListModels: {
+      fields += kJsonType;
+      std::vector<dialects::ModelEntry> models;
+      for (const catalog::Listing& listing : context_.setup->catalog.Models())
+        models.push_back(EntryOf(listing));
+      const std::string body = dialects::RenderModelList(DialectFor(call.Head()), models);
+      co_await call.Respond(200, fields, body);
+      co_return;
+    }
+    case Action::kGetModel:
+      co_await AnswerModel(call, std::move(request_id), std::move(fields));
+      co_return;
+    case Action::kRefuseUpgrade: {
+      Error error;
+      error.kind = ErrorKind::kInvalidRequest;
+      error.origin = ErrorOrigin::kClient;
+      error.status = 426;
+      error.text = {"WebSocket is not spoken here; use HTTP requests"};
+      fields += "upgrade: HTTP/1.1\r\n";
+      co_await Fail(call, std::move(error), std::move(request_id), std::move(fields));
+      co_return;
+    }
+    case Action::kRelay:
+      break;
+  }
+}
+
+Awaitable<void> Gateway::AnswerModel(ServerCall& call, std::string request_id, std::string fields) {
+  const std::string id = PercentDecode(Normalise(call.Head().path).substr(kModelsPrefix.size()));
+  const catalog::Snapshot& catalog = context_.setup->catalog;
+  const catalog::Listing* listed = catalog.FindModel(id);
+  std::string body;
+  if (listed != nullptr) {
+    body = dialects::RenderModel(DialectFor(call.Head()), EntryOf(*listed));
+  } else {
+    // Not listed, but perhaps routable all the same: another spelling, model@provider, a catch-all.
+    const auto plan = context_.plans.Find(context_.setup, id);
+    if (!plan) {
+      co_await Fail(call, plan.error(), std::move(request_id), std::move(fields));
+      co_return;
+    }
+    const std::string& owner = catalog.Offers()[(*plan)->candidates.front().provider].provider;
+    body = dialects::RenderModel(DialectFor(call.Head()), {id, owner});
+  }
+  fields += kJsonType;
+  co_await call.Respond(200, fields, body);
+}
+
+Awaitable<void> Gateway::Fail(ServerCall& call, Error error, std::string request_id,
+                              std::string fields) {
+  fields += relay::ErrorFields(error);
+  const std::string body = dialects::RenderError(DialectFor(call.Head()), error, request_id);
+  co_await call.Respond(StatusOf(error), fields, body);
+}
+
+http::Handler::Refusal Gateway::Refuse(const Error& error, std::string_view path) {
+  const std::string request_id = context_.ids.Make();
+  return {"x-request-id: " + request_id + "\r\n" + relay::ErrorFields(error),
+          dialects::RenderError(dialects::DialectOfPath(path), error, request_id)};
+}
+
+std::string Gateway::RequestIdFor(const http::RequestHead& head) {
+  const auto sent = head.Find("x-request-id");
+  return sent && IsUlid(*sent) ? std::string(*sent) : context_.ids.Make();
+}
+
+}  // namespace monorelay::gateway

@@ -1,0 +1,43 @@
+// The data plane's front door: from inbound paths to the relay.
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <string_view>
+
+#include "gateway/endpoints.hpp"
+#include "http/server.hpp"
+#include "relay/setup.hpp"
+
+namespace monorelay::gateway {
+
+// One for each worker; used on its thread alone.
+class Gateway final : public http::Handler {
+ public:
+  // `context` and `is_ready` must outlive the gateway. `is_ready` may be set by another thread.
+  Gateway(relay::Context& context, const std::atomic<bool>& is_ready)
+      : context_(context), is_ready_(is_ready) {}
+
+  http::Awaitable<void> Handle(http::ServerCall& call) override;
+  [[nodiscard]] Refusal Refuse(const Error& error, std::string_view path) override;
+
+ private:
+  // Answers what is not for the relay.
+  http::Awaitable<void> AnswerHere(http::ServerCall& call, Match match, std::string request_id,
+                                   std::string fields);
+  // In these, `fields` holds the header lines that every answer to this request has.
+  http::Awaitable<void> Answer(http::ServerCall& call, const Endpoint& endpoint,
+                               std::string request_id, std::string fields);
+  http::Awaitable<void> AnswerModel(http::ServerCall& call, std::string request_id,
+                                    std::string fields);
+  http::Awaitable<void> Fail(http::ServerCall& call, Error error, std::string request_id,
+                             std::string fields);
+
+  // The client's own id if it is a ULID, else a new one.
+  std::string RequestIdFor(const http::RequestHead& head);
+
+  relay::Context& context_;
+  const std::atomic<bool>& is_ready_;
+};
+
+}  // namespace monorelay::gateway

@@ -1,0 +1,49 @@
+#include "relay/answer_head.hpp"
+
+#include "base/text.hpp"
+#include "dialects/headers.hpp"
+
+namespace monorelay::relay {
+namespace {
+
+void AppendLine(std::string& lines, std::string_view name, std::string_view value) {
+  lines.append(name).append(": ").append(value).append("\r\n");
+}
+
+}  // namespace
+
+std::string PassedFields(const http::HeadBase& head) {
+  std::string lines;
+  for (const http::Field& field : head.fields) {
+    if (dialects::IsPassedToClient(field.name)) {
+      AppendLine(lines, field.name, field.value);
+    } else if (EqualsIgnoringCase(field.name, "x-request-id")) {
+      // The client's x-request-id is the relay's; the provider's is what its support asks for.
+      AppendLine(lines, "x-provider-request-id", field.value);
+    }
+  }
+  return lines;
+}
+
+std::string ForwardedFields(const http::HeadBase& head, dialects::Dialect dialect) {
+  std::string lines;
+  for (const http::Field& field : head.fields) {
+    if (dialects::IsForwardedToProvider(field.name)) AppendLine(lines, field.name, field.value);
+  }
+  const dialects::RequiredField required = dialects::RequiredFieldOf(dialect);
+  if (!required.name.empty() && !head.Find(required.name)) lines += required.line;
+  return lines;
+}
+
+std::string ErrorFields(const Error& error) {
+  std::string lines = "content-type: application/json\r\n";
+  if (error.retry_after)
+    AppendLine(lines, "retry-after", std::to_string(error.retry_after->count()));
+  // Source: the retry rules of the official SDKs. Money and permissions do not heal by waiting.
+  if (StatusOf(error) == 401 || StatusOf(error) == 402 || StatusOf(error) == 403) {
+    AppendLine(lines, "x-should-retry", "false");
+  }
+  return lines;
+}
+
+}  // namespace monorelay::relay

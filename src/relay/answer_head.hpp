@@ -1,0 +1,23 @@
+// Header lines of answers: what is the relay's own, and what of a provider's goes on to the client.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "dialects/dialect.hpp"
+#include "http/head.hpp"
+
+namespace monorelay::relay {
+
+// The lines of a provider's answer that a client may see; see dialects::IsPassedToClient.
+std::string PassedFields(const http::HeadBase& head);
+
+// The lines of a client's request that go on to a provider of the same dialect, and what such a
+// provider requires if the client did not say it.
+std::string ForwardedFields(const http::HeadBase& head, dialects::Dialect dialect);
+
+// The lines that go with an error of ours, retry-after among them.
+std::string ErrorFields(const Error& error);
+
+}  // namespace monorelay::relay

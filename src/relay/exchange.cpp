@@ -1,0 +1,214 @@
+#include "relay/exchange.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "dialects/errors.hpp"
+#include "dialects/headers.hpp"
+#include "relay/answer_head.hpp"
+
+namespace monorelay::relay {
+namespace {
+
+constexpr std::string_view kBearer = "Bearer ";
+
+constexpr std::size_t kLongestModelName = 512;
+
+// True if `name` can stand in a header line and in a log.
+bool IsModelName(std::string_view name) {
+  return !name.empty() && name.size() <= kLongestModelName &&
+         std::ranges::none_of(
+             name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+Ending EndingOf(const Error& error) {
+  switch (error.kind) {
+    case ErrorKind::kClientLeft:
+      return Ending::kClientLeft;
+    case ErrorKind::kUpstreamTimeout:
+    case ErrorKind::kRequestTimeout:
+      return Ending::kDeadline;
+    case ErrorKind::kInvalidRequest:
+    case ErrorKind::kUnauthorized:
+    case ErrorKind::kForbidden:
+    case ErrorKind::kNotFound:
+    case ErrorKind::kModelNotFound:
+    case ErrorKind::kMethodNotAllowed:
+    case ErrorKind::kPayloadTooLarge:
+    case ErrorKind::kHeadTooLarge:
+    case ErrorKind::kRateLimited:
+    case ErrorKind::kInsufficientQuota:
+    case ErrorKind::kNoKeysAvailable:
+      return Ending::kRefused;
+    case ErrorKind::kUpstreamError:
+    case ErrorKind::kUpstreamUnreachable:
+    case ErrorKind::kOverloaded:
+    case ErrorKind::kInternal:
+      break;
+  }
+  return Ending::kFailed;
+}
+
+}  // namespace
+
+std::string_view PresentedKey(const http::RequestHead& head) {
+  std::string_view plain;
+  for (const http::Field& field : head.fields) {
+    if (EqualsIgnoringCase(field.name, "authorization")) {
+      const bool bearer = field.value.size() > kBearer.size() &&
+                          EqualsIgnoringCase(field.value.substr(0, kBearer.size()), kBearer);
+      if (bearer) return Trim(field.value.substr(kBearer.size()));
+    } else if (EqualsIgnoringCase(field.name, "x-api-key") ||
+               EqualsIgnoringCase(field.name, "x-access-key") ||
+               EqualsIgnoringCase(field.name, "api-key") ||
+               EqualsIgnoringCase(field.name, "x-goog-api-key")) {
+      plain = field.value;
+    }
+  }
+  return plain;
+}
+
+Result<const identity::Client*> Authenticate(const Setup& setup, const http::RequestHead& head) {
+  if (!setup.access_key_required) return nullptr;
+  const std::string_view presented = PresentedKey(head);
+  if (presented.empty()) {
+    return ClientError(
+        ErrorKind::kUnauthorized,
+        "no access key; send it as \"Authorization: Bearer KEY\", x-api-key or X-Access-Key");
+  }
+  const identity::Client* client = setup.access_keys.Find(presented);
+  if (client == nullptr) {
+    return ClientError(ErrorKind::kUnauthorized,
+                       "the access key is not valid; check it against the relay's configuration");
+  }
+  return client;
+}
+
+Exchange::Exchange(Context& context, http::ServerCall& call, dialects::Dialect dialect,
+                   std::string request_id, std::string_view endpoint, std::string_view fields)
+    : context_(context),
+      call_(call),
+      dialect_(dialect),
+      gateway_fields_(fields),
+      setup_(context.setup),
+      begun_(context.clock.Now()) {
+  outcome_.request_id = std::move(request_id);
+  outcome_.started = context.clock.WallNow();
+  outcome_.endpoint = endpoint;
+  // What stands if this ends without an ending: a bug, which is caught further out.
+  outcome_.status = 500;
+  outcome_.error_code = CodeOf(ErrorKind::kInternal);
+}
+
+Exchange::~Exchange() {
+  outcome_.latency =
+      std::chrono::duration_cast<std::chrono::microseconds>(context_.clock.Now() - begun_);
+  outcome_.response_bytes = static_cast<std::int64_t>(call_.BytesWritten());
+  context_.observer.OnOutcome(std::move(outcome_));
+}
+
+Awaitable<void> Exchange::Run() {
+  Result<void> step = CheckClient();
+  if (step && !call_.TakeWholeBody(call_.Limits().max_body_bytes)) {
+    step = co_await call_.ReadBody(call_.Limits().max_body_bytes);
+  }
+  if (step) step = Understand();
+  if (step) {
+    auto plan = MakePlan();
+    if (plan) {
+      step = co_await Attempts(*std::move(plan));
+    } else {
+      step = std::unexpected(std::move(plan.error()));
+    }
+  }
+  if (!step) co_await Fail(std::move(step.error()));
+}
+
+Result<void> Exchange::CheckClient() {
+  const auto client = Authenticate(*setup_, call_.Head());
+  if (!client) return std::unexpected(client.error());
+  if (*client != nullptr) outcome_.client = (*client)->label;
+  return {};
+}
+
+Result<void> Exchange::Understand() {
+  outcome_.request_bytes = static_cast<std::int64_t>(call_.Body().size());
+  const http::RequestHead& head = call_.Head();
+  if (const auto coding = head.Find("content-encoding");
+      coding && !EqualsIgnoringCase(*coding, "identity")) {
+    return ClientError(ErrorKind::kInvalidRequest,
+                       "compressed request bodies are not accepted; send the body as it is");
+  }
+  auto scanned = json::ScanRequest(call_.Body());
+  if (!scanned) return std::unexpected(std::move(scanned.error()));
+  if (!IsModelName(scanned->model)) {
+    return ClientError(ErrorKind::kInvalidRequest,
+                       "\"model\" is empty, too long or has control characters; GET /v1/models "
+                       "lists what is served");
+  }
+  request_ = *std::move(scanned);
+  outcome_.model = request_.model;
+  outcome_.streaming = request_.stream;
+  outcome_.sampling = {.temperature = request_.temperature,
+                       .top_p = request_.top_p,
+                       .presence_penalty = request_.presence_penalty,
+                       .frequency_penalty = request_.frequency_penalty,
+                       .max_tokens = request_.max_tokens};
+  forwarded_fields_ = ForwardedFields(head, dialect_);
+  forwarded_query_ = dialects::ForwardedQuery(dialect_, head.query);
+  return {};
+}
+
+Result<std::shared_ptr<const routing::Plan>> Exchange::MakePlan() {
+  return context_.plans.Find(setup_, request_.model);
+}
+
+Awaitable<void> Exchange::Fail(Error error) {
+  NoteEnd(error);
+  // Past the commit point the pump has told the client already.
+  if (call_.IsCommitted() || error.kind == ErrorKind::kClientLeft) {
+    if (!call_.IsFinished()) call_.Cut();
+    co_return;
+  }
+  std::string fields = "x-request-id: " + outcome_.request_id + "\r\n";
+  fields += ErrorFields(error);
+  for (std::string_view rest = passed_fields_; !rest.empty();) {
+    // The provider's rate limits are news for the client even now; its retry advice is in the
+    // error.
+    const auto end = rest.find('\n') + 1;
+    const std::string_view line = rest.substr(0, end);
+    const bool replaced =
+        EqualsIgnoringCase(line.substr(0, 8), "content-") ||
+        (error.retry_after && EqualsIgnoringCase(line.substr(0, 12), "retry-after:"));
+    if (!replaced) fields += line;
+    rest.remove_prefix(end);
+  }
+  if (outcome_.attempts > 0) {
+    fields += "x-monorelay-provider: " + outcome_.provider +
+              "\r\nx-monorelay-attempts: " + std::to_string(outcome_.attempts) + "\r\n";
+  }
+  fields += gateway_fields_;
+  const std::string body = passed_error_
+                               ? *std::move(passed_error_)
+                               : dialects::RenderError(dialect_, error, outcome_.request_id);
+  upstream_.reset();
+  const auto sent = co_await call_.Respond(StatusOf(error), fields, body);
+  if (!sent && sent.error().kind == ErrorKind::kClientLeft) outcome_.ending = Ending::kClientLeft;
+}
+
+void Exchange::NoteEnd(const Error& error) {
+  outcome_.ending = EndingOf(error);
+  // A stream that had begun was answered with 200, whatever came then.
+  if (!call_.IsCommitted()) outcome_.status = StatusOf(error);
+  outcome_.error_code = CodeOf(error.kind);
+  outcome_.error_text = error.text.value;
+  outcome_.error_detail = error.detail.value;
+  if (error.origin != ErrorOrigin::kClient) {
+    log::Debug("request {} for model \"{}\": {} ({})", outcome_.request_id, outcome_.model,
+               error.text.value, error.detail.value);
+  }
+}
+
+}  // namespace monorelay::relay

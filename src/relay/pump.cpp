@@ -1,0 +1,234 @@
+// The answer of an exchange: what is looked at before the commit point, and the pump after it.
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/text.hpp"
+#include "dialects/errors.hpp"
+#include "dialects/usage.hpp"
+#include "json/capture.hpp"
+#include "relay/exchange.hpp"
+
+namespace monorelay::relay {
+namespace {
+
+using Part = http::ServerCall::Part;
+
+constexpr std::string_view kNothing;
+constexpr std::size_t kMostUsageBytes = 16 * 1024;
+constexpr std::size_t kMostErrorBytes = 4 * 1024;
+
+std::string_view AsView(std::span<char> bytes) {
+  return {bytes.data(), bytes.size()};
+}
+
+void AppendMilliseconds(std::string& out, MonotonicTime::duration span) {
+  const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(span).count();
+  out.append(fmt::format_int(microseconds / 1000).c_str()).push_back('.');
+  // Three digits, with the zeros that the number itself would not have.
+  out.append(fmt::format_int(1000 + microseconds % 1000).c_str() + 1);
+}
+
+std::string_view SkipSpace(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  return first == std::string_view::npos ? std::string_view() : text.substr(first);
+}
+
+// True if a whole answer is an error object, as some providers send with status 200. By its first
+// key, so that an ordinary answer costs nothing.
+bool LooksLikeError(std::string_view body) {
+  body = SkipSpace(body);
+  if (!body.starts_with('{')) return false;
+  const std::string_view first_key = SkipSpace(body.substr(1));
+  if (first_key.starts_with("\"type\"") || first_key.starts_with("\"object\"")) {
+    return body.size() < kMostErrorBytes && body.find("\"error\"") != std::string_view::npos &&
+           dialects::IsErrorOf(dialects::Dialect::kOpenAiChat, body);
+  }
+  constexpr std::string_view kKey = "\"error\"";
+  if (!first_key.starts_with(kKey)) return false;
+  const std::string_view value = SkipSpace(first_key.substr(kKey.size()));
+  return value.starts_with(':') && !SkipSpace(value.substr(1)).starts_with("null");
+}
+
+}  // namespace
+
+void Exchange::Commit(std::optional<std::uint64_t> content_length) {
+  const MonotonicTime now = context_.clock.Now();
+  outcome_.first_byte = std::chrono::duration_cast<std::chrono::microseconds>(now - begun_);
+  outcome_.status = 200;
+  std::string fields;
+  fields.reserve(passed_fields_.size() + gateway_fields_.size() + 384);
+  fields.append("x-request-id: ").append(outcome_.request_id);
+  fields.append("\r\nx-monorelay-provider: ").append(outcome_.provider);
+  fields.append("\r\nx-monorelay-model: ").append(outcome_.served_model);
+  fields.append("\r\nx-monorelay-attempts: ").append(fmt::format_int(outcome_.attempts).c_str());
+  fields.append("\r\nserver-timing: relay;dur=");
+  AppendMilliseconds(fields, attempt_begun_ - begun_);
+  fields.append(", upstream;dur=");
+  AppendMilliseconds(fields, now - attempt_begun_);
+  fields.append("\r\n");
+  if (!content_length) {
+    // Proxies in front of the relay shall not buffer either.
+    fields += "cache-control: no-cache\r\nx-accel-buffering: no\r\n";
+  }
+  fields += passed_fields_;
+  fields += gateway_fields_;
+  call_.StartResponse(200, fields, content_length);
+  passed_fields_ = std::string();
+  forwarded_fields_ = std::string();
+  call_.ReleaseRequest();
+}
+
+Awaitable<Result<void>> Exchange::PumpStream(const keys::Key* key) {
+  const std::unique_ptr<dialects::StreamTap> tap =
+      dialects::MakeStreamTap(dialect_, {.hide_usage = usage_was_added_});
+  StreamFilter filter(*tap);
+  Result<void> result;
+  for (;;) {
+    auto piece = co_await upstream_->Read();
+    if (!piece) {
+      // After the end of the answer it no longer matters how the connection ends.
+      const bool matters = !tap->IsFinished() || piece.error().origin != ErrorOrigin::kUpstream;
+      if (matters) result = std::unexpected(std::move(piece.error()));
+      break;
+    }
+    const bool ended = piece->empty();
+    std::string tail;
+    std::string_view passed;
+    if (ended) {
+      tail = filter.Finish();
+      passed = tail;
+    } else {
+      passed = filter.Feed(*piece);
+    }
+    if (!call_.IsCommitted() && tap->Failure()) {
+      // The first event decides: nothing was sent yet, so this is a refusal like any other.
+      const std::string failure = *tap->Failure();
+      co_return std::unexpected(Judge(dialects::StatusInside(failure), failure, std::nullopt, key));
+    }
+    if (!passed.empty()) {
+      if (!call_.IsCommitted()) Commit(std::nullopt);
+      auto written = co_await call_.Write(passed, Part::kMore);
+      if (!written) {
+        result = std::move(written);
+        break;
+      }
+    }
+    if (ended) break;
+  }
+  outcome_.usage.Merge(tap->Usage());
+  if (result && !tap->IsFinished() && !tap->Failure()) {
+    result = UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNextKey,
+                           "the provider's stream ended before the answer was whole");
+  }
+  if (!call_.IsCommitted()) co_return result;
+  if (!result) {
+    co_await EndBrokenStream(result.error(), filter.IsInsideEvent());
+    co_return result;
+  }
+  auto finished = co_await call_.Write(kNothing, Part::kLast);
+  if (!finished) co_return finished;
+  if (tap->Failure()) {
+    // The client has seen the provider's own error event.
+    result = UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNever,
+                           "the provider sent an error in the middle of its answer: " +
+                               dialects::MessageOf(*tap->Failure()));
+    co_return result;
+  }
+  outcome_.ending = Ending::kAnswered;
+  outcome_.error_code = {};
+  co_return result;
+}
+
+// Tells the client, within a stream that has begun, that the rest will not come.
+Awaitable<void> Exchange::EndBrokenStream(Error error, bool inside_event) {
+  upstream_.reset();
+  const bool is_gone =
+      error.kind == ErrorKind::kClientLeft || error.kind == ErrorKind::kRequestTimeout;
+  if (is_gone) {
+    call_.Cut();
+    co_return;
+  }
+  const std::string event = (inside_event ? "\n\n" : "") +
+                            dialects::RenderStreamError(dialect_, error, outcome_.request_id);
+  call_.CloseAfterwards();
+  co_await call_.Write(event, Part::kLast);
+}
+
+Awaitable<Result<void>> Exchange::PumpWhole(const keys::Key* key) {
+  std::optional<std::uint64_t> content_length;
+  if (upstream_->Head().framing == http::Framing::kLength)
+    content_length = upstream_->Head().content_length;
+  auto piece = co_await upstream_->Read();
+  if (!piece) co_return std::unexpected(std::move(piece.error()));
+  std::string_view body = AsView(*piece);
+  http::Buffer collected;
+  if (!upstream_->IsComplete()) {
+    // Nobody can use half a JSON text: what fits into one buffer waits until it is whole, and until
+    // then another key can still answer.
+    collected = context_.buffers.Take();
+    collected.Append(body);
+    while (!upstream_->IsComplete() && !collected.Room().empty()) {
+      auto more = co_await upstream_->Read();
+      if (!more) co_return std::unexpected(std::move(more.error()));
+      if (more->empty()) break;
+      if (more->size() > collected.Room().size()) {
+        collected.Append(AsView(*more));
+        break;
+      }
+      collected.Append(AsView(*more));
+    }
+    body = collected.View();
+  }
+  if (SkipSpace(body).empty() && upstream_->IsComplete()) {
+    co_return UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNextKey,
+                            "provider \"" + target_->provider->Name() + "\" sent an empty answer");
+  }
+  if (LooksLikeError(body)) {
+    co_return std::unexpected(Judge(dialects::StatusInside(body), body, std::nullopt, key));
+  }
+  if (!upstream_->IsComplete()) {
+    auto pumped = co_await PumpLarge(std::move(collected), content_length);
+    co_return pumped;
+  }
+  json::Capture usage(std::string(dialects::UsageField(dialect_)), kMostUsageBytes);
+  usage.Feed(body);
+  outcome_.usage.Merge(dialects::ReadUsage(dialect_, usage.Value()));
+  Commit(body.size());
+  auto written = co_await call_.Write(body, Part::kLast);
+  context_.buffers.Give(std::move(collected));
+  if (!written) co_return written;
+  outcome_.ending = Ending::kAnswered;
+  outcome_.error_code = {};
+  co_return written;
+}
+
+// An answer that is larger than a buffer passes in pieces.
+Awaitable<Result<void>> Exchange::PumpLarge(http::Buffer begun,
+                                            std::optional<std::uint64_t> content_length) {
+  json::Capture usage(std::string(dialects::UsageField(dialect_)), kMostUsageBytes);
+  usage.Feed(begun.View());
+  Commit(content_length);
+  auto written = co_await call_.Write(begun.View(), Part::kMore);
+  context_.buffers.Give(std::move(begun));
+  while (written) {
+    auto piece = co_await upstream_->Read();
+    if (!piece) {
+      // With its length announced or chunks not ended, the client sees that the rest is missing.
+      call_.Cut();
+      co_return std::unexpected(std::move(piece.error()));
+    }
+    usage.Feed(AsView(*piece));
+    const bool last = piece->empty() || upstream_->IsComplete();
+    written = co_await call_.Write(AsView(*piece), last ? Part::kLast : Part::kMore);
+    if (last) break;
+  }
+  outcome_.usage.Merge(dialects::ReadUsage(dialect_, usage.Value()));
+  if (!written) co_return written;
+  outcome_.ending = Ending::kAnswered;
+  outcome_.error_code = {};
+  co_return written;
+}
+
+}  // namespace monorelay::relay

@@ -1,0 +1,70 @@
+// What the relay works by: one immutable picture of the configuration, and what a worker lends to
+// its exchanges.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "base/random.hpp"
+#include "catalog/snapshot.hpp"
+#include "http/buffer.hpp"
+#include "http/client.hpp"
+#include "identity/access_keys.hpp"
+#include "keys/key_pool.hpp"
+#include "providers/provider.hpp"
+#include "relay/outcome.hpp"
+#include "routing/plan.hpp"
+
+namespace monorelay::relay {
+
+struct Target {
+  std::shared_ptr<const providers::Provider> provider;  // shared with other setups
+  std::shared_ptr<keys::KeyPool> keys;  // owned by this setup and exchanges under way
+};
+
+// Which origins of web pages may call.
+struct CorsPolicy {
+  bool any_origin = false;
+  std::vector<std::string> origins;
+};
+
+// Made whole, swapped whole, never changed. Exchanges keep the one they began with.
+struct Setup {
+  catalog::Snapshot catalog;
+  std::vector<Target> targets;  // in the order of catalog.Offers()
+  identity::AccessKeys access_keys;
+  bool access_key_required = true;
+  CorsPolicy cors;
+};
+
+// The plans for the models that were asked for lately. Not thread-safe.
+class PlanCache {
+ public:
+  // As routing::PlanFor. Forgets everything when `setup` is another one than before.
+  Result<std::shared_ptr<const routing::Plan>> Find(const std::shared_ptr<const Setup>& setup,
+                                                    const std::string& model);
+
+ private:
+  static constexpr std::size_t kMostPlans = 1024;
+
+  std::shared_ptr<const Setup> setup_;  // keeps its address from being reused
+  std::unordered_map<std::string, std::shared_ptr<const routing::Plan>> plans_;
+};
+
+// One for each worker; used on its thread alone.
+struct Context {
+  http::Client& client;
+  http::BufferPool& buffers;
+  const Clock& clock;
+  OutcomeObserver& observer;
+  Random random;
+  IdMaker ids;
+  std::shared_ptr<const Setup> setup;  // replaced by a message to the worker
+  PlanCache plans;
+};
+
+}  // namespace monorelay::relay

@@ -1,0 +1,58 @@
+#include "relay/stream_filter.hpp"
+
+#include <cstring>
+
+namespace monorelay::relay {
+
+std::string_view StreamFilter::Feed(std::span<char> bytes) {
+  std::size_t scanned = 0;  // bytes that the splitter has seen already
+  if (!held_.empty()) {
+    scanned = held_.size();
+    joined_ = std::move(held_);
+    held_ = std::string();
+    joined_.append(bytes.data(), bytes.size());
+    bytes = joined_;
+  } else if (joined_.capacity() > 0) {
+    joined_ = std::string();
+  }
+  std::size_t passed = 0;  // bytes at the front that go on
+  const auto pass = [&](std::size_t begin, std::size_t end) {
+    if (begin != passed) std::memmove(bytes.data() + passed, bytes.data() + begin, end - begin);
+    passed += end - begin;
+  };
+  std::size_t event = 0;  // where the current event begins
+  const std::string_view view(bytes.data(), bytes.size());
+  for (;;) {
+    const std::size_t end = splitter_.FindEventEnd(view.substr(scanned));
+    if (end == sse::Splitter::kNone) break;
+    scanned += end;
+    const bool hidden = !oversized_ && tap_.OnEvent(view.substr(event, scanned - event)) ==
+                                           dialects::Passage::kHide;
+    oversized_ = false;
+    if (!hidden) pass(event, scanned);
+    event = scanned;
+  }
+  const std::size_t rest = view.size() - event;
+  if (oversized_ || rest > kMostHeld) {
+    oversized_ = rest > 0 || oversized_;
+    pass(event, view.size());
+  } else if (rest > 0) {
+    held_.assign(view.substr(event));
+  }
+  return {bytes.data(), passed};
+}
+
+std::string StreamFilter::Finish() {
+  std::string rest = std::move(held_);
+  held_ = std::string();
+  if (oversized_) {
+    oversized_ = false;
+    return "\n\n";
+  }
+  if (rest.find_first_not_of("\r\n") == std::string::npos) return {};
+  rest += "\n\n";
+  if (tap_.OnEvent(rest) == dialects::Passage::kHide) rest.clear();
+  return rest;
+}
+
+}  // namespace monorelay::relay
