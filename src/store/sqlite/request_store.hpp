@@ -1,0 +1,52 @@
+// requests.db: the request log in SQLite.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "base/error.hpp"
+#include "records/record_sink.hpp"
+#include "store/sqlite/database.hpp"
+
+namespace monorelay::store::sqlite {
+
+struct RequestStoreOptions {
+  // How long a write waits for another program that has the file locked.
+  std::chrono::milliseconds busy_timeout{5000};
+};
+
+// Writes records to the table `requests`; one transaction per batch. Times are seconds since the
+// epoch, UTC; what is unknown is NULL. One thread at a time.
+class SqliteRequestStore final : public records::RecordSink {
+ public:
+  // Opens or creates `file`, private to its owner. A damaged file is renamed (`.damaged-N`), which
+  // the log says loudly, and an empty one begun, so that a broken log never keeps the relay down.
+  // Fails if the folder or file cannot be written or is of a newer program.
+  static Result<std::unique_ptr<SqliteRequestStore>> Open(std::filesystem::path file,
+                                                          RequestStoreOptions options = {});
+
+  // Also replaces the file when it turns out to be damaged only now.
+  Result<void> Append(std::span<const records::RequestRecord> records) override;
+
+ private:
+  struct Connection {
+    Database database;
+    Statement insert;
+  };
+
+  SqliteRequestStore(std::filesystem::path file, RequestStoreOptions options)
+      : file_(std::move(file)), options_(options) {}
+  Result<void> OpenFile();
+  SqlResult<void> Connect();
+  Result<void> RemoveDamaged(const SqlError& damage);
+  SqlResult<void> Insert(std::span<const records::RequestRecord> records);
+
+  const std::filesystem::path file_;
+  const RequestStoreOptions options_;
+  std::optional<Connection> connection_;  // empty only after a replacement that failed half-way
+};
+
+}  // namespace monorelay::store::sqlite

@@ -1,0 +1,90 @@
+#include "records/record.hpp"
+
+#include <gtest/gtest.h>
+
+#include "relay/outcome.hpp"
+
+namespace monorelay::records {
+namespace {
+
+using std::chrono::microseconds;
+
+TEST(RecordOf, KeepsEveryPartOfAnOutcome) {
+  relay::Outcome outcome{
+      .request_id = "01J00000000000000000000000",
+      .started = WallTime(microseconds(1'000'000)),
+      .endpoint = "/v1/messages",
+      .client = "laptop",
+      .model = "smart",
+      .served_model = "claude-x",
+      .provider = "alpha",
+      .key_label = "first",
+      .ending = relay::Ending::kFailed,
+      .status = 502,
+      .error_code = "upstream_error",
+      .error_text = "the provider failed",
+      .error_detail = "it said: no",
+      .attempts = 3,
+      .streaming = true,
+      .latency = microseconds(2500),
+      .first_byte = microseconds(700),
+      .usage = {.input = 1, .output = 2, .cached_read = 3, .cache_write = 4, .reasoning = 5},
+      .request_bytes = 11,
+      .response_bytes = 22,
+      .sampling = {.temperature = 0.5,
+                   .top_p = 0.6,
+                   .presence_penalty = 0.7,
+                   .frequency_penalty = 0.8,
+                   .max_tokens = 99},
+  };
+
+  const RequestRecord record = RecordOf(std::move(outcome));
+
+  EXPECT_EQ(record.request_id, "01J00000000000000000000000");
+  EXPECT_EQ(record.finished, WallTime(microseconds(1'002'500)));
+  EXPECT_EQ(record.endpoint, "/v1/messages");
+  EXPECT_EQ(record.client, "laptop");
+  EXPECT_EQ(record.model, "smart");
+  EXPECT_EQ(record.served_model, "claude-x");
+  EXPECT_EQ(record.provider, "alpha");
+  EXPECT_EQ(record.key_label, "first");
+  EXPECT_EQ(record.ending, "failed");
+  EXPECT_EQ(record.status, 502);
+  EXPECT_EQ(record.error_code, "upstream_error");
+  EXPECT_EQ(record.error_text, "the provider failed");
+  EXPECT_EQ(record.error_detail, "it said: no");
+  EXPECT_EQ(record.attempts, 3);
+  EXPECT_TRUE(record.streaming);
+  EXPECT_EQ(record.latency, microseconds(2500));
+  EXPECT_EQ(record.first_byte, microseconds(700));
+  EXPECT_EQ(record.usage.input, 1);
+  EXPECT_EQ(record.usage.output, 2);
+  EXPECT_EQ(record.usage.cached_read, 3);
+  EXPECT_EQ(record.usage.cache_write, 4);
+  EXPECT_EQ(record.usage.reasoning, 5);
+  EXPECT_EQ(record.request_bytes, 11);
+  EXPECT_EQ(record.response_bytes, 22);
+  EXPECT_EQ(record.temperature, 0.5);
+  EXPECT_EQ(record.top_p, 0.6);
+  EXPECT_EQ(record.presence_penalty, 0.7);
+  EXPECT_EQ(record.frequency_penalty, 0.8);
+  EXPECT_EQ(record.max_tokens, 99);
+}
+
+TEST(RecordOf, ShortensTextsFromOutside) {
+  constexpr std::size_t kEllipsisBytes = 3;
+  relay::Outcome outcome;
+  outcome.model = std::string(10'000'000, 'm');
+  outcome.endpoint = "/" + std::string(60'000, 'e');
+  outcome.error_detail = std::string(1'000'000, 'd');
+
+  const RequestRecord record = RecordOf(std::move(outcome));
+
+  EXPECT_LE(record.model.size(), kMaxNameBytes + kEllipsisBytes);
+  EXPECT_LE(record.endpoint.size(), kMaxNameBytes + kEllipsisBytes);
+  EXPECT_LE(record.error_detail.size(), kMaxErrorBytes + kEllipsisBytes);
+  EXPECT_EQ(record.model.substr(0, 3), "mmm");
+}
+
+}  // namespace
+}  // namespace monorelay::records
