@@ -1,0 +1,20 @@
+// The access key that the program makes for itself when none is configured.
+#pragma once
+
+#include <filesystem>
+
+#include "base/error.hpp"
+#include "base/secret.hpp"
+
+namespace monorelay::app {
+
+struct GeneratedKey {
+  Secret key;
+  bool is_new = false;  // made just now: the operator has not seen it yet
+};
+
+// Reads `data_dir`/access_key, or makes it: 32 random bytes, mode 0600, in a folder of mode 0700.
+// Fails with a text that names the file.
+Result<GeneratedKey> LoadOrMakeAccessKey(const std::filesystem::path& data_dir);
+
+}  // namespace monorelay::app

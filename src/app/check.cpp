@@ -1,0 +1,72 @@
+#include "app/check.hpp"
+
+#include <boost/json.hpp>
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/config_loader.hpp"
+
+namespace monorelay::app {
+namespace {
+
+namespace json = boost::json;
+
+constexpr int kValid = 0;
+constexpr int kInvalid = 1;
+constexpr int kUnreadable = 2;
+
+std::string_view NameOf(Severity severity) {
+  return severity == Severity::kError ? "error" : "warning";
+}
+
+std::string AsJson(const std::string& file, const std::vector<Problem>& problems) {
+  json::array list;
+  for (const Problem& problem : problems) {
+    list.push_back(json::object{{"file", file},
+                                {"line", problem.line},
+                                {"column", problem.column},
+                                {"severity", NameOf(problem.severity)},
+                                {"path", problem.path},
+                                {"text", problem.text}});
+  }
+  return json::serialize(list) + "\n";
+}
+
+std::string Counted(std::ptrdiff_t count, std::string_view thing) {
+  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
+std::string AsLines(const std::string& file, const std::vector<Problem>& problems) {
+  std::string lines;
+  for (const Problem& problem : problems) {
+    lines += fmt::format("{}:{}:{}: {}: {}\n", file, problem.line, problem.column,
+                         NameOf(problem.severity), problem.text);
+  }
+  const auto errors = std::ranges::count(problems, Severity::kError, &Problem::severity);
+  const auto warnings = std::ssize(problems) - errors;
+  if (errors == 0)
+    return fmt::format("{}{}: valid, {}\n", lines, file, Counted(warnings, "warning"));
+  return fmt::format("{}{}: not valid, {}, {}\n", lines, file, Counted(errors, "error"),
+                     Counted(warnings, "warning"));
+}
+
+}  // namespace
+
+int RunCheck(const std::filesystem::path& path, bool as_json, const Environment& environment,
+             std::ostream& out, std::ostream& err) {
+  const auto text = ReadConfigFile(path);
+  if (!text) {
+    err << text.error() << '\n';
+    return kUnreadable;
+  }
+  const LoadedConfig loaded = LoadConfig(path, *text, environment);
+  const std::string file = path.string();
+  out << (as_json ? AsJson(file, loaded.problems) : AsLines(file, loaded.problems));
+  return loaded.HasErrors() ? kInvalid : kValid;
+}
+
+}  // namespace monorelay::app

@@ -1,0 +1,102 @@
+// The configuration as plain values: what config.yml says, with defaults filled in and checked.
+// Immutable by convention once loaded; a reload makes a new one. The default of each setting is the
+// initialiser of its field here, and nowhere else.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/config_provider.hpp"
+#include "app/config_routing.hpp"
+#include "base/secret.hpp"
+
+namespace monorelay::app {
+
+// Bounds on what clients may ask of the server.
+struct LimitsConfig {
+  std::uint64_t max_body_bytes = 64ULL << 20U;
+  std::uint64_t max_head_bytes = 64ULL << 10U;
+  std::uint64_t max_headers = 128;
+  std::uint64_t max_connections = 10000;
+  std::chrono::seconds head_timeout{30};          // for a whole request head
+  std::chrono::seconds body_timeout{60};          // between two pieces of a request body
+  std::chrono::seconds idle_timeout{75};          // between two requests of one connection
+  std::chrono::seconds write_timeout{60};         // for a client that does not read
+  std::chrono::seconds drain_seconds{30};         // for requests in flight when the server stops
+  std::uint64_t body_budget_bytes = 1ULL << 30U;  // bodies of all requests together
+};
+
+struct ServerConfig {
+  // When the file gives none: 0.0.0.0 if an access key is configured and enabled, else 127.0.0.1.
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8787;  // 0 takes a free one
+  Secret access_key;          // empty: none configured
+  bool access_key_enabled = true;
+  std::string log_level = "info";  // "debug", "info", "warning", "error"
+  std::vector<std::string> cors_origins = {"*"};
+  std::string public_host;
+  bool turnstile_enabled = false;
+  std::string turnstile_site_key;
+  Secret turnstile_secret_key;
+  Secret jwt_secret;
+  std::uint32_t workers = 0;  // 0: one for each core
+  LimitsConfig limits;
+};
+
+struct KeySelectionConfig {
+  std::string strategy = "round-robin";  // "round-robin", "random", "weighted"
+};
+
+struct ToolCallingConfig {
+  bool auto_downgrade = true;
+  std::vector<std::string> unsupported_models;  // patterns
+};
+
+struct LoggingConfig {
+  bool enabled = true;
+  std::string db_path = "./data/requests.db";
+  std::int64_t max_age_days = 30;
+  std::int64_t content_preview_length = 200;
+};
+
+struct SyncConfig {
+  bool enabled = false;
+  std::string gist_id;
+  std::string gist_id_stats;
+};
+
+struct SsoConfig {
+  bool enabled = false;
+  std::string provider = "github";
+  std::string prismaauth_url = "http://localhost:8080";
+  std::string client_id;
+  Secret client_secret;
+  std::vector<std::string> scopes = {"openid", "profile", "email"};
+  std::string github_client_id;
+  Secret github_client_secret;
+  std::string google_client_id;
+  Secret google_client_secret;
+  bool local_sso_enabled = false;
+  Secret local_sso_secret;
+  bool sso_only = false;
+  std::vector<std::string> admin_usernames;
+};
+
+struct Config {
+  ServerConfig server;
+  std::vector<ProviderConfig> providers;  // in the order of the file, which routing follows
+  ModelRouting model_routing;
+  KeySelectionConfig key_selection;
+  ToolCallingConfig tool_calling;
+  LoggingConfig logging;
+  SyncConfig sync;
+  SsoConfig sso;
+};
+
+// What the program runs with when there is no file: loopback only, and the provider `demo` (type
+// mock) with the models demo-small and demo-large.
+Config DefaultConfig();
+
+}  // namespace monorelay::app

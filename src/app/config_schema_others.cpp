@@ -1,0 +1,85 @@
+#include "app/config_binding.hpp"
+#include "app/config_schema.hpp"
+
+namespace monorelay::app {
+namespace {
+
+constexpr State kWorks = State::kWorks;
+constexpr State kNotYet = State::kNotYet;
+constexpr State kIgnored = State::kIgnored;
+constexpr auto kLogging = &Config::logging;
+constexpr auto kSync = &Config::sync;
+constexpr auto kSso = &Config::sso;
+
+constexpr Section kSections[] = {
+    {.path = "key_selection", .description = "Which key of a provider is used next."},
+    {.path = "tool_calling", .description = "Models that cannot call tools."},
+    {.path = "logging", .description = "The record of requests."},
+    {.path = "sync", .description = "Keeping the configuration in a GitHub Gist."},
+    {.path = "sso", .description = "Signing in to the dashboard through somebody else."},
+};
+
+constexpr Setting kSettings[] = {
+    Bind<&Config::key_selection, &KeySelectionConfig::strategy>(
+        "key_selection.strategy", kWorks, "In turn, by chance, or by chance with weights.",
+        {.choices = "round-robin|random|weighted"}),
+
+    Bind<&Config::tool_calling, &ToolCallingConfig::auto_downgrade>(
+        "tool_calling.auto_downgrade", kNotYet,
+        "Whether tools are taken out of requests to the models below."),
+    Bind<&Config::tool_calling, &ToolCallingConfig::unsupported_models>(
+        "tool_calling.unsupported_models", kNotYet, "Patterns of model names."),
+
+    Bind<kLogging, &LoggingConfig::enabled>("logging.enabled", kWorks,
+                                            "Whether requests are recorded."),
+    Bind<kLogging, &LoggingConfig::db_path>("logging.db_path", kWorks,
+                                            "The SQLite file that they are recorded in."),
+    Bind<kLogging, &LoggingConfig::max_age_days>("logging.max_age_days", kNotYet,
+                                                 "How long a record is kept; 0 is for ever.",
+                                                 {.min = 0, .max = 36'500}),
+    Bind<kLogging, &LoggingConfig::content_preview_length>(
+        "logging.content_preview_length", kNotYet, "Length of previews, in characters.",
+        {.min = 0, .max = 1'000'000}),
+
+    Bind<kSync, &SyncConfig::enabled>("sync.enabled", kNotYet, "Whether it is done."),
+    Bind<kSync, &SyncConfig::gist_id>("sync.gist_id", kNotYet, "The Gist."),
+    Bind<kSync, &SyncConfig::gist_id_stats>("sync.gist_id_stats", kIgnored,
+                                            "The predecessor did not use it."),
+
+    Bind<kSso, &SsoConfig::enabled>("sso.enabled", kNotYet, "Whether it is offered."),
+    Bind<kSso, &SsoConfig::provider>("sso.provider", kNotYet, "Through whom.",
+                                     {.choices = "github|google|prismaauth"}),
+    Bind<kSso, &SsoConfig::prismaauth_url>("sso.prismaauth_url", kNotYet,
+                                           "Address of a PrismaAuth server."),
+    Bind<kSso, &SsoConfig::client_id>("sso.client_id", kNotYet, "PrismaAuth's client id."),
+    Bind<kSso, &SsoConfig::client_secret>("sso.client_secret", kNotYet,
+                                          "PrismaAuth's client secret."),
+    Bind<kSso, &SsoConfig::scopes>("sso.scopes", kNotYet, "Scopes to ask for."),
+    Bind<kSso, &SsoConfig::github_client_id>("sso.github_client_id", kNotYet,
+                                             "GitHub's client id."),
+    Bind<kSso, &SsoConfig::github_client_secret>("sso.github_client_secret", kNotYet,
+                                                 "GitHub's client secret."),
+    Bind<kSso, &SsoConfig::google_client_id>("sso.google_client_id", kNotYet,
+                                             "Google's client id."),
+    Bind<kSso, &SsoConfig::google_client_secret>("sso.google_client_secret", kNotYet,
+                                                 "Google's client secret."),
+    Bind<kSso, &SsoConfig::sso_only>("sso.sso_only", kNotYet,
+                                     "Whether passwords are no longer accepted."),
+    Bind<kSso, &SsoConfig::admin_usernames>("sso.admin_usernames", kNotYet,
+                                            "Who becomes an administrator."),
+    Bind<kSso, &SsoConfig::local_sso_enabled>("sso.local_sso_enabled", kIgnored,
+                                              "The predecessor did not use it."),
+    Bind<kSso, &SsoConfig::local_sso_secret>("sso.local_sso_secret", kIgnored,
+                                             "The predecessor did not use it."),
+};
+
+}  // namespace
+
+std::span<const Setting> OtherSettings() {
+  return kSettings;
+}
+std::span<const Section> OtherSections() {
+  return kSections;
+}
+
+}  // namespace monorelay::app

@@ -1,0 +1,45 @@
+// The program. What each command does stands in the files named after it.
+
+#include <sodium.h>
+
+#include <cstdio>
+#include <iostream>
+
+#include "app/check.hpp"
+#include "app/config_environment.hpp"
+#include "app/config_reference.hpp"
+#include "app/health.hpp"
+#include "app/options.hpp"
+#include "app/serve.hpp"
+#include "app/version.hpp"
+
+int main(int argc, char** argv) {
+  using namespace monorelay::app;
+  if (sodium_init() < 0) {
+    std::fputs("libsodium cannot be started; the system has no source of random numbers\n", stderr);
+    return 1;
+  }
+  const ProcessEnvironment environment;
+  const ParsedOptions parsed = ParseOptions(argc, argv, environment);
+  if (parsed.exit) {
+    std::fputs(parsed.exit->text.c_str(), parsed.exit->status == 0 ? stdout : stderr);
+    return parsed.exit->status;
+  }
+  const Options& options = parsed.options;
+  switch (options.command) {
+    case Command::kServe:
+      return Serve(options, environment);
+    case Command::kCheck:
+      return RunCheck(options.config.value_or("config.yml"), options.json, environment, std::cout,
+                      std::cerr);
+    case Command::kVersion:
+      std::fputs(VersionText(options.json).c_str(), stdout);
+      return 0;
+    case Command::kHealth:
+      return AskHealth(options);
+    case Command::kConfigReference:
+      std::fputs(ConfigReference().c_str(), stdout);
+      return 0;
+  }
+  return 2;
+}

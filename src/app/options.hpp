@@ -1,0 +1,41 @@
+// The command line and its variables.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "app/config_environment.hpp"
+
+namespace monorelay::app {
+
+enum class Command : std::uint8_t { kServe, kCheck, kVersion, kHealth, kConfigReference };
+
+// What the command line and the MONORELAY_* variables say; a flag beats a variable.
+struct Options {
+  Command command = Command::kServe;
+  std::optional<std::string> config;
+  std::optional<std::string> host;
+  std::optional<std::uint16_t> port;
+  std::optional<std::string> data_dir;
+  std::optional<std::string> log_level;
+  std::optional<unsigned> workers;
+  bool log_json = false;
+  bool json = false;  // check, version
+  std::string url;    // health
+};
+
+// What to do instead of running: print `text` and exit with `status`.
+struct Exit {
+  int status = 0;
+  std::string text;  // to standard output if the status is 0, else to standard error
+};
+
+struct ParsedOptions {
+  Options options;
+  std::optional<Exit> exit;  // for --help and wrong usage
+};
+
+ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment& environment);
+
+}  // namespace monorelay::app

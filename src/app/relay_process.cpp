@@ -1,0 +1,90 @@
+#include "app/relay_process.hpp"
+
+#include <utility>
+
+namespace monorelay::app {
+namespace {
+
+// For an operator who wants no record.
+class NoRecord final : public relay::OutcomeObserver {
+ public:
+  void OnOutcome(relay::Outcome&&) noexcept override {}
+};
+
+Result<http::asio::ip::address> ReadHost(const std::string& host) {
+  if (host == "localhost") return http::asio::ip::address_v4::loopback();
+  boost::system::error_code failure;
+  const auto address = http::asio::ip::make_address(host, failure);
+  if (failure) {
+    return RelayError(
+        ErrorKind::kInvalidRequest,
+        "host \"" + host + "\" is not an address; write one of this machine, 127.0.0.1 or 0.0.0.0");
+  }
+  return address;
+}
+
+}  // namespace
+
+RelayProcess::~RelayProcess() {
+  workers_.clear();
+  // The last records are written when the log is destroyed, after the workers that make them.
+}
+
+Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions options) {
+  options_ = std::move(options);
+  const auto address = ReadHost(options_.host);
+  if (!address) return std::unexpected(address.error());
+  if (options_.database.empty()) {
+    observer_ = std::make_unique<NoRecord>();
+  } else {
+    auto store = store::sqlite::SqliteRequestStore::Open(options_.database);
+    if (!store) return std::unexpected(std::move(store.error()));
+    store_ = *std::move(store);
+    observer_ = std::make_unique<records::RequestLog>(*store_, clock_);
+  }
+  auto setup = Prepare(config);
+  if (!setup) return std::unexpected(std::move(setup.error()));
+  body_budget_ = std::make_unique<http::BodyBudget>(
+      static_cast<std::int64_t>(config.server.limits.body_budget_bytes));
+  const WorkerShared shared{clock_, *observer_, *body_budget_, connections_, is_ready_};
+  std::uint16_t port = options_.port;
+  for (unsigned i = 0; i < options_.workers; ++i) {
+    auto worker = std::make_unique<Worker>(shared, LimitsOf(config), *setup);
+    const auto bound = worker->Listen({*address, port});
+    if (!bound) return std::unexpected(bound.error());
+    port = *bound;  // the others share the port that the first one was given
+    workers_.push_back(std::move(worker));
+  }
+  for (const auto& worker : workers_) worker->Start();
+  is_ready_ = true;
+  return port;
+}
+
+Result<std::shared_ptr<const relay::Setup>> RelayProcess::Prepare(const Config& config) {
+  if (mock_ == nullptr && NeedsMock(config)) {
+    auto mock = MockServer::Start(clock_);
+    if (!mock) return std::unexpected(std::move(mock.error()));
+    mock_ = *std::move(mock);
+  }
+  return MakeSetup(
+      {config, options_.access_key, mock_ != nullptr ? mock_->Address() : std::string()},
+      key_states_, clock_);
+}
+
+Result<void> RelayProcess::Reload(const Config& config) {
+  auto setup = Prepare(config);
+  if (!setup) return std::unexpected(std::move(setup.error()));
+  for (const auto& worker : workers_) worker->Use(*setup, LimitsOf(config));
+  return {};
+}
+
+void RelayProcess::Drain() {
+  is_ready_ = false;
+  for (const auto& worker : workers_) worker->Drain();
+}
+
+void RelayProcess::Interrupt() {
+  for (const auto& worker : workers_) worker->Interrupt();
+}
+
+}  // namespace monorelay::app

@@ -1,0 +1,64 @@
+// Everything that runs while the relay serves: workers, record writer, mock models.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/config.hpp"
+#include "app/mock_server.hpp"
+#include "app/wire_setup.hpp"
+#include "app/worker.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "records/request_log.hpp"
+#include "store/sqlite/request_store.hpp"
+
+namespace monorelay::app {
+
+struct ProcessOptions {
+  std::string host;
+  std::uint16_t port = 0;
+  unsigned workers = 1;
+  std::filesystem::path database;  // of the request log; empty: nothing is recorded
+  Secret access_key;               // used if the configuration has none
+};
+
+// Used by one thread, the one that controls the process.
+class RelayProcess {
+ public:
+  explicit RelayProcess(const Clock& clock) : clock_(clock) {}
+  // Ends everything, not waiting for requests; Drain first to be kind.
+  ~RelayProcess();
+  RelayProcess(const RelayProcess&) = delete;
+  RelayProcess& operator=(const RelayProcess&) = delete;
+
+  // Starts with `config`. Yields the port. Fails with a text that says what to change.
+  Result<std::uint16_t> Start(const Config& config, ProcessOptions options);
+
+  // Swaps the configuration under running requests. On failure everything stays as it was.
+  Result<void> Reload(const Config& config);
+
+  void Drain();
+  void Interrupt();
+  // Connections that clients still have.
+  [[nodiscard]] std::int64_t Connections() const { return connections_; }
+
+ private:
+  Result<std::shared_ptr<const relay::Setup>> Prepare(const Config& config);
+
+  const Clock& clock_;
+  ProcessOptions options_;
+  KeyStates key_states_;
+  std::atomic<bool> is_ready_{false};
+  http::ConnectionCount connections_{0};
+  std::unique_ptr<http::BodyBudget> body_budget_;
+  std::unique_ptr<store::sqlite::SqliteRequestStore> store_;
+  std::unique_ptr<relay::OutcomeObserver> observer_;  // before the workers, which refer to it
+  std::unique_ptr<MockServer> mock_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+};
+
+}  // namespace monorelay::app

@@ -1,0 +1,342 @@
+#include "app/serve.hpp"
+
+#include <malloc.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "app/access_key_file.hpp"
+#include "app/config_loader.hpp"
+#include "app/file_watch.hpp"
+#include "app/relay_process.hpp"
+#include "base/log.hpp"
+
+namespace monorelay::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kBadConfiguration = 1;
+constexpr int kWrongUsage = 2;
+constexpr std::chrono::milliseconds kSettle{60};  // after a change, until the writer is done
+constexpr std::chrono::milliseconds kLook{2000};  // between looks at a file that cannot be watched
+constexpr std::chrono::milliseconds kDrainLook{20};
+constexpr std::chrono::seconds kInterruptedEnd{5};  // for interrupted requests to end
+
+// The signals that steer the process, taken by the controlling thread alone.
+class Signals {
+ public:
+  // Blocks them in this thread and those that it will start.
+  Signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, signal);
+    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    descriptor_ = ::signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+    // A client that closes early is an error value where bytes are written, nothing more.
+    std::signal(SIGPIPE, SIG_IGN);
+  }
+  ~Signals() { ::close(descriptor_); }
+  Signals(const Signals&) = delete;
+  Signals& operator=(const Signals&) = delete;
+
+  [[nodiscard]] int Descriptor() const { return descriptor_; }
+  // The next signal that has come, or 0.
+  [[nodiscard]] int Take() const {
+    signalfd_siginfo info{};
+    return ::read(descriptor_, &info, sizeof info) == sizeof info ? static_cast<int>(info.ssi_signo)
+                                                                  : 0;
+  }
+
+ private:
+  int descriptor_ = -1;
+};
+
+// Two descriptors a stream: as many as the system permits.
+void RaiseDescriptorLimit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  static_cast<void>(::setrlimit(RLIMIT_NOFILE, &limit));
+}
+
+// Large bodies come from the system and go back to it: without a fixed threshold the allocator
+// would keep the memory of the largest one for ever.
+void GiveLargeMemoryBack() {
+  constexpr int kLarge = 256 * 1024;
+  static_cast<void>(::mallopt(M_MMAP_THRESHOLD, kLarge));
+  static_cast<void>(::mallopt(M_TRIM_THRESHOLD, kLarge));
+}
+
+// The configuration file and what was last read from it.
+class Source {
+ public:
+  Source(std::optional<fs::path> file, const Environment& environment)
+      : file_(std::move(file)), environment_(environment) {}
+
+  [[nodiscard]] const std::optional<fs::path>& File() const { return file_; }
+
+  // The configuration, with its problems in the log. Nothing if it cannot be used.
+  std::optional<Config> Load() {
+    if (!file_) return DefaultConfig();
+    auto text = ReadConfigFile(*file_);
+    if (!text) {
+      log::Failure("{}", text.error());
+      return std::nullopt;
+    }
+    return Parse(*std::move(text));
+  }
+
+  // The same if the file has another content than last time, else nothing. An empty file is one
+  // that an editor has not finished, or a mistake.
+  std::optional<Config> LoadChanged() {
+    if (!file_) return std::nullopt;
+    auto text = ReadConfigFile(*file_);
+    if (!text || *text == text_) return std::nullopt;
+    if (text->find_first_not_of(" \t\r\n") == std::string::npos) {
+      log::Warning("{} is empty; the configuration before it stays in force", file_->string());
+      return std::nullopt;
+    }
+    return Parse(*std::move(text));
+  }
+
+ private:
+  std::optional<Config> Parse(std::string text) {
+    text_ = std::move(text);
+    LoadedConfig loaded = LoadConfig(*file_, text_, environment_);
+    for (const Problem& problem : loaded.problems) {
+      if (problem.severity == Severity::kError) {
+        log::Failure("{}:{}:{}: error: {}", file_->string(), problem.line, problem.column,
+                     problem.text);
+      } else {
+        log::Warning("{}:{}:{}: warning: {}", file_->string(), problem.line, problem.column,
+                     problem.text);
+      }
+    }
+    if (loaded.HasErrors()) return std::nullopt;
+    return std::move(loaded.config);
+  }
+
+  std::optional<fs::path> file_;
+  const Environment& environment_;
+  std::string text_;
+};
+
+// The file to read, if any. Fails if one was named that is not there.
+Result<std::optional<fs::path>> FindConfigFile(const Options& options) {
+  std::error_code failure;
+  if (!options.config) {
+    const fs::path usual = "config.yml";
+    return fs::exists(usual, failure) ? std::optional(usual) : std::nullopt;
+  }
+  if (!fs::exists(*options.config, failure)) {
+    return RelayError(ErrorKind::kInvalidRequest,
+                      "there is no configuration file " + *options.config);
+  }
+  return std::optional<fs::path>(*options.config);
+}
+
+bool IsLoopback(const std::string& host) {
+  boost::system::error_code failure;
+  const auto address = http::asio::ip::make_address(host, failure);
+  return host == "localhost" || (!failure && address.is_loopback());
+}
+
+// Where to listen. Without any credential nobody but this machine may come in.
+std::string HostFor(const Options& options, const Config& config) {
+  const std::string host = options.host.value_or(config.server.host);
+  if (config.server.access_key_enabled || IsLoopback(host)) return host;
+  log::Warning(
+      "server.access_key_enabled is false, so the relay is open to whoever reaches it: it listens "
+      "on 127.0.0.1 "
+      "and not on {}; enable the access key to change that",
+      host);
+  return "127.0.0.1";
+}
+
+fs::path DatabaseFor(const Config& config, const fs::path& data_dir, const fs::path& folder) {
+  if (!config.logging.enabled) return {};
+  if (config.logging.db_path == LoggingConfig().db_path) return data_dir / "requests.db";
+  return folder / config.logging.db_path;
+}
+
+// Runs the controlling thread until the relay has ended.
+class Controller {
+ public:
+  Controller(Source& source, RelayProcess& relay, const Signals& signals, const Config& config,
+             bool level_is_fixed)
+      : source_(source),
+        relay_(relay),
+        signals_(signals),
+        current_(config),
+        level_is_fixed_(level_is_fixed),
+        drain_time_(config.server.limits.drain_seconds) {}
+
+  int Run() {
+    std::optional<FileWatch> watch;
+    if (source_.File()) watch.emplace(*source_.File());
+    const int watched = watch ? watch->Descriptor() : -1;
+    for (;;) {
+      pollfd waits[2] = {{signals_.Descriptor(), POLLIN, 0}, {watched, POLLIN, 0}};
+      const int timeout = source_.File() ? static_cast<int>(kLook.count()) : -1;
+      const int ready = ::poll(waits, 2, timeout);
+      if (const int signal = signals_.Take(); signal == SIGHUP) {
+        log::Info("SIGHUP: reading the configuration again");
+        Reload(source_.Load());
+      } else if (signal != 0) {
+        log::Info("{}: finishing what is under way; once more to end at once",
+                  signal == SIGINT ? "SIGINT" : "SIGTERM");
+        return End();
+      }
+      if (ready == 0 || (waits[1].revents & POLLIN) != 0) {
+        if (watched >= 0) Settle(*watch);
+        Reload(source_.LoadChanged());
+      }
+    }
+  }
+
+ private:
+  // Waits until nothing has happened for a moment: editors write in several steps.
+  static void Settle(const FileWatch& watch) {
+    pollfd wait{watch.Descriptor(), POLLIN, 0};
+    do {
+      watch.Drain();
+    } while (::poll(&wait, 1, static_cast<int>(kSettle.count())) > 0);
+  }
+
+  void Reload(std::optional<Config> config) {
+    // What is wrong with it stands in the log already; the old one stays in force.
+    if (!config) return;
+    const auto reloaded = relay_.Reload(*config);
+    if (!reloaded) {
+      log::Failure("the configuration was not taken over: {}", reloaded.error().text.value);
+      return;
+    }
+    if (!level_is_fixed_) log::SetLevel(config->server.log_level);
+    WarnOfRestart(*config);
+    drain_time_ = config->server.limits.drain_seconds;
+    current_ = *std::move(config);
+    log::Info("the new configuration is in force");
+  }
+
+  void WarnOfRestart(const Config& config) const {
+    const bool waits =
+        config.server.host != current_.server.host || config.server.port != current_.server.port ||
+        config.server.workers != current_.server.workers ||
+        config.logging.enabled != current_.logging.enabled ||
+        config.logging.db_path != current_.logging.db_path ||
+        config.server.limits.body_budget_bytes != current_.server.limits.body_budget_bytes;
+    if (waits)
+      log::Warning(
+          "server.host, port, workers, limits.body_budget_bytes and logging change at the next "
+          "start");
+  }
+
+  // True if all connections have ended within `time`. A second signal ends the process.
+  bool WaitForConnections(std::chrono::milliseconds time) const {
+    for (auto left = time; relay_.Connections() > 0; left -= kDrainLook) {
+      if (left.count() <= 0) return false;
+      pollfd wait{signals_.Descriptor(), POLLIN, 0};
+      ::poll(&wait, 1, static_cast<int>(kDrainLook.count()));
+      const int signal = signals_.Take();
+      if (signal == SIGTERM || signal == SIGINT) std::_Exit(128 + signal);
+    }
+    return true;
+  }
+
+  int End() {
+    relay_.Drain();
+    if (!WaitForConnections(drain_time_)) {
+      log::Warning(
+          "{} connections are still open after server.limits.drain_seconds; they are interrupted",
+          relay_.Connections());
+      relay_.Interrupt();
+      static_cast<void>(WaitForConnections(kInterruptedEnd));
+    }
+    return 0;
+  }
+
+  Source& source_;
+  RelayProcess& relay_;
+  const Signals& signals_;
+  Config current_;
+  bool level_is_fixed_;
+  std::chrono::milliseconds drain_time_;
+};
+
+}  // namespace
+
+int Serve(const Options& options, const Environment& environment) {
+  const Signals signals;
+  RaiseDescriptorLimit();
+  GiveLargeMemoryBack();
+  const auto format = options.log_json ? log::Format::kJson : log::Format::kText;
+  if (!log::Start(options.log_level.value_or("info"), format)) {
+    log::Failure("log level \"{}\" is not one of debug, info, warning, error", *options.log_level);
+    log::Stop();
+    return kWrongUsage;
+  }
+  const auto fail = [](const std::string& text, int status) {
+    log::Failure("{}", text);
+    log::Stop();
+    return status;
+  };
+  const auto file = FindConfigFile(options);
+  if (!file) return fail(file.error().text.value, kWrongUsage);
+  Source source(*file, environment);
+  const auto config = source.Load();
+  if (!config)
+    return fail("the configuration cannot be used; monorelay check lists what is wrong",
+                kBadConfiguration);
+  if (!options.log_level) log::SetLevel(config->server.log_level);
+  const fs::path folder =
+      file->has_value() ? fs::absolute(**file).parent_path() : fs::current_path();
+  const fs::path data_dir = options.data_dir ? fs::path(*options.data_dir) : folder / "data";
+  ProcessOptions process;
+  process.host = HostFor(options, *config);
+  process.port = options.port.value_or(config->server.port);
+  process.workers = options.workers.value_or(config->server.workers);
+  if (process.workers == 0) process.workers = std::max(1U, std::thread::hardware_concurrency());
+  process.database = DatabaseFor(*config, data_dir, folder);
+  GeneratedKey generated;
+  if (config->server.access_key_enabled && config->server.access_key.IsEmpty()) {
+    auto key = LoadOrMakeAccessKey(data_dir);
+    if (!key) return fail(key.error().text.value, kBadConfiguration);
+    generated = *std::move(key);
+    process.access_key = generated.key;
+  }
+  const SystemClock clock;
+  int status = 0;
+  {
+    RelayProcess relay(clock);
+    const std::string host = process.host;
+    const auto port = relay.Start(*config, std::move(process));
+    if (!port) return fail(port.error().text.value, kBadConfiguration);
+    if (generated.is_new) {
+      std::printf("access key: %s\n  (shown once; kept in %s)\n",
+                  std::string(generated.key.Reveal()).c_str(), (data_dir / "access_key").c_str());
+    }
+    const bool is_v6 = host.find(':') != std::string::npos;
+    std::printf("monorelay listening on http://%s:%u\n", (is_v6 ? "[" + host + "]" : host).c_str(),
+                static_cast<unsigned>(*port));
+    std::fflush(stdout);
+    Controller controller(source, relay, signals, *config, options.log_level.has_value());
+    status = controller.Run();
+  }
+  log::Info("ended");
+  log::Stop();
+  return status;
+}
+
+}  // namespace monorelay::app

@@ -1,0 +1,186 @@
+#include "app/wire_setup.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "providers/mock/mock_model.hpp"
+
+namespace monorelay::app {
+namespace {
+
+using dialects::Dialect;
+
+std::vector<std::pair<Dialect, std::string>> EndpointsOf(const ProviderConfig& provider,
+                                                         const std::string& mock_address) {
+  if (provider.type != ProviderType::kMock)
+    return {provider.endpoints.begin(), provider.endpoints.end()};
+  const providers::mock::Profile profile{
+      .latency_ms = provider.mock.latency_ms,
+      .tokens_per_second = provider.mock.tokens_per_second,
+      .reply_tokens = provider.mock.reply_tokens,
+      .fail_every = provider.mock.fail_every,
+      .fail_status = static_cast<int>(provider.mock.fail_status)};
+  const std::string query = "?" + profile.ToQuery();
+  return {{Dialect::kOpenAiChat, mock_address + "/v1/chat/completions" + query},
+          {Dialect::kAnthropicMessages, mock_address + "/v1/messages" + query}};
+}
+
+// Configured headers, and what `cloaking` sets over them.
+Pairs HeadersOf(const ProviderConfig& provider) {
+  Pairs headers = provider.headers;
+  const auto set = [&](const std::string& name, const std::string& value) {
+    if (value.empty()) return;
+    std::erase_if(headers,
+                  [&](const auto& header) { return EqualsIgnoringCase(header.first, name); });
+    headers.emplace_back(name, value);
+  };
+  set("user-agent", provider.cloaking.user_agent);
+  set("referer", provider.cloaking.referer);
+  set("origin", provider.cloaking.origin);
+  set("accept", provider.cloaking.accept);
+  set("accept-language", provider.cloaking.accept_language);
+  return headers;
+}
+
+providers::ProviderSettings SettingsOf(const ProviderConfig& provider,
+                                       const std::string& mock_address) {
+  providers::ProviderSettings settings;
+  settings.name = provider.name;
+  settings.endpoints = EndpointsOf(provider, mock_address);
+  // Native Gemini is listed in configurations but needs a conversion that is not there yet.
+  std::erase_if(settings.endpoints, [](const auto& endpoint) {
+    return endpoint.first != Dialect::kOpenAiChat && endpoint.first != Dialect::kAnthropicMessages;
+  });
+  settings.auth = provider.auth;
+  settings.quirks = provider.quirks;
+  settings.headers = HeadersOf(provider);
+  settings.timeouts = {.connect = provider.timeouts.connect,
+                       .first_byte = provider.timeouts.first_byte,
+                       .idle = provider.timeouts.idle,
+                       .write = provider.timeouts.idle};
+  settings.total_timeout = provider.timeouts.total;
+  settings.cooldown = provider.rate_limit_cooldown;
+  settings.proxy_url = provider.proxy_url;
+  settings.tls = {.ca_file = provider.tls.ca_file,
+                  .insecure_skip_verify = provider.tls.insecure_skip_verify};
+  return settings;
+}
+
+keys::Strategy StrategyNamed(const std::string& name) {
+  if (name == "random") return keys::Strategy::kRandom;
+  if (name == "weighted") return keys::Strategy::kWeighted;
+  return keys::Strategy::kRoundRobin;
+}
+
+std::vector<keys::Key> KeysOf(const ProviderConfig& provider, KeyStates& states) {
+  std::vector<keys::Key> keys;
+  for (const KeyConfig& key : provider.keys) {
+    if (!key.enabled || key.key.IsEmpty()) continue;
+    keys.push_back({.secret = key.key,
+                    .label = key.label,
+                    .weight = static_cast<std::uint32_t>(key.weight),
+                    .state = states.Of(provider.name, key.key)});
+  }
+  return keys;
+}
+
+// The ids in a cached list of models: objects with an "id", or plain strings.
+std::vector<std::string> IdsIn(const JsonText& list) {
+  std::vector<std::string> ids;
+  boost::system::error_code failure;
+  const boost::json::value value = boost::json::parse(list.value, failure);
+  if (failure || !value.is_array()) return ids;
+  for (const boost::json::value& entry : value.get_array()) {
+    const auto* object = entry.if_object();
+    const boost::json::value* id = object != nullptr ? object->if_contains("id") : &entry;
+    if (id != nullptr && id->is_string()) ids.emplace_back(id->get_string());
+  }
+  return ids;
+}
+
+catalog::Offer OfferOf(const ProviderConfig& provider) {
+  catalog::Offer offer{provider.name, provider.models.include, provider.models.exclude,
+                       IdsIn(provider.remote_models_cache)};
+  if (!provider.test_model.empty()) offer.known.push_back(provider.test_model);
+  return offer;
+}
+
+std::vector<catalog::Rule> RulesOf(const Pairs& pairs) {
+  std::vector<catalog::Rule> rules;
+  for (const auto& [pattern, target] : pairs) rules.push_back({pattern, target});
+  return rules;
+}
+
+// Whether the provider can be asked at all by what the program speaks.
+bool IsServed(const ProviderConfig& provider) {
+  return provider.enabled && provider.type != ProviderType::kWebReverse;
+}
+
+}  // namespace
+
+std::shared_ptr<keys::KeyState> KeyStates::Of(const std::string& provider, const Secret& key) {
+  auto& state = states_[provider + " " + key.Fingerprint()];
+  if (state == nullptr) state = std::make_shared<keys::KeyState>();
+  return state;
+}
+
+bool NeedsMock(const Config& config) {
+  return std::ranges::any_of(config.providers, [](const ProviderConfig& provider) {
+    return provider.enabled && provider.type == ProviderType::kMock;
+  });
+}
+
+Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts, KeyStates& states,
+                                                      const Clock& clock) {
+  const Config& config = parts.config;
+  std::vector<catalog::Offer> offers;
+  std::vector<relay::Target> targets;
+  const keys::Strategy strategy = StrategyNamed(config.key_selection.strategy);
+  for (const ProviderConfig& provider : config.providers) {
+    if (!IsServed(provider)) continue;
+    auto made = providers::Provider::Make(SettingsOf(provider, parts.mock_address));
+    if (!made) return std::unexpected(std::move(made.error()));
+    std::vector<keys::Key> keys = KeysOf(provider, states);
+    const bool needs_keys = provider.type != ProviderType::kMock && !provider.quirks.keys_optional;
+    // Without a key it would only ever be refused.
+    if (needs_keys && keys.empty()) continue;
+    offers.push_back(OfferOf(provider));
+    targets.push_back(
+        {*std::move(made), std::make_shared<keys::KeyPool>(strategy, std::move(keys), clock)});
+  }
+  const ModelRouting& routing = config.model_routing;
+  auto setup = std::make_shared<relay::Setup>(relay::Setup{
+      .catalog =
+          catalog::Snapshot(std::move(offers), routing.aliases, RulesOf(routing.provider_mapping),
+                            RulesOf(routing.model_overrides)),
+      .targets = std::move(targets),
+      .access_keys = {},
+      .access_key_required = config.server.access_key_enabled,
+      .cors = {}});
+  setup->access_keys.Add(
+      config.server.access_key.IsEmpty() ? parts.access_key : config.server.access_key, "default");
+  for (const std::string& origin : config.server.cors_origins) {
+    if (origin == "*") {
+      setup->cors.any_origin = true;
+    } else {
+      setup->cors.origins.push_back(origin);
+    }
+  }
+  return setup;
+}
+
+http::ServerLimits LimitsOf(const Config& config) {
+  const LimitsConfig& limits = config.server.limits;
+  return {.head = {.max_bytes = limits.max_head_bytes, .max_fields = limits.max_headers},
+          .max_body_bytes = limits.max_body_bytes,
+          .max_connections = limits.max_connections,
+          .head_timeout = limits.head_timeout,
+          .body_timeout = limits.body_timeout,
+          .idle_timeout = limits.idle_timeout,
+          .write_timeout = limits.write_timeout};
+}
+
+}  // namespace monorelay::app

@@ -1,0 +1,51 @@
+#include "app/worker.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <utility>
+
+namespace monorelay::app {
+
+Worker::Worker(const WorkerShared& shared, const http::ServerLimits& limits,
+               std::shared_ptr<const relay::Setup> setup)
+    : wheel_(io_, shared.clock),
+      client_(io_, wheel_, buffers_),
+      context_{.client = client_,
+               .buffers = buffers_,
+               .clock = shared.clock,
+               .observer = shared.observer,
+               .random = Random(),
+               .ids = IdMaker(shared.clock, Random()),
+               .setup = std::move(setup),
+               .plans = {}},
+      gateway_(context_, shared.is_ready),
+      server_(io_, wheel_, buffers_, shared.body_budget, shared.connections, gateway_, limits) {}
+
+Worker::~Worker() {
+  io_.stop();
+  if (thread_.joinable()) thread_.join();
+  wheel_.Stop();
+  server_.End();
+}
+
+void Worker::Start() {
+  wheel_.Start();
+  thread_ = std::thread([this] { io_.run(); });
+}
+
+void Worker::Use(std::shared_ptr<const relay::Setup> setup, const http::ServerLimits& limits) {
+  http::asio::post(io_, [this, setup = std::move(setup), limits]() mutable {
+    context_.setup = std::move(setup);
+    server_.SetLimits(limits);
+  });
+}
+
+void Worker::Drain() {
+  http::asio::post(io_, [this] { server_.Drain(); });
+}
+
+void Worker::Interrupt() {
+  http::asio::post(io_, [this] { server_.Stop(); });
+}
+
+}  // namespace monorelay::app

@@ -1,0 +1,65 @@
+// One worker thread: its event loop and everything that only it touches.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <thread>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "gateway/gateway.hpp"
+#include "http/asio.hpp"
+#include "http/buffer.hpp"
+#include "http/client.hpp"
+#include "http/server.hpp"
+#include "http/timer_wheel.hpp"
+#include "relay/setup.hpp"
+
+namespace monorelay::app {
+
+// What all workers share. All of it outlives them.
+struct WorkerShared {
+  const Clock& clock;
+  relay::OutcomeObserver& observer;
+  http::BodyBudget& body_budget;
+  http::ConnectionCount& connections;
+  const std::atomic<bool>& is_ready;
+};
+
+// Methods may be called from any thread; what they ask for happens on the worker's.
+class Worker {
+ public:
+  Worker(const WorkerShared& shared, const http::ServerLimits& limits,
+         std::shared_ptr<const relay::Setup> setup);
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+  // Stops and joins the thread.
+  ~Worker();
+
+  // Before Start: see http::Server::Listen.
+  Result<std::uint16_t> Listen(const http::Tcp::endpoint& endpoint) {
+    return server_.Listen(endpoint);
+  }
+  void Start();
+
+  // Requests that come from now on are served by `setup`; those under way keep theirs.
+  void Use(std::shared_ptr<const relay::Setup> setup, const http::ServerLimits& limits);
+  // Accepts no more; idle connections end, the others after their request.
+  void Drain();
+  // Interrupts the requests under way.
+  void Interrupt();
+
+ private:
+  // First: everything below lives in it. Its sockets and timers are touched by one thread alone, so
+  // they need no locks; posting stays safe from all.
+  http::asio::io_context io_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
+  http::TimerWheel wheel_;
+  http::BufferPool buffers_;
+  http::Client client_;
+  relay::Context context_;
+  gateway::Gateway gateway_;
+  http::Server server_;
+  std::thread thread_;
+};
+
+}  // namespace monorelay::app

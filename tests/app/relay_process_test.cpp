@@ -1,0 +1,167 @@
+#include "app/relay_process.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "store/temporary_folder.hpp"
+#include "support/journey.hpp"
+
+namespace monorelay::app {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::Journey;
+using testing::RawClient;
+using testing::TemporaryFolder;
+
+// A process with the built-in demo provider.
+class RelayProcessJourney : public ::testing::Test {
+ protected:
+  RelayProcessJourney() : config_(DefaultConfig()) {
+    options_.host = "127.0.0.1";
+    options_.workers = 2;
+    options_.access_key = Secret(std::string(Journey::kAccessKey));
+  }
+
+  testing::Reply Ask(std::uint16_t port, bool stream) {
+    RawClient client(port);
+    client.Send(Journey::Request({.model = "demo-small", .text = "hi there", .stream = stream}));
+    return client.Read();
+  }
+
+  Config config_;
+  ProcessOptions options_;
+  SystemClock clock_;
+  TemporaryFolder folder_;
+};
+
+TEST_F(RelayProcessJourney, ServesTheDemoModelsWithoutAnyAccount) {
+  RelayProcess process(clock_);
+
+  const auto port = process.Start(config_, options_);
+
+  ASSERT_TRUE(port) << port.error().text.value;
+  EXPECT_THAT(Ask(*port, false).text(), HasSubstr("You said: hi there"));
+  EXPECT_EQ(Ask(*port, true).text(), Ask(*port, false).text());
+  RawClient client(*port);
+  client.Send("GET /ready HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(client.Read().status(), 200);
+  EXPECT_GE(process.Connections(), 1);
+}
+
+TEST_F(RelayProcessJourney, RecordsItsRequests) {
+  options_.database = folder_.Path() / "requests.db";
+  {
+    RelayProcess process(clock_);
+    const auto port = process.Start(config_, options_);
+    ASSERT_TRUE(port) << port.error().text.value;
+    EXPECT_EQ(Ask(*port, true).status(), 200);
+  }
+
+  auto database = store::sqlite::Database::Open(options_.database, std::chrono::milliseconds(0));
+  ASSERT_TRUE(database);
+  EXPECT_EQ(database->ReadInteger("SELECT count(*) FROM requests WHERE model = 'demo-small'"), 1);
+}
+
+TEST_F(RelayProcessJourney, ReloadTakesEffectAndABadOneChangesNothing) {
+  RelayProcess process(clock_);
+  const auto port = process.Start(config_, options_);
+  ASSERT_TRUE(port) << port.error().text.value;
+
+  Config bad = config_;
+  ProviderConfig broken;
+  broken.name = "broken";
+  broken.endpoints = {{dialects::Dialect::kOpenAiChat, "https://127.0.0.1:1/v1"}};
+  broken.tls.ca_file = "/nowhere/ca.pem";
+  bad.providers = {broken};
+  const auto refused = process.Reload(bad);
+  const auto still = Ask(*port, false);
+  Config next = config_;
+  next.providers[0].models.include = {"demo-next"};
+  const auto taken = process.Reload(next);
+  const auto gone = Ask(*port, false);
+
+  EXPECT_FALSE(refused);
+  EXPECT_EQ(still.status(), 200);
+  EXPECT_TRUE(taken);
+  EXPECT_EQ(gone.status(), 404);
+  EXPECT_THAT(gone.error_message(), HasSubstr("demo-next"));
+}
+
+TEST_F(RelayProcessJourney, DemoProviderMayComeWithAReload) {
+  Config empty = config_;
+  empty.providers.clear();
+  RelayProcess process(clock_);
+  const auto port = process.Start(empty, options_);
+  ASSERT_TRUE(port) << port.error().text.value;
+  EXPECT_EQ(Ask(*port, false).status(), 404);
+
+  const auto reloaded = process.Reload(config_);
+
+  EXPECT_TRUE(reloaded);
+  EXPECT_EQ(Ask(*port, false).status(), 200);
+}
+
+TEST_F(RelayProcessJourney, IsNotReadyOnceItDrains) {
+  config_.providers[0].mock.latency_ms = 60'000;
+  RelayProcess process(clock_);
+  const auto port = process.Start(config_, options_);
+  ASSERT_TRUE(port) << port.error().text.value;
+  RawClient client(*port);
+  client.Send("GET /ready HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(client.Read().status(), 200);
+  RawClient busy(*port);
+  busy.Send(Journey::Request({.model = "demo-small"}));
+
+  process.Drain();
+  process.Interrupt();
+
+  EXPECT_TRUE(client.IsClosed());
+  std::string rest;
+  EXPECT_NE(busy.ReadToEnd(rest), testing::End::kNever);
+}
+
+TEST_F(RelayProcessJourney, HostThatIsNoAddressIsToldWithWhatToWrite) {
+  RelayProcess process(clock_);
+  options_.host = "example.invalid";
+
+  const auto port = process.Start(config_, options_);
+
+  ASSERT_FALSE(port);
+  EXPECT_THAT(port.error().text.value, HasSubstr("example.invalid"));
+  EXPECT_THAT(port.error().text.value, HasSubstr("127.0.0.1"));
+}
+
+TEST_F(RelayProcessJourney, PortInUseIsTold) {
+  const testing::Listener taken = testing::ListenOnLoopback();
+  RelayProcess process(clock_);
+  options_.port = taken.port;
+
+  const auto port = process.Start(config_, options_);
+
+  ASSERT_FALSE(port);
+  EXPECT_THAT(port.error().text.value, HasSubstr(std::to_string(taken.port)));
+}
+
+TEST_F(RelayProcessJourney, DatabaseThatCannotBeWrittenIsTold) {
+  RelayProcess process(clock_);
+  options_.database = "/proc/nowhere/requests.db";
+
+  const auto port = process.Start(config_, options_);
+
+  ASSERT_FALSE(port);
+  EXPECT_THAT(port.error().text.value, HasSubstr("/proc/nowhere/requests.db"));
+}
+
+TEST_F(RelayProcessJourney, LocalhostIsTheLoopbackAddress) {
+  RelayProcess process(clock_);
+  options_.host = "localhost";
+
+  const auto port = process.Start(config_, options_);
+
+  ASSERT_TRUE(port) << port.error().text.value;
+  EXPECT_EQ(Ask(*port, false).status(), 200);
+}
+
+}  // namespace
+}  // namespace monorelay::app
