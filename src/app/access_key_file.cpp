@@ -52,6 +52,7 @@ Result<GeneratedKey> LoadOrMakeAccessKey(const std::filesystem::path& data_dir) 
   if (std::ifstream stream(file); stream) {
     std::string text;
     std::getline(stream, text);
+    if (text.ends_with('\r')) text.pop_back();
     if (text.size() < kShortestKey) return Failed(file, "holds no key of at least 16 characters");
     return GeneratedKey{Secret(std::move(text)), false};
   }

@@ -53,7 +53,8 @@ int AskHealth(const Options& options) {
   wheel.Start();
   http::Spawn(io, Ask(client, *origin, waiter, io, answer));
   io.run();
-  if (!answer) return Complain(answer.error().text.value + ": " + answer.error().detail.value);
+  if (!answer)
+    return Complain(answer.error().text.value.Get() + ": " + answer.error().detail.value.Get());
   return *answer == 200 ? 0
                         : Complain("the server answered with status " + std::to_string(*answer));
 }

@@ -220,7 +220,7 @@ class Controller {
     if (!config) return;
     const auto reloaded = relay_.Reload(*config);
     if (!reloaded) {
-      log::Failure("the configuration was not taken over: {}", reloaded.error().text.value);
+      log::Failure("the configuration was not taken over: {}", reloaded.error().text.value.Get());
       return;
     }
     if (!level_is_fixed_) log::SetLevel(config->server.log_level);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,14 +41,47 @@ enum class ErrorOrigin : std::uint8_t { kClient, kUpstream, kRelay };
 // What a caller may still try for the same client request, before the commit point.
 enum class RetryAdvice : std::uint8_t { kNever, kSameKey, kNextKey, kNextCandidate };
 
+// A text that takes one pointer where it is not needed: results are many, errors are few, and each
+// suspended coroutine holds some results. Reads as a std::string.
+class BoxedText {
+ public:
+  BoxedText() = default;
+  BoxedText(std::string text)  // NOLINT(google-explicit-constructor): a drop-in for std::string
+      : text_(text.empty() ? nullptr : std::make_unique<std::string>(std::move(text))) {}
+  BoxedText(const char* text)
+      : BoxedText(std::string(text)) {}  // NOLINT(google-explicit-constructor)
+  BoxedText(const BoxedText& other) : BoxedText(other.Get()) {}
+  BoxedText(BoxedText&&) noexcept = default;
+  BoxedText& operator=(const BoxedText& other) {
+    if (this != &other) *this = BoxedText(other.Get());
+    return *this;
+  }
+  BoxedText& operator=(BoxedText&&) noexcept = default;
+  ~BoxedText() = default;
+
+  [[nodiscard]] const std::string& Get() const {
+    static const std::string nothing;
+    return text_ == nullptr ? nothing : *text_;
+  }
+  operator const std::string&() const { return Get(); }  // NOLINT(google-explicit-constructor)
+  [[nodiscard]] bool empty() const { return text_ == nullptr; }
+  [[nodiscard]] std::size_t size() const { return Get().size(); }
+  friend bool operator==(const BoxedText& text, std::string_view other) {
+    return text.Get() == other;
+  }
+
+ private:
+  std::unique_ptr<std::string> text_;
+};
+
 // Text that a client may read. Never holds a secret or a quotation of private detail.
 struct PublicText {
-  std::string value;
+  BoxedText value;
 };
 
 // Text for the operator's log alone; may quote the upstream.
 struct PrivateText {
-  std::string value;
+  BoxedText value;
 };
 
 struct Error {

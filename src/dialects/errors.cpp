@@ -114,7 +114,7 @@ std::string MessageOfJson(const dom::element& root) {
 
 std::string RenderError(Dialect dialect, const Error& error, std::string_view request_id) {
   const int status = StatusOf(error);
-  const std::string message = json::Quote(error.text.value);
+  const std::string message = json::Quote(error.text.value.Get());
   std::string body;
   switch (dialect) {
     case Dialect::kAnthropicMessages:

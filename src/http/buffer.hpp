@@ -74,7 +74,7 @@ class BufferPool {
   void Give(Buffer buffer);
 
  private:
-  static constexpr std::size_t kMostKept = 256;
+  static constexpr std::size_t kMostKept = 64;
 
   std::vector<Buffer> kept_;
 };

@@ -207,6 +207,8 @@ void ServerCall::StartResponse(int status, std::string_view field_lines,
   started_ = true;
   chunked_ = !content_length && !head_.http10;
   if (!content_length && head_.http10) keep_alive_ = false;
+  // Nobody will look for the next request behind a body that was not read.
+  if (!body_read_ && head_.framing != Framing::kNone) keep_alive_ = false;
   out_.reserve(field_lines.size() + 128);
   out_.append("HTTP/1.1 ").append(fmt::format_int(status).c_str()).append(" ");
   out_.append(ReasonPhrase(status)).append("\r\n").append(field_lines);

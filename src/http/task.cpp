@@ -12,7 +12,7 @@ namespace {
 // Frames are reused by size, in steps. A thread keeps so many of each size at most.
 constexpr std::size_t kStep = 64;
 constexpr std::size_t kLargestKept = 4096;
-constexpr std::size_t kMostKept = 256;
+constexpr std::size_t kMostKept = 64;
 
 // Sanitizers shall see each frame come and go.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

@@ -46,6 +46,15 @@ int PeerSlot() {
   return slot;
 }
 
+// OpenSSL forgets the session of a connection that ends without a word, and we never say one:
+// messages are judged by their framing. Marked as ended, it can be resumed. Sessions that broke
+// have been forgotten before.
+void Free(SSL* ssl) {
+  if (ssl == nullptr) return;
+  SSL_set_shutdown(ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+  SSL_free(ssl);
+}
+
 }  // namespace
 
 struct TlsContext::Sessions {
@@ -85,14 +94,14 @@ TlsSession::TlsSession(TlsSession&& other) noexcept : ssl_(std::exchange(other.s
 
 TlsSession& TlsSession::operator=(TlsSession&& other) noexcept {
   if (this != &other) {
-    SSL_free(ssl_);
+    Free(ssl_);
     ssl_ = std::exchange(other.ssl_, nullptr);
   }
   return *this;
 }
 
 TlsSession::~TlsSession() {
-  SSL_free(ssl_);
+  Free(ssl_);
 }
 
 IoResult TlsSession::Explain(int result) {

@@ -221,7 +221,7 @@ const Directory& Directory::BuiltIn() {
     auto parsed = Parse(kProvidersJson);
     if (parsed) return *std::move(parsed);
     // The table is part of the program and a test reads it, so this is a broken build.
-    log::Failure("the built-in table of providers is broken: {}", parsed.error().text.value);
+    log::Failure("the built-in table of providers is broken: {}", parsed.error().text.value.Get());
     std::abort();
   }();
   return directory;

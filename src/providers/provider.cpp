@@ -82,9 +82,9 @@ Result<std::shared_ptr<const Provider>> Provider::Make(const ProviderSettings& s
     provider->auth_prefix_ = prefix;
   for (const auto& [dialect, text] : settings.endpoints) {
     auto url = http::ParseUrl(text);
-    if (!url) return invalid("base_url", url.error().text.value);
+    if (!url) return invalid("base_url", url.error().text.value.Get());
     auto origin = http::MakeOrigin(*url, settings.proxy_url, settings.tls);
-    if (!origin) return invalid("base_url, proxy_url or tls", origin.error().text.value);
+    if (!origin) return invalid("base_url, proxy_url or tls", origin.error().text.value.Get());
     Endpoint endpoint{dialect, *origin, (*origin)->TargetPrefix() + url->target, {}};
     endpoint.fields = "host: " + (*origin)->HostField() + "\r\ncontent-type: application/json\r\n";
     // In the clear, a proxy is spoken to in each request.

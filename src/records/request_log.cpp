@@ -95,7 +95,7 @@ bool RequestLog::Store(const Batch& batch) {
     }
     if (!std::exchange(is_failing_, true)) {
       log::Failure("request log: {} ({}); the records are kept and written when it works again",
-                   stored.error().text.value, stored.error().detail.value);
+                   stored.error().text.value.Get(), stored.error().detail.value.Get());
     }
     WarnOfDrops();
     if (PauseBeforeRetry(pause) && ++tries_at_stop >= kTriesAtStop) {

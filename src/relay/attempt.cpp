@@ -123,6 +123,7 @@ Awaitable<Result<void>> Exchange::AttemptOnce(const routing::Candidate& candidat
   attempt_begun_ = context_.clock.Now();
   passed_error_.reset();
   passed_fields_.clear();
+  stream_.reset();
   upstream_.emplace(context_.client, endpoint.origin, call_.GetWaiter(),
                     target_->provider->Timeouts());
   if (key != nullptr) key->state->uses.fetch_add(1, std::memory_order_relaxed);
@@ -137,7 +138,7 @@ Awaitable<Result<void>> Exchange::AttemptOnce(const routing::Candidate& candidat
   Result<void> pumped;
   switch (KindOf(upstream_->Head())) {
     case AnswerKind::kStream:
-      pumped = co_await PumpStream(key);
+      pumped = co_await BeginStream(key);
       break;
     case AnswerKind::kJson:
       pumped = co_await PumpWhole(key);

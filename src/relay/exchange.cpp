@@ -119,6 +119,7 @@ Awaitable<void> Exchange::Run() {
     auto plan = MakePlan();
     if (plan) {
       step = co_await Attempts(*std::move(plan));
+      if (step && stream_ != nullptr) step = co_await PumpStream();
     } else {
       step = std::unexpected(std::move(plan.error()));
     }
@@ -207,7 +208,7 @@ void Exchange::NoteEnd(const Error& error) {
   outcome_.error_detail = error.detail.value;
   if (error.origin != ErrorOrigin::kClient) {
     log::Debug("request {} for model \"{}\": {} ({})", outcome_.request_id, outcome_.model,
-               error.text.value, error.detail.value);
+               error.text.value.Get(), error.detail.value.Get());
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,13 +66,30 @@ class Exchange {
 
   // --- pump.cpp ---
   // These pass the provider's 2xx answer on. An error before the commit point may be retried.
-  Awaitable<Result<void>> PumpStream(const keys::Key* key);
+  // BeginStream returns at the commit point, with stream_ to be pumped by PumpStream.
+  Awaitable<Result<void>> BeginStream(const keys::Key* key);
+  Awaitable<Result<void>> PumpStream();
   Awaitable<Result<void>> PumpWhole(const keys::Key* key);
   Awaitable<Result<void>> PumpLarge(http::Buffer begun,
                                     std::optional<std::uint64_t> content_length);
   Awaitable<void> EndBrokenStream(Error error, bool inside_event);
   // The head of the answer; after this there is no retry.
   void Commit(std::optional<std::uint64_t> content_length);
+  void NoteAnswered();
+
+  // An answer that is streamed.
+  struct Stream {
+    explicit Stream(std::unique_ptr<dialects::StreamTap> reader)
+        : tap(std::move(reader)), filter(*tap) {}
+    // The bytes for the client out of the next piece, of which an empty one is the end. Valid until
+    // the next call and as long as `piece`.
+    std::string_view Take(std::span<char> piece);
+
+    std::unique_ptr<dialects::StreamTap> tap;
+    StreamFilter filter;
+    std::string tail;
+    bool ended = false;
+  };
 
   Context& context_;
   http::ServerCall& call_;
@@ -88,6 +106,7 @@ class Exchange {
   const Target* target_ = nullptr;
   std::optional<http::ClientCall> upstream_;
   bool usage_was_added_ = false;
+  std::unique_ptr<Stream> stream_;
   std::string passed_fields_;                // of the provider's answer
   std::optional<std::string> passed_error_;  // a refusal that is in the client's dialect already
 };

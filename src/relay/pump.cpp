@@ -30,6 +30,11 @@ void AppendMilliseconds(std::string& out, MonotonicTime::duration span) {
   out.append(fmt::format_int(1000 + microseconds % 1000).c_str() + 1);
 }
 
+std::unexpected<Error> StreamEndedEarly() {
+  return UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNextKey,
+                       "the provider's stream ended before the answer was whole");
+}
+
 std::string_view SkipSpace(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   return first == std::string_view::npos ? std::string_view() : text.substr(first);
@@ -80,65 +85,70 @@ void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   call_.ReleaseRequest();
 }
 
-Awaitable<Result<void>> Exchange::PumpStream(const keys::Key* key) {
-  const std::unique_ptr<dialects::StreamTap> tap =
-      dialects::MakeStreamTap(dialect_, {.hide_usage = usage_was_added_});
-  StreamFilter filter(*tap);
+Awaitable<Result<void>> Exchange::BeginStream(const keys::Key* key) {
+  stream_ =
+      std::make_unique<Stream>(dialects::MakeStreamTap(dialect_, {.hide_usage = usage_was_added_}));
+  while (!stream_->ended) {
+    auto piece = co_await upstream_->Read();
+    if (!piece) co_return std::unexpected(std::move(piece.error()));
+    const std::string_view passed = stream_->Take(*piece);
+    if (stream_->tap->Failure()) {
+      // The first event decides: nothing was sent yet, so this is a refusal like any other.
+      const std::string failure = *stream_->tap->Failure();
+      co_return std::unexpected(Judge(dialects::StatusInside(failure), failure, std::nullopt, key));
+    }
+    if (passed.empty()) continue;
+    Commit(std::nullopt);
+    auto written = co_await call_.Write(passed, Part::kMore);
+    co_return written;
+  }
+  co_return StreamEndedEarly();
+}
+
+// Runs for as long as the stream does; what it needs no more was given back before.
+Awaitable<Result<void>> Exchange::PumpStream() {
   Result<void> result;
-  for (;;) {
+  while (result && !stream_->ended) {
     auto piece = co_await upstream_->Read();
     if (!piece) {
       // After the end of the answer it no longer matters how the connection ends.
-      const bool matters = !tap->IsFinished() || piece.error().origin != ErrorOrigin::kUpstream;
+      stream_->ended = true;
+      const bool matters =
+          !stream_->tap->IsFinished() || piece.error().origin != ErrorOrigin::kUpstream;
       if (matters) result = std::unexpected(std::move(piece.error()));
       break;
     }
-    const bool ended = piece->empty();
-    std::string tail;
-    std::string_view passed;
-    if (ended) {
-      tail = filter.Finish();
-      passed = tail;
-    } else {
-      passed = filter.Feed(*piece);
-    }
-    if (!call_.IsCommitted() && tap->Failure()) {
-      // The first event decides: nothing was sent yet, so this is a refusal like any other.
-      const std::string failure = *tap->Failure();
-      co_return std::unexpected(Judge(dialects::StatusInside(failure), failure, std::nullopt, key));
-    }
-    if (!passed.empty()) {
-      if (!call_.IsCommitted()) Commit(std::nullopt);
-      auto written = co_await call_.Write(passed, Part::kMore);
-      if (!written) {
-        result = std::move(written);
-        break;
-      }
-    }
-    if (ended) break;
+    const std::string_view passed = stream_->Take(*piece);
+    if (!passed.empty()) result = co_await call_.Write(passed, Part::kMore);
   }
-  outcome_.usage.Merge(tap->Usage());
-  if (result && !tap->IsFinished() && !tap->Failure()) {
-    result = UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNextKey,
-                           "the provider's stream ended before the answer was whole");
-  }
-  if (!call_.IsCommitted()) co_return result;
+  const dialects::StreamTap& tap = *stream_->tap;
+  outcome_.usage.Merge(tap.Usage());
+  if (result && !tap.IsFinished() && !tap.Failure()) result = StreamEndedEarly();
   if (!result) {
-    co_await EndBrokenStream(result.error(), filter.IsInsideEvent());
+    co_await EndBrokenStream(result.error(), stream_->filter.IsInsideEvent());
     co_return result;
   }
-  auto finished = co_await call_.Write(kNothing, Part::kLast);
-  if (!finished) co_return finished;
-  if (tap->Failure()) {
+  result = co_await call_.Write(kNothing, Part::kLast);
+  if (result && tap.Failure()) {
     // The client has seen the provider's own error event.
     result = UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNever,
                            "the provider sent an error in the middle of its answer: " +
-                               dialects::MessageOf(*tap->Failure()));
-    co_return result;
+                               dialects::MessageOf(*tap.Failure()));
   }
+  if (result) NoteAnswered();
+  co_return result;
+}
+
+std::string_view Exchange::Stream::Take(std::span<char> piece) {
+  if (!piece.empty()) return filter.Feed(piece);
+  ended = true;
+  tail = filter.Finish();
+  return tail;
+}
+
+void Exchange::NoteAnswered() {
   outcome_.ending = Ending::kAnswered;
   outcome_.error_code = {};
-  co_return result;
 }
 
 // Tells the client, within a stream that has begun, that the rest will not come.
@@ -199,8 +209,7 @@ Awaitable<Result<void>> Exchange::PumpWhole(const keys::Key* key) {
   auto written = co_await call_.Write(body, Part::kLast);
   context_.buffers.Give(std::move(collected));
   if (!written) co_return written;
-  outcome_.ending = Ending::kAnswered;
-  outcome_.error_code = {};
+  NoteAnswered();
   co_return written;
 }
 
@@ -226,8 +235,7 @@ Awaitable<Result<void>> Exchange::PumpLarge(http::Buffer begun,
   }
   outcome_.usage.Merge(dialects::ReadUsage(dialect_, usage.Value()));
   if (!written) co_return written;
-  outcome_.ending = Ending::kAnswered;
-  outcome_.error_code = {};
+  NoteAnswered();
   co_return written;
 }
 

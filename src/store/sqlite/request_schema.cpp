@@ -15,7 +15,7 @@ namespace {
 // missing.
 constexpr char kCreateTable[] = R"sql(
   CREATE TABLE IF NOT EXISTS requests (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     timestamp REAL NOT NULL
   );
 )sql";
