@@ -1,6 +1,12 @@
 #include "base/error.hpp"
 
+#include <ostream>
+
 namespace monorelay {
+
+std::ostream& operator<<(std::ostream& out, const BoxedText& text) {
+  return out << text.Get();
+}
 
 std::string_view CodeOf(ErrorKind kind) {
   switch (kind) {

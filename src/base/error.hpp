@@ -3,8 +3,10 @@
 #pragma once
 
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <expected>
+#include <iosfwd>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,11 +47,12 @@ enum class RetryAdvice : std::uint8_t { kNever, kSameKey, kNextKey, kNextCandida
 // suspended coroutine holds some results. Reads as a std::string.
 class BoxedText {
  public:
+  // Converts from and to texts as a std::string does.
+  // NOLINTBEGIN(google-explicit-constructor)
   BoxedText() = default;
-  BoxedText(std::string text)  // NOLINT(google-explicit-constructor): a drop-in for std::string
+  BoxedText(std::string text)
       : text_(text.empty() ? nullptr : std::make_unique<std::string>(std::move(text))) {}
-  BoxedText(const char* text)
-      : BoxedText(std::string(text)) {}  // NOLINT(google-explicit-constructor)
+  BoxedText(const char* text) : BoxedText(std::string(text)) {}
   BoxedText(const BoxedText& other) : BoxedText(other.Get()) {}
   BoxedText(BoxedText&&) noexcept = default;
   BoxedText& operator=(const BoxedText& other) {
@@ -63,12 +66,18 @@ class BoxedText {
     static const std::string nothing;
     return text_ == nullptr ? nothing : *text_;
   }
-  operator const std::string&() const { return Get(); }  // NOLINT(google-explicit-constructor)
+  operator const std::string&() const { return Get(); }
+  // NOLINTEND(google-explicit-constructor)
   [[nodiscard]] bool empty() const { return text_ == nullptr; }
   [[nodiscard]] std::size_t size() const { return Get().size(); }
-  friend bool operator==(const BoxedText& text, std::string_view other) {
-    return text.Get() == other;
+  template <class T>
+    requires std::convertible_to<const T&, std::string_view>
+  friend bool operator==(const BoxedText& text, const T& other) {
+    return text.Get() == std::string_view(other);
   }
+
+  friend bool operator==(const BoxedText& a, const BoxedText& b) { return a.Get() == b.Get(); }
+  friend std::ostream& operator<<(std::ostream& out, const BoxedText& text);
 
  private:
   std::unique_ptr<std::string> text_;

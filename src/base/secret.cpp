@@ -42,7 +42,9 @@ std::string Secret::Fingerprint() const {
 }
 
 void Secret::Wipe() {
-  if (!value_.empty()) sodium_memzero(value_.data(), value_.size());
+  // The whole room: a short text leaves its bytes behind when it is moved from.
+  value_.resize(value_.capacity());
+  sodium_memzero(value_.data(), value_.size());
   value_.clear();
 }
 

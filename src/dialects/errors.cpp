@@ -85,6 +85,36 @@ std::string_view GeminiStatus(int status) {
   }
 }
 
+// The status that a type or code of an error stands for, or 0.
+int StatusOfName(std::string_view name) {
+  struct Row {
+    std::string_view name;
+    int status;
+  };
+  constexpr Row kRows[] = {
+      {"insufficient_quota", 402},
+      {"billing_error", 402},
+      {"rate_limit_exceeded", 429},
+      {"rate_limit_error", 429},
+      {"overloaded_error", 529},
+      {"invalid_request_error", 400},
+      {"authentication_error", 401},
+      {"permission_error", 403},
+      {"not_found_error", 404},
+      {"model_not_found", 404},
+      {"request_too_large", 413},
+      {"timeout_error", 504},
+      {"service_unavailable_error", 503},
+      {"server_is_overloaded", 503},
+      {"api_error", 500},
+      {"server_error", 500},
+  };
+  for (const Row& row : kRows) {
+    if (row.name == name) return row.status;
+  }
+  return 0;
+}
+
 std::string_view StripSpace(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return {};
@@ -188,12 +218,11 @@ int StatusInside(std::string_view body) {
     }
     if (number >= 400 && number <= 599) return static_cast<int>(number);
   }
-  std::string_view type;
-  if (root.at_pointer("/error/type").get(type) == simdjson::SUCCESS) {
-    if (type == "overloaded_error") return 529;
-    if (type == "rate_limit_error") return 429;
-    if (type == "invalid_request_error") return 400;
-    if (type == "api_error" || type == "server_error") return 500;
+  for (const char* pointer : {"/error/code", "/error/type", "/type"}) {
+    std::string_view name;
+    if (root.at_pointer(pointer).get(name) != simdjson::SUCCESS) continue;
+    const int status = StatusOfName(name);
+    if (status != 0) return status;
   }
   return kUnsaid;
 }

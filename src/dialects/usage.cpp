@@ -10,11 +10,14 @@ namespace {
 namespace dom = simdjson::dom;
 using chat::Usage;
 
+// More than any model reads or writes; keeps sums of nonsense from overflowing.
+constexpr std::int64_t kMostTokens = 1'000'000'000'000;
+
 std::int64_t Count(const dom::element& usage, const char* pointer) {
   std::int64_t count = 0;
   if (usage.at_pointer(pointer).get(count) != simdjson::SUCCESS || count < 0)
     return Usage::kUnknown;
-  return count;
+  return std::min(count, kMostTokens);
 }
 
 std::int64_t FirstCount(const dom::element& usage, std::initializer_list<const char*> pointers) {

@@ -7,6 +7,7 @@
 
 #include "app/config_fixture.hpp"
 #include "store/temporary_folder.hpp"
+#include "support/error_text.hpp"
 
 namespace monorelay::app {
 namespace {
@@ -32,8 +33,8 @@ TEST(AccessKeyFile, IsMadeOnceAndReadAfterwards) {
   const auto made = LoadOrMakeAccessKey(data);
   const auto read = LoadOrMakeAccessKey(data);
 
-  ASSERT_TRUE(made) << made.error().text.value;
-  ASSERT_TRUE(read) << read.error().text.value;
+  ASSERT_TRUE(made) << testing::TextOf(made.error());
+  ASSERT_TRUE(read) << testing::TextOf(read.error());
   EXPECT_TRUE(made->is_new);
   EXPECT_FALSE(read->is_new);
   EXPECT_TRUE(read->key.Equals(made->key.Reveal()));
@@ -91,9 +92,9 @@ TEST(AccessKeyFile, WithoutAUsefulKeyIsAnErrorAndStaysAsItIs) {
   const auto key = LoadOrMakeAccessKey(folder.Path());
 
   ASSERT_FALSE(key);
-  EXPECT_THAT(key.error().text.value, HasSubstr(file.string()));
-  EXPECT_THAT(key.error().text.value, HasSubstr("server.access_key"));
-  EXPECT_THAT(key.error().text.value, Not(HasSubstr("short\n")));
+  EXPECT_THAT(testing::TextOf(key.error()), HasSubstr(file.string()));
+  EXPECT_THAT(testing::TextOf(key.error()), HasSubstr("server.access_key"));
+  EXPECT_THAT(testing::TextOf(key.error()), Not(HasSubstr("short\n")));
   EXPECT_EQ(ContentOf(file.string()), "short\n");
 }
 
@@ -104,8 +105,8 @@ TEST(AccessKeyFile, ThatCannotBeWrittenIsAnErrorThatNamesIt) {
   const auto key = LoadOrMakeAccessKey(folder.Path() / "file" / "data");
 
   ASSERT_FALSE(key);
-  EXPECT_THAT(key.error().text.value, HasSubstr("access_key"));
-  EXPECT_THAT(key.error().text.value, HasSubstr("cannot be written"));
+  EXPECT_THAT(testing::TextOf(key.error()), HasSubstr("access_key"));
+  EXPECT_THAT(testing::TextOf(key.error()), HasSubstr("cannot be written"));
 }
 
 TEST(AccessKeyFile, ThatIsAFolderIsAnError) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/error_text.hpp"
 #include "support/journey.hpp"
 
 namespace monorelay::app {
@@ -30,7 +31,7 @@ class WireSetup : public ::testing::Test {
  protected:
   std::shared_ptr<const relay::Setup> Make(const std::string& mock_address = {}) {
     auto setup = MakeSetup({config_, generated_, mock_address}, states_, clock_);
-    EXPECT_TRUE(setup) << setup.error().text.value;
+    EXPECT_TRUE(setup) << testing::TextOf(setup.error());
     return setup ? *setup : nullptr;
   }
   static std::vector<std::string> NamesOf(const relay::Setup& setup) {
@@ -167,8 +168,8 @@ TEST_F(WireSetup, UnreadableAuthoritiesAreAnErrorThatNamesTheFile) {
   const auto setup = MakeSetup({config_, generated_, {}}, states_, clock_);
 
   ASSERT_FALSE(setup);
-  EXPECT_THAT(setup.error().text.value, HasSubstr("providers.alpha"));
-  EXPECT_THAT(setup.error().text.value, HasSubstr("/nowhere/ca.pem"));
+  EXPECT_THAT(testing::TextOf(setup.error()), HasSubstr("providers.alpha"));
+  EXPECT_THAT(testing::TextOf(setup.error()), HasSubstr("/nowhere/ca.pem"));
 }
 
 TEST_F(WireSetup, LimitsAreTakenOver) {

@@ -8,6 +8,7 @@
 #include <set>
 #include <thread>
 
+#include "support/error_text.hpp"
 #include "support/journey.hpp"
 
 namespace monorelay {
@@ -243,7 +244,9 @@ TEST(ShutdownJourney, EndOfAWorkerLeavesAnOutcomeForEachRequestUnderWay) {
   journey.upstream("alpha")
       .Hangs(Place::kBeforeHead)
       .Hangs(Place::kMidBody)
-      .Hangs(Place::kMidEvent);
+      .Hangs(Place::kMidEvent)
+      .Hangs(Place::kInsideHead)
+      .Answers("hello");
   auto waiting = journey.Connect();
   waiting.Send(Journey::Request());
   ASSERT_TRUE(journey.upstream("alpha").WaitForRequests(1));
@@ -253,6 +256,14 @@ TEST(ShutdownJourney, EndOfAWorkerLeavesAnOutcomeForEachRequestUnderWay) {
   auto half = journey.Connect();
   half.Send(Journey::Request());
   ASSERT_TRUE(journey.upstream("alpha").WaitForRequests(3));
+  auto halfway = journey.Connect();
+  halfway.Send(Journey::Request());
+  ASSERT_TRUE(journey.upstream("alpha").WaitForRequests(4));
+  auto chunked = journey.Connect();
+  chunked.Send(
+      "POST /v1/messages HTTP/1.1\r\nHost: relay\r\nTransfer-Encoding: chunked\r\n"
+      "x-api-key: " +
+      std::string(Journey::kAccessKey) + "\r\n\r\n10\r\n{\"model\"");
   const std::string large =
       Journey::Post("/v1/messages", R"({"model":"m","x":")" + std::string(200'000, 'x') + "\"}");
   auto uploading = journey.Connect();
@@ -260,12 +271,15 @@ TEST(ShutdownJourney, EndOfAWorkerLeavesAnOutcomeForEachRequestUnderWay) {
   auto idle = journey.Connect();
   auto asking = journey.Connect();
   asking.Send("GET /hea");
+  // The bytes before have been read when a later request has been answered.
+  journey.Ask("gpt-5", "hi");
 
   journey.Stop();
 
-  EXPECT_EQ(journey.outcomes(4).size(), 4U);
+  EXPECT_EQ(journey.outcomes(7).size(), 7U);
   std::string rest;
-  for (auto* client : {&waiting, &streaming, &half, &uploading, &idle, &asking}) {
+  for (auto* client :
+       {&waiting, &streaming, &half, &halfway, &chunked, &uploading, &idle, &asking}) {
     EXPECT_NE(client->ReadToEnd(rest), testing::End::kNever);
   }
 }
@@ -308,8 +322,8 @@ TEST(WorkerJourney, PortInUseIsToldWithWhatToDo) {
   const auto port = worker.Listen({http::asio::ip::address_v4::loopback(), taken.port});
 
   ASSERT_FALSE(port);
-  EXPECT_THAT(port.error().text.value, HasSubstr(std::to_string(taken.port)));
-  EXPECT_THAT(port.error().text.value, HasSubstr("--port"));
+  EXPECT_THAT(testing::TextOf(port.error()), HasSubstr(std::to_string(taken.port)));
+  EXPECT_THAT(testing::TextOf(port.error()), HasSubstr("--port"));
 }
 
 }  // namespace

@@ -20,6 +20,10 @@ Passage Tap::OnEvent(std::string_view text) {
   if (begun_ && IsContentDelta(text)) return Passage::kPass;
   const sse::Event event = sse::ParseEvent(text);
   if (!event.has_data) return Passage::kPass;
+  if (event.name == "error") {
+    failure_ = event.data;
+    return Passage::kPass;
+  }
   static thread_local dom::parser parser;
   const simdjson::padded_string padded(event.data);
   dom::element root;
@@ -28,7 +32,7 @@ Passage Tap::OnEvent(std::string_view text) {
   std::string_view type;
   static_cast<void>(root["type"].get(type));
   dom::element usage;
-  if (type == "error" || event.name == "error") {
+  if (type == "error") {
     failure_ = event.data;
     return Passage::kPass;
   }

@@ -30,26 +30,36 @@ bool HasValue(std::string_view text, std::string_view quoted_key) {
 
 Passage Tap::OnEvent(std::string_view text) {
   const bool interesting = HasValue(text, "\"usage\"") || HasValue(text, "\"finish_reason\"") ||
-                           Contains(text, "\"error\"") || Contains(text, "[DONE]") || !begun_;
+                           Contains(text, "error") || Contains(text, "[DONE]") ||
+                           !Contains(text, "{") || !begun_;
   return interesting ? ReadChunk(text) : Passage::kPass;
 }
 
 Passage Tap::ReadChunk(std::string_view text) {
   const sse::Event event = sse::ParseEvent(text);
-  if (!event.has_data || event.data.empty()) return Passage::kPass;
+  if (!event.has_data) return Passage::kPass;
+  // Every client stumbles over an event without data.
+  if (event.data.empty()) return Passage::kHide;
   if (event.data == "[DONE]") {
     finished_ = true;
     begun_ = true;
     return Passage::kPass;
   }
+  if (event.name == "error") {
+    failure_ = event.data;
+    return Passage::kPass;
+  }
   static thread_local dom::parser parser;
   const simdjson::padded_string padded(event.data);
   dom::element chunk;
-  if (parser.parse(padded).get(chunk) != simdjson::SUCCESS || !chunk.is_object())
+  if (parser.parse(padded).get(chunk) != simdjson::SUCCESS || !chunk.is_object()) {
     return Passage::kPass;
+  }
   dom::element error;
-  const bool has_error = chunk["error"].get(error) == simdjson::SUCCESS && !error.is_null();
-  if (has_error || event.name == "error") {
+  std::string_view object;
+  const bool has_error = (chunk["error"].get(error) == simdjson::SUCCESS && !error.is_null()) ||
+                         (chunk["object"].get(object) == simdjson::SUCCESS && object == "error");
+  if (has_error) {
     failure_ = event.data;
     return Passage::kPass;
   }
@@ -64,9 +74,9 @@ Passage Tap::ReadChunk(std::string_view text) {
   }
   dom::element usage;
   // Groq puts it into a field of its own.
-  const bool has_usage = (chunk["usage"].get(usage) == simdjson::SUCCESS ||
-                          chunk.at_pointer("/x_groq/usage").get(usage) == simdjson::SUCCESS) &&
-                         usage.is_object();
+  const bool has_usage =
+      (chunk["usage"].get(usage) == simdjson::SUCCESS && usage.is_object()) ||
+      (chunk.at_pointer("/x_groq/usage").get(usage) == simdjson::SUCCESS && usage.is_object());
   if (!has_usage) return Passage::kPass;
   usage_.Merge(UsageFrom(Dialect::kOpenAiChat, usage));
   return options_.hide_usage && !has_choices ? Passage::kHide : Passage::kPass;

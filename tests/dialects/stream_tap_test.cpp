@@ -1,0 +1,364 @@
+#include "dialects/stream_tap.hpp"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace monorelay::dialects {
+namespace {
+
+constexpr std::int64_t kNo = chat::Usage::kUnknown;
+
+std::unique_ptr<StreamTap> ChatTap(bool hide_usage = false) {
+  return MakeStreamTap(Dialect::kOpenAiChat, {.hide_usage = hide_usage});
+}
+
+std::unique_ptr<StreamTap> MessagesTap() {
+  return MakeStreamTap(Dialect::kAnthropicMessages, {});
+}
+
+// Which of the events pass: "p", or are hidden: "h".
+std::string Feed(StreamTap& tap, const std::vector<std::string>& events) {
+  std::string passages;
+  for (const std::string& event : events) {
+    passages += tap.OnEvent(event) == Passage::kPass ? 'p' : 'h';
+  }
+  return passages;
+}
+
+const std::string kRole =
+    "data: {\"id\":\"x\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":"
+    "\"\"},\"finish_reason\":null}]}\n\n";
+const std::string kText =
+    "data: {\"id\":\"x\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"},"
+    "\"finish_reason\":null}]}\n\n";
+const std::string kStop =
+    "data: {\"id\":\"x\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+const std::string kUsage =
+    "data: {\"id\":\"x\",\"choices\":[],\"usage\":{\"prompt_tokens\":19,\"completion_tokens\":10}}"
+    "\n\n";
+const std::string kDone = "data: [DONE]\n\n";
+
+// --- Chat Completions ---
+
+TEST(ChatTap, FollowsAWholeStream) {
+  const auto tap = ChatTap();
+  EXPECT_FALSE(tap->HasBegun());
+
+  EXPECT_EQ(Feed(*tap, {kRole, kText}), "pp");
+  EXPECT_TRUE(tap->HasBegun());
+  EXPECT_FALSE(tap->IsFinished());
+  EXPECT_EQ(Feed(*tap, {kStop}), "p");
+  EXPECT_TRUE(tap->IsFinished());
+  EXPECT_EQ(Feed(*tap, {kUsage, kDone}), "pp");
+
+  EXPECT_EQ(tap->Usage().input, 19);
+  EXPECT_EQ(tap->Usage().output, 10);
+  EXPECT_FALSE(tap->Failure());
+}
+
+TEST(ChatTap, HidesTheUsageThatTheClientDidNotAskFor) {
+  const auto tap = ChatTap(true);
+
+  EXPECT_EQ(Feed(*tap, {kRole, kText, kStop, kUsage, kDone}), "ppphp");
+
+  EXPECT_EQ(tap->Usage().input, 19);
+}
+
+TEST(ChatTap, NeverHidesAnEventThatCarriesText) {
+  const auto tap = ChatTap(true);
+  const std::string both =
+      "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"},\"finish_reason\":null}],"
+      "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}\n\n";
+
+  EXPECT_EQ(Feed(*tap, {both, both}), "pp");
+
+  EXPECT_EQ(tap->Usage().output, 2);
+}
+
+TEST(ChatTap, IsFinishedByDoneAlone) {
+  const auto tap = ChatTap();
+
+  Feed(*tap, {kText, kDone});
+
+  EXPECT_TRUE(tap->IsFinished());
+  EXPECT_FALSE(tap->Usage().IsKnown());
+}
+
+TEST(ChatTap, IsFinishedByAReasonWithoutDone) {
+  const auto tap = ChatTap();
+
+  Feed(*tap, {kText, kStop});
+
+  EXPECT_TRUE(tap->IsFinished());
+}
+
+TEST(ChatTap, IsNotFinishedByTextThatSpeaksOfTheEnd) {
+  const auto tap = ChatTap();
+
+  Feed(*tap, {kRole,
+              "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"data: [DONE]\"},"
+              "\"finish_reason\":null}]}\n\n",
+              "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":"
+              "\"{\\\"finish_reason\\\":\\\"stop\\\"}\"},\"finish_reason\":null}]}\n\n",
+              ": [DONE]\n\n"});
+
+  EXPECT_FALSE(tap->IsFinished());
+}
+
+TEST(ChatTap, SeesTheReasonOfAnyChoice) {
+  const auto tap = ChatTap();
+
+  Feed(*tap, {kRole,
+              "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":null},{\"index\":1,"
+              "\"delta\":{},\"finish_reason\":\"length\"}]}\n\n"});
+
+  EXPECT_TRUE(tap->IsFinished());
+}
+
+TEST(ChatTap, SeesTheReasonWhateverTheWhiteSpace) {
+  for (const std::string event :
+       {"data:{\"choices\":[{\"finish_reason\" : \"stop\"}]}\n\n",
+        "data: {\"choices\":[{\ndata: \"finish_reason\":\ndata: \"stop\"}]}\n\n",
+        "data: {\"choices\":[{\"finish_reason\":\t\"stop\"}]}\r\n\r\n"}) {
+    const auto tap = ChatTap();
+    Feed(*tap, {kRole, event});
+    EXPECT_TRUE(tap->IsFinished()) << event;
+  }
+}
+
+TEST(ChatTap, PassesCommentsAndEventsOfNoMeaning) {
+  const auto tap = ChatTap(true);
+
+  EXPECT_EQ(
+      Feed(*tap, {": OPENROUTER PROCESSING\n\n", "\n", "retry: 5\n\n", ": keep-alive\r\n\r\n"}),
+      "pppp");
+
+  EXPECT_FALSE(tap->HasBegun());
+}
+
+// Every known client breaks on an event with empty data.
+TEST(ChatTap, HidesEventsWithEmptyData) {
+  const auto tap = ChatTap();
+
+  EXPECT_EQ(Feed(*tap, {kText, "data:\n\n", "data: \n\n"}), "phh");
+}
+
+TEST(ChatTap, TakesTheFirstEventOfAzureForABeginning) {
+  const auto tap = ChatTap(true);
+
+  EXPECT_EQ(Feed(*tap, {"data: {\"choices\":[],\"prompt_filter_results\":[]}\n\n", kText}), "pp");
+
+  EXPECT_TRUE(tap->HasBegun());
+  EXPECT_FALSE(tap->IsFinished());
+}
+
+TEST(ChatTap, IgnoresAUsageOfNull) {
+  const auto tap = ChatTap(true);
+
+  EXPECT_EQ(Feed(*tap, {"data: {\"choices\":[],\"usage\":null}\n\n",
+                        "data: {\"choices\":[{\"delta\":{}}],\"usage\": null}\n\n"}),
+            "pp");
+
+  EXPECT_FALSE(tap->Usage().IsKnown());
+}
+
+TEST(ChatTap, KeepsTheRicherUsage) {
+  const auto tap = ChatTap();
+
+  Feed(*tap,
+       {kUsage, "data: {\"choices\":[],\"usage\":{\"completion_tokens\":12}}\n\n",
+        "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":19,\"completion_tokens\":11}}\n\n"});
+
+  EXPECT_EQ(tap->Usage().input, 19);
+  EXPECT_EQ(tap->Usage().output, 12);
+}
+
+TEST(ChatTap, ReadsUsageThatEveryEventRepeats) {
+  const auto tap = ChatTap();
+  for (int i = 1; i <= 3; ++i) {
+    Feed(*tap, {"data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}],\"usage\":{\"prompt_tokens\":"
+                "5,\"completion_tokens\":" +
+                std::to_string(i) + "}}\n\n"});
+  }
+
+  EXPECT_EQ(tap->Usage().input, 5);
+  EXPECT_EQ(tap->Usage().output, 3);
+}
+
+TEST(ChatTap, ReadsTheUsageOfGroq) {
+  const auto tap = ChatTap();
+
+  Feed(*tap, {kRole,
+              "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],\"x_groq\":{\"id\":"
+              "\"r\",\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":6}}}\n\n"});
+
+  EXPECT_EQ(tap->Usage().input, 4);
+  EXPECT_EQ(tap->Usage().output, 6);
+  EXPECT_TRUE(tap->IsFinished());
+}
+
+TEST(ChatTap, ReadsTheUsageOfGroqBesideOneOfNull) {
+  const auto tap = ChatTap();
+
+  Feed(*tap, {"data: {\"choices\":[{\"delta\":{}}],\"usage\":null,\"x_groq\":{\"usage\":"
+              "{\"prompt_tokens\":4,\"completion_tokens\":6}}}\n\n"});
+
+  EXPECT_EQ(tap->Usage().input, 4);
+}
+
+struct FailureCase {
+  std::string event;
+  std::string failure;
+};
+
+TEST(ChatTap, NoticesErrorsInEveryShape) {
+  const FailureCase cases[] = {
+      {"data: {\"error\":{\"message\":\"m\",\"code\":429}}\n\n",
+       R"({"error":{"message":"m","code":429}})"},
+      {"data: {\"error\":\"boom\"}\n\n", R"({"error":"boom"})"},
+      {"data: {\"id\":\"gen\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"},"
+       "\"finish_reason\":\"error\"}],\"error\":{\"code\":502,\"message\":\"m\"}}\n\n",
+       ""},
+      {"event: error\ndata: {\"message\":\"m\"}\n\n", R"({"message":"m"})"},
+      {"data: {\"object\":\"error\",\"message\":\"m\",\"code\":400}\n\n",
+       R"({"object":"error","message":"m","code":400})"},
+      {"event: error\ndata: out of memory\n\n", "out of memory"},
+  };
+  for (const FailureCase& row : cases) {
+    for (const bool later : {false, true}) {
+      const auto tap = ChatTap(true);
+      if (later) Feed(*tap, {kRole, kText});
+      EXPECT_EQ(Feed(*tap, {row.event}), "p") << row.event;
+      ASSERT_TRUE(tap->Failure()) << row.event << (later ? " later" : " first");
+      if (!row.failure.empty()) {
+        EXPECT_EQ(*tap->Failure(), row.failure);
+      }
+      EXPECT_EQ(tap->HasBegun(), later);
+    }
+  }
+}
+
+TEST(ChatTap, TakesAnErrorOfNullForNone) {
+  const auto tap = ChatTap();
+
+  Feed(*tap, {"data: {\"error\":null,\"choices\":[{\"delta\":{\"content\":\"error\"}}]}\n\n"});
+
+  EXPECT_FALSE(tap->Failure());
+  EXPECT_TRUE(tap->HasBegun());
+}
+
+TEST(ChatTap, PassesWhatIsNoJson) {
+  const auto tap = ChatTap(true);
+
+  EXPECT_EQ(Feed(*tap, {"data: {\"choices\":\n\n", "data: text\n\n", "data: []\n\n",
+                        "data: \"usage\"\n\n", "data: {\"choices\":17,\"usage\":3}\n\n",
+                        "data: {\"choices\":[1,null,{\"finish_reason\":5}]}\n\n"}),
+            "pppppp");
+
+  EXPECT_FALSE(tap->IsFinished());
+  EXPECT_FALSE(tap->Failure());
+}
+
+// --- Messages ---
+
+const std::string kMessageStart =
+    "event: message_start\ndata: "
+    "{\"type\":\"message_start\",\"message\":{\"id\":\"msg\",\"content\":"
+    "[],\"usage\":{\"input_tokens\":25,\"cache_read_input_tokens\":100,\"output_tokens\":1}}}\n\n";
+const std::string kPing = "event: ping\ndata: {\"type\": \"ping\"}\n\n";
+const std::string kDelta =
+    "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":"
+    "{\"type\":\"text_delta\",\"text\":\"message_stop\"}}\n\n";
+const std::string kMessageDelta =
+    "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":"
+    "\"end_turn\"},\"usage\":{\"output_tokens\":15}}\n\n";
+const std::string kMessageStop = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+
+TEST(MessagesTap, FollowsAWholeStream) {
+  const auto tap = MessagesTap();
+
+  EXPECT_EQ(Feed(*tap, {kPing}), "p");
+  EXPECT_FALSE(tap->HasBegun());
+  EXPECT_EQ(Feed(*tap, {kMessageStart, kPing, kDelta, kDelta, kMessageDelta}), "ppppp");
+  EXPECT_TRUE(tap->HasBegun());
+  EXPECT_FALSE(tap->IsFinished());
+  EXPECT_EQ(Feed(*tap, {kMessageStop}), "p");
+
+  EXPECT_TRUE(tap->IsFinished());
+  EXPECT_EQ(tap->Usage().input, 125);
+  EXPECT_EQ(tap->Usage().cached_read, 100);
+  EXPECT_EQ(tap->Usage().cache_write, kNo);
+  EXPECT_EQ(tap->Usage().output, 15);
+  EXPECT_FALSE(tap->Failure());
+}
+
+TEST(MessagesTap, ReadsTheTypeInTheDataIfTheNameIsAbsent) {
+  const auto tap = MessagesTap();
+
+  Feed(*tap, {"data: {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":1,"
+              "\"output_tokens\":1}}}\n\n",
+              "data: {\"type\":\"message_stop\"}\n\n"});
+
+  EXPECT_TRUE(tap->IsFinished());
+  EXPECT_EQ(tap->Usage().input, 1);
+}
+
+TEST(MessagesTap, IsNotEmptiedByAPoorerUsage) {
+  const auto tap = MessagesTap();
+
+  Feed(*tap, {kMessageStart,
+              "event: message_delta\ndata: {\"type\":\"message_delta\",\"usage\":{\"input_tokens\":"
+              "25,\"output_tokens\":15}}\n\n",
+              "event: message_delta\ndata: {\"type\":\"message_delta\",\"usage\":{\"input_tokens\":"
+              "0,\"output_tokens\":0}}\n\n",
+              "event: message_delta\ndata: {\"type\":\"message_delta\",\"usage\":null}\n\n"});
+
+  EXPECT_EQ(tap->Usage().input, 125);
+  EXPECT_EQ(tap->Usage().output, 15);
+}
+
+TEST(MessagesTap, NoticesErrors) {
+  for (const std::string event :
+       {"event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}\n\n",
+        "data: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}\n\n",
+        "event: error\ndata: {\"error\":{\"message\":\"m\"}}\n\n",
+        "event: error\ndata: out of memory\n\n"}) {
+    for (const bool later : {false, true}) {
+      const auto tap = MessagesTap();
+      if (later) Feed(*tap, {kMessageStart, kDelta});
+
+      EXPECT_EQ(Feed(*tap, {event}), "p");
+
+      EXPECT_TRUE(tap->Failure()) << event;
+      EXPECT_FALSE(tap->IsFinished());
+      EXPECT_EQ(tap->HasBegun(), later);
+    }
+  }
+}
+
+TEST(MessagesTap, PassesWhatItDoesNotKnow) {
+  const auto tap = MessagesTap();
+
+  EXPECT_EQ(Feed(*tap, {kMessageStart, "event: new_thing\ndata: {\"type\":\"new_thing\"}\n\n",
+                        "data: text\n\n", "data: [1]\n\n", "data: [DONE]\n\n", ": comment\n\n",
+                        "\n", "data: {\"type\":17}\n\n",
+                        "data: {\"type\":\"message_start\",\"message\":5}\n\n"}),
+            "ppppppppp");
+
+  EXPECT_FALSE(tap->IsFinished());
+  EXPECT_FALSE(tap->Failure());
+}
+
+TEST(MessagesTap, BeginsWithAContentDeltaIfNothingCameBefore) {
+  const auto tap = MessagesTap();
+
+  Feed(*tap, {kDelta});
+
+  EXPECT_TRUE(tap->HasBegun());
+}
+
+}  // namespace
+}  // namespace monorelay::dialects

@@ -1,0 +1,56 @@
+#include "gateway/endpoints.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace monorelay::gateway {
+namespace {
+
+TEST(Endpoints, AreFoundByMethodAndPath) {
+  EXPECT_EQ(Find("POST", "/v1/chat/completions").endpoint->action, Action::kRelay);
+  EXPECT_EQ(Find("POST", "/v1/messages").endpoint->action, Action::kRelay);
+  EXPECT_EQ(Find("GET", "/v1/models").endpoint->action, Action::kListModels);
+  EXPECT_EQ(Find("GET", "/v1/models/a/b:free").endpoint->action, Action::kGetModel);
+  EXPECT_EQ(Find("GET", "/health").endpoint->action, Action::kAlive);
+  EXPECT_EQ(Find("GET", "/ready").endpoint->action, Action::kReady);
+}
+
+TEST(Endpoints, WithAnotherMethodTellWhichAreAllowed) {
+  const Match match = Find("DELETE", "/health");
+
+  EXPECT_EQ(match.endpoint, nullptr);
+  EXPECT_EQ(match.allowed, "GET, HEAD");
+}
+
+TEST(Endpoints, ThatDoNotExistAllowNothing) {
+  for (const char* path : {"/", "/v1", "/v1/chat", "/v1/models/", "/healthy", "/v1/messages/x"}) {
+    const Match match = Find("GET", path);
+
+    EXPECT_EQ(match.endpoint, nullptr) << path;
+    if (std::string_view(path) != "/") EXPECT_EQ(match.allowed, "") << path;
+  }
+}
+
+// The list of what is open to everybody is short, and stands here once more.
+TEST(Endpoints, NeedAnAccessKeyButForTheseFew) {
+  std::set<std::string> open;
+  for (const Endpoint& endpoint : Endpoints()) {
+    if (endpoint.access == Access::kPublic)
+      open.insert(std::string(endpoint.method) + " " + std::string(endpoint.path));
+  }
+
+  EXPECT_EQ(open, (std::set<std::string>{"GET /health", "HEAD /health", "GET /ready", "HEAD /ready",
+                                         "HEAD /", "HEAD /api/hello"}));
+}
+
+TEST(Endpoints, PathsAreNormalised) {
+  EXPECT_EQ(Normalise("/v1/messages/"), "/v1/messages");
+  EXPECT_EQ(Normalise("/v1/messages///"), "/v1/messages");
+  EXPECT_EQ(Normalise("/v1/v1/messages"), "/v1/messages");
+  EXPECT_EQ(Normalise("/"), "/");
+  EXPECT_EQ(Normalise(""), "");
+}
+
+}  // namespace
+}  // namespace monorelay::gateway

@@ -1,0 +1,166 @@
+#include "providers/classify.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace monorelay::providers {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+
+Classification Judge(int status, std::string_view body = R"({"error":{"message":"words"}})",
+                     std::optional<std::chrono::milliseconds> retry_after = std::nullopt) {
+  return Classify({.provider = "demo",
+                   .status = status,
+                   .body = body,
+                   .retry_after = retry_after,
+                   .cooldown = 60s});
+}
+
+struct StatusCase {
+  int status;
+  int to_client;
+  ErrorKind kind;
+  RetryAdvice advice;
+  KeyEffect effect;
+};
+
+constexpr StatusCase kStatuses[] = {
+    {301, 502, ErrorKind::kUpstreamError, RetryAdvice::kNextCandidate, KeyEffect::kNone},
+    {304, 502, ErrorKind::kUpstreamError, RetryAdvice::kNextCandidate, KeyEffect::kNone},
+    {400, 400, ErrorKind::kInvalidRequest, RetryAdvice::kNever, KeyEffect::kNone},
+    {401, 401, ErrorKind::kUpstreamError, RetryAdvice::kNextKey, KeyEffect::kRefused},
+    {402, 402, ErrorKind::kInsufficientQuota, RetryAdvice::kNextKey, KeyEffect::kRefused},
+    {403, 403, ErrorKind::kUpstreamError, RetryAdvice::kNextKey, KeyEffect::kRefused},
+    {404, 404, ErrorKind::kModelNotFound, RetryAdvice::kNextCandidate, KeyEffect::kNone},
+    {405, 405, ErrorKind::kInvalidRequest, RetryAdvice::kNever, KeyEffect::kNone},
+    {408, 408, ErrorKind::kUpstreamTimeout, RetryAdvice::kNextKey, KeyEffect::kNone},
+    {409, 409, ErrorKind::kInvalidRequest, RetryAdvice::kNever, KeyEffect::kNone},
+    {413, 413, ErrorKind::kPayloadTooLarge, RetryAdvice::kNever, KeyEffect::kNone},
+    {415, 415, ErrorKind::kInvalidRequest, RetryAdvice::kNever, KeyEffect::kNone},
+    {422, 422, ErrorKind::kInvalidRequest, RetryAdvice::kNever, KeyEffect::kNone},
+    {429, 429, ErrorKind::kRateLimited, RetryAdvice::kNextKey, KeyEffect::kRateLimited},
+    {451, 451, ErrorKind::kInvalidRequest, RetryAdvice::kNever, KeyEffect::kNone},
+    {500, 500, ErrorKind::kUpstreamError, RetryAdvice::kNextKey, KeyEffect::kNone},
+    {502, 502, ErrorKind::kUpstreamError, RetryAdvice::kNextKey, KeyEffect::kNone},
+    {503, 503, ErrorKind::kOverloaded, RetryAdvice::kNextKey, KeyEffect::kNone},
+    {504, 504, ErrorKind::kUpstreamTimeout, RetryAdvice::kNextKey, KeyEffect::kNone},
+    {520, 520, ErrorKind::kUpstreamError, RetryAdvice::kNextKey, KeyEffect::kNone},
+    {529, 529, ErrorKind::kOverloaded, RetryAdvice::kNextKey, KeyEffect::kNone},
+};
+
+TEST(Classify, KnowsWhatEachStatusMeans) {
+  for (const StatusCase& row : kStatuses) {
+    const Classification verdict = Judge(row.status);
+    EXPECT_EQ(StatusOf(verdict.error), row.to_client) << row.status;
+    EXPECT_EQ(verdict.error.kind, row.kind) << row.status;
+    EXPECT_EQ(verdict.error.advice, row.advice) << row.status;
+    EXPECT_EQ(verdict.effect, row.effect) << row.status;
+    EXPECT_EQ(verdict.error.origin, ErrorOrigin::kUpstream) << row.status;
+    if (row.effect == KeyEffect::kNone) {
+      EXPECT_EQ(verdict.rest, 0ms) << row.status;
+    }
+  }
+}
+
+TEST(Classify, QuotesTheProvider) {
+  EXPECT_EQ(Judge(400).error.text.value, "provider \"demo\" answered with status 400: words");
+  EXPECT_EQ(Judge(500, "").error.text.value, "provider \"demo\" answered with status 500");
+  EXPECT_EQ(Judge(502, "<title>Bad Gateway</title>").error.text.value,
+            "provider \"demo\" answered with status 502: Bad Gateway");
+  EXPECT_EQ(Judge(400).error.detail.value, "words");
+}
+
+TEST(Classify, NeverQuotesWhatMayHoldAPartOfTheKey) {
+  for (const int status : {401, 403}) {
+    const auto verdict = Judge(status, R"({"error":{"message":"Incorrect key sk-12***89"}})");
+    EXPECT_THAT(verdict.error.text.value, Not(HasSubstr("sk-12")));
+    EXPECT_THAT(verdict.error.text.value, HasSubstr("refused the relay's key"));
+  }
+}
+
+TEST(Classify, RestsALimitedKeyForAsLongAsTheProviderSays) {
+  const Classification said = Judge(429, "", 1'500ms);
+  const Classification unsaid = Judge(429);
+  const Classification absurd = Judge(429, "", 1'000'000s);
+
+  EXPECT_EQ(said.rest, 1'500ms);
+  EXPECT_EQ(said.error.retry_after, 2s);
+  EXPECT_EQ(unsaid.rest, 60s);
+  EXPECT_EQ(unsaid.error.retry_after, std::nullopt);
+  EXPECT_EQ(absurd.rest, 24h);
+}
+
+TEST(Classify, RestsARefusedKeyMuchLonger) {
+  EXPECT_EQ(Judge(401).rest, 600s);
+  EXPECT_GT(Judge(401).rest, Judge(429).rest);
+  const auto patient = Classify(
+      {.provider = "demo", .status = 403, .body = "", .retry_after = std::nullopt, .cooldown = 1h});
+  EXPECT_EQ(patient.rest, 10h);
+}
+
+TEST(Classify, HandsTheRetryAdviceOfAnyRefusalOn) {
+  const Classification verdict = Judge(503, "", 7s);
+
+  EXPECT_EQ(verdict.error.retry_after, 7s);
+  EXPECT_EQ(verdict.effect, KeyEffect::kNone);
+}
+
+// --- RetryAfter ---
+
+// Saturday, 1 August 2026, 00:00:00 UTC.
+constexpr WallTime kNow{std::chrono::seconds(1785542400)};
+
+std::optional<std::chrono::milliseconds> RetryAfterOf(std::vector<http::Field> fields) {
+  http::HeadBase head;
+  head.fields = std::move(fields);
+  return RetryAfter(head, kNow);
+}
+
+struct RetryCase {
+  std::string_view value;
+  std::optional<std::chrono::milliseconds> wait;
+};
+
+TEST(RetryAfter, IsReadInItsThreeForms) {
+  EXPECT_EQ(RetryAfterOf({}), std::nullopt);
+  EXPECT_EQ(RetryAfterOf({{"retry-after-ms", "250"}}), 250ms);
+  EXPECT_EQ(RetryAfterOf({{"Retry-After", "20"}}), 20s);
+  EXPECT_EQ(RetryAfterOf({{"Retry-After", "Sat, 01 Aug 2026 00:01:30 GMT"}}), 90s);
+  EXPECT_EQ(RetryAfterOf({{"Retry-After", "20"}, {"Retry-After-Ms", "250"}}), 250ms);
+  EXPECT_EQ(RetryAfterOf({{"Retry-After", "20"}, {"Retry-After-Ms", "soon"}}), 20s);
+}
+
+TEST(RetryAfter, TakesWhatCanBeReadAlone) {
+  const RetryCase cases[] = {
+      {"0", 0ms},
+      {"1.5", 1'500ms},
+      {"0.25", 250ms},
+      {"Fri, 31 Jul 2026 23:59:00 GMT", 0ms},  // past already
+      {"Thu, 01 Jan 1970 00:00:00 GMT", 0ms},
+      {"", std::nullopt},
+      {"-1", std::nullopt},
+      {"+1", std::nullopt},
+      {"soon", std::nullopt},
+      {"20 s", std::nullopt},
+      {"20s", std::nullopt},
+      {"nan", std::nullopt},
+      {"inf", std::nullopt},
+      {"1e300", std::nullopt},
+      {"99999999999999999999999", std::nullopt},
+      {"Sat, 01 Aug 2026 00:01:30", std::nullopt},
+      {"Sat, 01 Aug 2026 00:01:30 CET", std::nullopt},
+      {"Sat, 99 Aug 2026 00:01:30 GMT", std::nullopt},
+      {"Sat, 01 Aug 2026 00:01:30 GMT x", std::nullopt},
+  };
+  for (const RetryCase& row : cases) {
+    EXPECT_EQ(RetryAfterOf({{"retry-after", row.value}}), row.wait) << row.value;
+  }
+}
+
+}  // namespace
+}  // namespace monorelay::providers

@@ -1,0 +1,168 @@
+#include "routing/plan.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace monorelay::routing {
+namespace {
+
+using catalog::Snapshot;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+// Three providers: two that list models and one that takes anything.
+Snapshot Market() {
+  return {{{"openai", {"gpt-4o", "gpt-4o-mini", "o[13]*"}, {"o1-preview"}, {}},
+           {"azure", {"gpt-4o"}, {}, {}},
+           {"open_router", {}, {"*:free"}, {"meta/llama-3", "known-only"}},
+           {"local", {}, {}, {}}},
+          {{"smart", "smarter"},
+           {"smarter", "gpt-4o"},
+           {"pinned", "gpt-4o@azure"},
+           {"pinned-any", "some/model@OpenRouter"},
+           {"loop-a", "loop-b"},
+           {"loop-b", "loop-a"},
+           {"gone", "nothing@nobody"}},
+          {{"claude-*", "open_router"},
+           {"mapped-*", "missing"},
+           {"mapped-*", "local"},
+           {"gpt-4o-mini", "azure"},
+           {"*:free", "open_router"}},
+          {{"old-*", "gpt-4o"}, {"older-*", "gpt-4o@azure"}, {"claude-old", "gpt-4o"}}};
+}
+
+// "provider:model" of each candidate, or the error.
+std::string PlanOf(std::string_view model, const Snapshot& snapshot = Market()) {
+  const auto plan = PlanFor(snapshot, model);
+  if (!plan) return "error: " + plan.error().text.value.Get();
+  std::string text;
+  for (const Candidate& candidate : plan->candidates) {
+    if (!text.empty()) text += ' ';
+    text += snapshot.Offers()[candidate.provider].provider + ":" + candidate.model;
+  }
+  return text;
+}
+
+struct PlanCase {
+  std::string_view model;
+  std::string_view plan;
+};
+
+constexpr PlanCase kPlans[] = {
+    // Search: who lists it, in configuration order; only then who takes anything.
+    {"gpt-4o", "openai:gpt-4o azure:gpt-4o"},
+    {"GPT_4O", "openai:gpt-4o azure:gpt-4o"},
+    {"o3-mini", "openai:o3-mini"},
+    {"o1-preview", "open_router:o1-preview local:o1-preview"},
+    {"unheard-of", "open_router:unheard-of local:unheard-of"},
+    {"meta/llama-3", "open_router:meta/llama-3"},
+    // No guessing by substrings.
+    {"gpt-4o-2024", "open_router:gpt-4o-2024 local:gpt-4o-2024"},
+    {"gpt", "open_router:gpt local:gpt"},
+    {"4", "open_router:4 local:4"},
+    // model@provider.
+    {"gpt-4o@azure", "azure:gpt-4o"},
+    {"gpt-4o@AZURE", "azure:gpt-4o"},
+    {"x/y@open-router", "open_router:x/y"},
+    {"a@b@local", "local:a@b"},
+    {"smart@azure", "azure:gpt-4o"},
+    {"old-one@azure", "azure:gpt-4o"},
+    {"claude-x@local", "local:claude-x"},
+    {"gpt-4o@nobody", "open_router:gpt-4o@nobody local:gpt-4o@nobody"},
+    {"gpt-4o@", "open_router:gpt-4o@ local:gpt-4o@"},
+    {"@azure", "open_router:@azure local:@azure"},
+    // Aliases, chained, with a provider, in a circle.
+    {"smart", "openai:gpt-4o azure:gpt-4o"},
+    {"SMART-ER", "openai:gpt-4o azure:gpt-4o"},
+    {"pinned", "azure:gpt-4o"},
+    {"pinned-any", "open_router:some/model"},
+    {"loop-a", "open_router:loop-b local:loop-b"},
+    {"gone", "open_router:nothing@nobody local:nothing@nobody"},
+    // provider_mapping: the first that matches and can serve; no overrides then.
+    {"claude-3", "open_router:claude-3"},
+    {"Claude-3", "open_router:Claude-3"},
+    {"claude-old", "open_router:claude-old"},
+    {"mapped-x", "local:mapped-x"},
+    {"gpt-4o-mini", "openai:gpt-4o-mini"},
+    {"llama:free", "local:llama:free"},
+    // model_overrides, then the search again.
+    {"old-model", "openai:gpt-4o azure:gpt-4o"},
+    {"older-model", "azure:gpt-4o"},
+};
+
+TEST(PlanFor, FollowsTheOrderOfDecisions) {
+  for (const PlanCase& row : kPlans) EXPECT_EQ(PlanOf(row.model), row.plan) << row.model;
+}
+
+TEST(PlanFor, PrefersTheProviderThatTheClientNamesToThatOfAnAlias) {
+  EXPECT_EQ(PlanOf("pinned@openai"), "openai:gpt-4o");
+}
+
+// Without anyone who takes anything.
+Snapshot Shop() {
+  return {{{"openai", {"gpt-4o", "gpt-4o-mini", "o3"}, {}, {}},
+           {"anthropic", {"claude-*"}, {"claude-2"}, {"claude-sonnet-4", "claude-2"}}},
+          {{"smart", "gpt-4o"}, {"broken", "gpt-9o"}},
+          {},
+          {{"legacy-*", "gpt-4x"}}};
+}
+
+TEST(PlanFor, NamesTheNearestModelsForAnUnknownOne) {
+  const auto plan = PlanFor(Shop(), "gpt-4oo");
+
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().kind, ErrorKind::kModelNotFound);
+  EXPECT_EQ(plan.error().origin, ErrorOrigin::kClient);
+  EXPECT_EQ(StatusOf(plan.error()), 404);
+  EXPECT_THAT(plan.error().text.value,
+              AllOf(HasSubstr("model \"gpt-4oo\" is not served by any enabled provider"),
+                    HasSubstr("nearest: \"gpt-4o\"")));
+}
+
+TEST(PlanFor, PointsToTheListIfNothingIsNear) {
+  EXPECT_EQ(PlanOf("zzzzzzzzzz", Shop()),
+            "error: model \"zzzzzzzzzz\" is not served by any enabled provider; GET /v1/models "
+            "lists what is");
+}
+
+TEST(PlanFor, SpeaksOfTheNamedProvider) {
+  EXPECT_THAT(PlanOf("gpt-4@openai", Shop()),
+              AllOf(HasSubstr("model \"gpt-4\" is not served by provider \"openai\""),
+                    HasSubstr("nearest: \"gpt-4o\"")));
+}
+
+TEST(PlanFor, NeverSuggestsAPattern) {
+  EXPECT_THAT(PlanOf("claude@anthropic", Shop()), Not(HasSubstr("claude-*")));
+}
+
+TEST(PlanFor, RefusesWhatIsExcluded) {
+  EXPECT_THAT(PlanOf("claude-2", Shop()), HasSubstr("is not served by any enabled provider"));
+  EXPECT_THAT(PlanOf("claude-2@anthropic", Shop()), HasSubstr("is not served by provider"));
+}
+
+TEST(PlanFor, NamesWhatAnAliasOrOverrideLedTo) {
+  EXPECT_THAT(PlanOf("broken", Shop()), HasSubstr("model \"gpt-9o\""));
+  EXPECT_THAT(PlanOf("legacy-1", Shop()), HasSubstr("model \"gpt-4x\""));
+}
+
+TEST(PlanFor, ShortensHugeNames) {
+  const auto plan = PlanFor(Shop(), std::string(1'000'000, 'x'));
+
+  ASSERT_FALSE(plan);
+  EXPECT_LT(plan.error().text.value.size(), 500U);
+}
+
+TEST(PlanFor, HasNothingWithoutProviders) {
+  const Snapshot empty({}, {}, {}, {});
+
+  EXPECT_THAT(PlanOf("gpt-4o", empty), HasSubstr("error: "));
+  EXPECT_THAT(PlanOf("gpt-4o@openai", empty), HasSubstr("error: "));
+  EXPECT_THAT(PlanOf("", empty), HasSubstr("error: "));
+}
+
+}  // namespace
+}  // namespace monorelay::routing

@@ -1,0 +1,219 @@
+#include "support/journey.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <csignal>
+#include <utility>
+
+#include "support/error_text.hpp"
+
+namespace monorelay::testing {
+namespace {
+
+using dialects::Dialect;
+
+constexpr std::chrono::seconds kLongestWait{10};
+
+}  // namespace
+
+MonotonicTime JourneyClock::Now() const {
+  if (std::this_thread::get_id() != owner_) {
+    const std::lock_guard lock(mutex_);
+    ++looks_[std::this_thread::get_id()];
+    looked_.notify_all();
+  }
+  return clock_.Now();
+}
+
+void JourneyClock::Advance(std::chrono::nanoseconds by, std::size_t threads) {
+  std::unique_lock lock(mutex_);
+  clock_.Advance(by);
+  looks_.clear();
+  // Timers run after a look, and are done by the next one.
+  const auto have_all_looked = [&] {
+    return static_cast<std::size_t>(std::ranges::count_if(
+               looks_, [](const auto& look) { return look.second >= 2; })) >= threads;
+  };
+  EXPECT_TRUE(looked_.wait_for(lock, kLongestWait, have_all_looked));
+}
+
+void OutcomeKeeper::OnOutcome(relay::Outcome&& outcome) noexcept {
+  const std::lock_guard lock(mutex_);
+  outcomes_.push_back(std::move(outcome));
+  came_.notify_all();
+}
+
+bool OutcomeKeeper::WaitFor(std::size_t count) {
+  std::unique_lock lock(mutex_);
+  return came_.wait_for(lock, kLongestWait, [&] { return outcomes_.size() >= count; });
+}
+
+std::vector<relay::Outcome> OutcomeKeeper::All() const {
+  const std::lock_guard lock(mutex_);
+  return outcomes_;
+}
+
+Journey::Journey(unsigned workers) : worker_count_(workers) {
+  // As the program does: who closes early is an error value where bytes are written.
+  std::signal(SIGPIPE, SIG_IGN);
+  config_.server.access_key = Secret(std::string(kAccessKey));
+}
+
+Journey::~Journey() {
+  Stop();
+}
+
+FakeUpstream& Journey::upstream(const std::string& name, FakeUpstream::Options options) {
+  auto& found = upstreams_[name];
+  if (found != nullptr) return *found;
+  const bool tls = options.tls.has_value();
+  const bool v6 = options.family == Family::kV6;
+  found = std::make_unique<FakeUpstream>(std::move(options));
+  const std::string base =
+      fmt::format("http{}://{}:{}/v1", tls ? "s" : "", v6 ? "[::1]" : "127.0.0.1", found->Port());
+  app::ProviderConfig provider;
+  provider.name = name;
+  provider.base_url = base;
+  provider.dialects = {Dialect::kOpenAiChat, Dialect::kAnthropicMessages};
+  provider.endpoints = {{Dialect::kOpenAiChat, base + "/chat/completions"},
+                        {Dialect::kAnthropicMessages, base + "/messages"}};
+  config_.providers.push_back(std::move(provider));
+  Keys(name, {"first"});
+  return *found;
+}
+
+app::ProviderConfig& Journey::provider(const std::string& name) {
+  upstream(name);
+  return *std::ranges::find(config_.providers, name, &app::ProviderConfig::name);
+}
+
+void Journey::Keys(const std::string& provider_name, const std::vector<std::string>& labels) {
+  auto& keys = provider(provider_name).keys;
+  keys.clear();
+  for (const std::string& label : labels) {
+    app::KeyConfig key;
+    key.label = label;
+    key.key = Secret("sk-" + provider_name + "-" + label);
+    keys.push_back(std::move(key));
+  }
+}
+
+std::shared_ptr<const relay::Setup> Journey::MakeSetup() {
+  const Secret unused;
+  auto setup = app::MakeSetup({config_, unused, {}}, key_states_, clock_);
+  if (!setup) {
+    ADD_FAILURE() << testing::TextOf(setup.error());
+    return std::make_shared<const relay::Setup>(
+        relay::Setup{.catalog = {{}, {}, {}, {}}, .targets = {}, .access_keys = {}, .cors = {}});
+  }
+  return *setup;
+}
+
+void Journey::Start() {
+  if (!workers_.empty()) return;
+  body_budget_ = std::make_unique<http::BodyBudget>(
+      static_cast<std::int64_t>(config_.server.limits.body_budget_bytes));
+  const app::WorkerShared shared{clock_, keeper_, *body_budget_, connections_, is_ready_};
+  const auto setup = MakeSetup();
+  for (unsigned i = 0; i < worker_count_; ++i) {
+    workers_.push_back(std::make_unique<app::Worker>(shared, app::LimitsOf(config_), setup));
+    const auto bound = workers_.back()->Listen({http::asio::ip::address_v4::loopback(), port_});
+    ASSERT_TRUE(bound) << testing::TextOf(bound.error());
+    port_ = *bound;
+  }
+  for (const auto& worker : workers_) worker->Start();
+}
+
+Reply Journey::Ask(const std::string& model, const std::string& text) {
+  return Ask({.model = model, .text = text});
+}
+
+Reply Journey::Stream(const std::string& model, const std::string& text) {
+  return Ask({.model = model, .text = text, .stream = true});
+}
+
+Reply Journey::Ask(const Question& question) {
+  return Send(Request(question));
+}
+
+Reply Journey::Send(std::string_view bytes) {
+  RawClient client = Connect();
+  client.Send(bytes);
+  return client.Read();
+}
+
+RawClient Journey::Connect(const RawClient::Options& options) {
+  Start();
+  return {port_, options};
+}
+
+std::string Journey::Request(const Question& question) {
+  const bool messages = question.dialect == Dialect::kAnthropicMessages;
+  const std::string body = fmt::format(
+      R"({{{}"model":{},{}{}"messages":[{{"role":"user","content":{}}}]}})", question.body_fields,
+      Quoted(question.model), question.stream ? R"("stream":true,)" : "",
+      messages ? R"("max_tokens":64,)" : "", Quoted(question.text));
+  return Post(messages ? "/v1/messages" : "/v1/chat/completions", body, question.fields);
+}
+
+std::string Journey::Post(std::string_view path, std::string_view body, std::string_view fields) {
+  return fmt::format(
+      "POST {} HTTP/1.1\r\nHost: relay\r\nAuthorization: Bearer {}\r\n"
+      "Content-Type: application/json\r\n{}Content-Length: {}\r\n\r\n{}",
+      path, kAccessKey, fields, body.size(), body);
+}
+
+std::string Journey::Get(std::string_view path, std::string_view fields) {
+  return fmt::format("GET {} HTTP/1.1\r\nHost: relay\r\nAuthorization: Bearer {}\r\n{}\r\n", path,
+                     kAccessKey, fields);
+}
+
+void Journey::Reload() {
+  const auto setup = MakeSetup();
+  for (const auto& worker : workers_) worker->Use(setup, app::LimitsOf(config_));
+}
+
+void Journey::Drain() {
+  for (const auto& worker : workers_) worker->Drain();
+}
+
+void Journey::Interrupt() {
+  for (const auto& worker : workers_) worker->Interrupt();
+}
+
+void Journey::Stop() {
+  workers_.clear();
+}
+
+void Journey::AdvanceTime(std::chrono::nanoseconds by) {
+  Start();
+  clock_.Advance(by, workers_.size());
+}
+
+relay::Outcome Journey::outcome() {
+  return outcomes(1).back();
+}
+
+std::vector<relay::Outcome> Journey::outcomes(std::size_t count) {
+  EXPECT_TRUE(keeper_.WaitFor(count)) << "no outcome";
+  std::vector<relay::Outcome> all = keeper_.All();
+  if (all.empty()) all.emplace_back();
+  return all;
+}
+
+void Journey::ExpectNextRequestWorks(std::size_t earlier) {
+  keeper_.WaitFor(earlier);
+  for (const auto& [name, upstream] : upstreams_) upstream->Forgets().Answers("it works");
+
+  const Reply reply = Ask("gpt-5", "does the next request work?");
+
+  EXPECT_EQ(reply.status(), 200) << reply.body();
+  EXPECT_EQ(reply.text(), "it works");
+  const auto all = outcomes(earlier + 1);
+  EXPECT_EQ(all.size(), earlier + 1) << "one outcome for each request";
+  EXPECT_EQ(all.back().ending, relay::Ending::kAnswered);
+}
+
+}  // namespace monorelay::testing

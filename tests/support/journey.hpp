@@ -1,0 +1,149 @@
+// A relay of real workers in this process, with fake providers behind it and clients in front, for
+// tests that follow a request from its first byte to its outcome.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "app/config.hpp"
+#include "app/wire_setup.hpp"
+#include "app/worker.hpp"
+#include "base/clock.hpp"
+#include "relay/outcome.hpp"
+#include "support/fake_upstream.hpp"
+#include "support/raw_client.hpp"
+
+namespace monorelay::relay {
+
+inline void PrintTo(Ending ending, std::ostream* out) {
+  *out << NameOf(ending);
+}
+
+}  // namespace monorelay::relay
+
+namespace monorelay::testing {
+
+// A clock that stands still until told to move, and knows whether the workers have noticed.
+class JourneyClock final : public Clock {
+ public:
+  [[nodiscard]] MonotonicTime Now() const override;
+  [[nodiscard]] WallTime WallNow() const override { return clock_.WallNow(); }
+  // Moves, and waits until the timers of `threads` other threads have run.
+  void Advance(std::chrono::nanoseconds by, std::size_t threads);
+
+ private:
+  ManualClock clock_;
+  const std::thread::id owner_ = std::this_thread::get_id();
+  mutable std::mutex mutex_;
+  mutable std::condition_variable looked_;
+  mutable std::map<std::thread::id, int> looks_;  // since the last move
+};
+
+// Keeps the outcomes in the order in which they came.
+class OutcomeKeeper final : public relay::OutcomeObserver {
+ public:
+  void OnOutcome(relay::Outcome&& outcome) noexcept override;
+  // Waits for at most ten seconds.
+  bool WaitFor(std::size_t count);
+  [[nodiscard]] std::vector<relay::Outcome> All() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::condition_variable came_;
+  std::vector<relay::Outcome> outcomes_;
+};
+
+// What a client asks.
+struct Question {
+  std::string model = "gpt-5";
+  std::string text = "hi";
+  dialects::Dialect dialect = dialects::Dialect::kOpenAiChat;
+  bool stream = false;
+  std::string fields{};       // further header lines
+  std::string body_fields{};  // further fields of the JSON object, each with a comma behind it
+};
+
+class Journey {
+ public:
+  static constexpr std::string_view kAccessKey = "mr-journey-access-key";
+
+  explicit Journey(unsigned workers = 1);
+  Journey(const Journey&) = delete;
+  Journey& operator=(const Journey&) = delete;
+  ~Journey();
+
+  // --- Before the first request ---
+
+  // The fake provider of that name; made at the first mention, and configured in that order, with
+  // one key and for any model.
+  FakeUpstream& upstream(const std::string& name, FakeUpstream::Options options = {});
+  // Its configuration. The reference holds until the next provider is mentioned.
+  app::ProviderConfig& provider(const std::string& name);
+  app::Config& config() { return config_; }
+  // Gives the provider keys with these labels, in the place of those before. The secret of the key
+  // "first" of "alpha" is "sk-alpha-first".
+  void Keys(const std::string& provider, const std::vector<std::string>& labels);
+  void Start();
+
+  // --- While it runs ---
+
+  Reply Ask(const std::string& model, const std::string& text);
+  Reply Stream(const std::string& model, const std::string& text);
+  Reply Ask(const Question& question);
+  // Sends these bytes on a connection of their own and reads one response.
+  Reply Send(std::string_view bytes);
+  RawClient Connect(const RawClient::Options& options = {});
+  // The bytes of a request.
+  static std::string Request(const Question& question = {});
+  // The same for any body.
+  static std::string Post(std::string_view path, std::string_view body,
+                          std::string_view fields = {});
+  static std::string Get(std::string_view path, std::string_view fields = {});
+
+  // Takes over what config() says now.
+  void Reload();
+  void Drain();
+  void Interrupt();
+  // Ends the workers, whatever is under way.
+  void Stop();
+  void AdvanceTime(std::chrono::nanoseconds by);
+  [[nodiscard]] http::BodyBudget& body_budget() { return *body_budget_; }
+  [[nodiscard]] std::int64_t connections() const { return connections_; }
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+
+  // --- Afterwards ---
+
+  // The last outcome; waits for the first one.
+  relay::Outcome outcome();
+  // All so far, at least `count` of them.
+  std::vector<relay::Outcome> outcomes(std::size_t count);
+
+  // The last step of a journey: a further request is answered, and there is exactly one outcome for
+  // it and for each of the `earlier` requests.
+  void ExpectNextRequestWorks(std::size_t earlier = 1);
+
+ private:
+  std::shared_ptr<const relay::Setup> MakeSetup();
+
+  app::Config config_;
+  JourneyClock clock_;
+  OutcomeKeeper keeper_;
+  app::KeyStates key_states_;
+  http::ConnectionCount connections_{0};
+  std::atomic<bool> is_ready_{true};
+  std::unique_ptr<http::BodyBudget> body_budget_;
+  std::map<std::string, std::unique_ptr<FakeUpstream>> upstreams_;
+  unsigned worker_count_;
+  std::uint16_t port_ = 0;
+  std::vector<std::unique_ptr<app::Worker>> workers_;
+};
+
+}  // namespace monorelay::testing
