@@ -6,7 +6,8 @@
 namespace monorelay::http {
 namespace {
 
-constexpr std::uint16_t kMaxLineBytes = 4096;  // of all chunk extensions or trailers of a body
+// Of the line before a chunk, and of all trailers together.
+constexpr std::uint16_t kMaxLineBytes = 4096;
 
 int HexValue(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -64,7 +65,7 @@ void BodyDecoder::DecodeControl(char c) {
       const int digit = HexValue(c);
       if (digit >= 0) {
         // Sixteen digits would overflow; fifteen are a petabyte already.
-        if ((left_ >> 56U) != 0) {
+        if ((left_ >> 56U) != 0 || ++line_bytes_ > kMaxLineBytes) {
           state_ = State::kBad;
         } else {
           left_ = left_ * 16 + static_cast<std::uint64_t>(digit);
@@ -88,6 +89,7 @@ void BodyDecoder::DecodeControl(char c) {
       }
       break;
     case Chunk::kSizeLineFeed:
+      line_bytes_ = 0;
       expect('\n', left_ == 0 ? Chunk::kTrailerStart : Chunk::kData);
       break;
     case Chunk::kDataReturn:
@@ -99,7 +101,7 @@ void BodyDecoder::DecodeControl(char c) {
     case Chunk::kTrailerStart:
       if (c == '\r') {
         chunk_ = Chunk::kEndLineFeed;
-      } else if (c == '\n') {
+      } else if (c == '\n' || c == '\0' || ++line_bytes_ > kMaxLineBytes) {
         state_ = State::kBad;
       } else {
         chunk_ = Chunk::kTrailer;

@@ -46,6 +46,8 @@ bool ContainsToken(std::string_view list, std::string_view token) {
   return false;
 }
 
+constexpr char kTooManyFields[] = "there are too many header fields";
+
 // The length fields seen so far.
 struct Lengths {
   bool has_length = false;
@@ -110,7 +112,7 @@ Refusal ParseFields(std::string_view bytes, std::size_t at, std::size_t max_fiel
     if (!IsToken(field.name))
       return "a header field has a name with characters that are not allowed";
     if (HasControl(field.value)) return "a header field has a value with control characters";
-    if (head.fields.size() == max_fields) return "there are too many header fields";
+    if (head.fields.size() == max_fields) return kTooManyFields;
     const Refusal refusal = TakeFramingField(field, head, lengths);
     if (refusal != nullptr) return refusal;
     head.fields.push_back(field);
@@ -161,7 +163,7 @@ Refusal ParseRequestLine(std::string_view line, RequestHead& head) {
   if (version != "HTTP/1.1" && version != "HTTP/1.0")
     return "the version is not HTTP/1.1 or HTTP/1.0";
   if (head.target.empty() || head.target.find(' ') != std::string_view::npos ||
-      HasControl(head.target)) {
+      HasControl(head.target) || head.target.find('\t') != std::string_view::npos) {
     return "the request target has characters that are not allowed";
   }
   head.http10 = version.back() == '0';
@@ -170,11 +172,11 @@ Refusal ParseRequestLine(std::string_view line, RequestHead& head) {
   if (target.front() != '/' && target != "*") {  // absolute form: http://host/path
     const auto scheme = target.find("://");
     if (scheme == std::string_view::npos) return "the request target is not a path";
-    const auto slash = target.find('/', scheme + 3);
-    target = slash == std::string_view::npos ? std::string_view("/") : target.substr(slash);
+    const auto rest = target.find_first_of("/?", scheme + 3);
+    target = rest == std::string_view::npos ? std::string_view("/") : target.substr(rest);
   }
   const auto question = target.find('?');
-  head.path = target.substr(0, question);
+  head.path = question == 0 ? std::string_view("/") : target.substr(0, question);
   head.query =
       question == std::string_view::npos ? std::string_view() : target.substr(question + 1);
   return nullptr;
@@ -199,7 +201,7 @@ Refusal ParseStatusLine(std::string_view line, ResponseHead& head) {
   const bool has_digits =
       line.size() >= 12 &&
       std::all_of(line.begin() + 9, line.begin() + 12, [](char c) { return c >= '0' && c <= '9'; });
-  if (!is_http || !has_digits || (line.size() > 12 && line[12] != ' '))
+  if (!is_http || !has_digits || (line.size() > 12 && line[12] != ' ') || HasControl(line))
     return "the status line is malformed";
   head.status = (line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0');
   if (head.status < 100 || head.status > 599) return "the status is out of range";
@@ -266,7 +268,7 @@ Result<bool> ParseRequestHead(std::string_view bytes, const HeadLimits& limits,
     head.fields.reserve(24);
     refusal = ParseFields(text, line_end + 2, limits.max_fields, head, lengths);
   }
-  if (head.fields.size() == limits.max_fields && refusal != nullptr) {
+  if (refusal == kTooManyFields) {
     return ClientError(
         ErrorKind::kHeadTooLarge,
         "the request has more than " + std::to_string(limits.max_fields) + " header fields");

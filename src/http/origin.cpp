@@ -54,7 +54,12 @@ Result<Authority> ParseAuthority(std::string_view text, std::uint16_t default_po
                          "the URL has an IPv6 address without closing bracket");
     }
     authority.host = text.substr(1, end - 1);
-    if (text.substr(end + 1).starts_with(':')) port = text.substr(end + 2);
+    const std::string_view rest = text.substr(end + 1);
+    if (!rest.empty() && rest.front() != ':') {
+      return ClientError(ErrorKind::kInvalidRequest,
+                         "the URL has something between address and port");
+    }
+    if (!rest.empty()) port = rest.substr(1);
   } else {
     const auto colon = text.find(':');
     authority.host = text.substr(0, colon);

@@ -31,8 +31,7 @@ void TimerWheel::Stop() {
 void TimerWheel::Set(TimerNode& node, std::chrono::milliseconds after) {
   // One tick more, since the current one has begun already.
   node.due_tick_ =
-      tick_ + static_cast<std::uint64_t>((after + kTick - std::chrono::milliseconds(1)) / kTick) +
-      1;
+      now_ + static_cast<std::uint64_t>((after + kTick - std::chrono::milliseconds(1)) / kTick) + 1;
   if (node.next_ != nullptr) {
     if (node.seen_tick_ <= node.due_tick_) return;
     node.Unlink();  // it would be looked at too late
@@ -50,10 +49,10 @@ void TimerWheel::Arm() {
 }
 
 void TimerWheel::Advance() {
-  const auto now = static_cast<std::uint64_t>((clock_.Now() - start_) / kTick) + 1;
-  while (tick_ < now) {
+  now_ = static_cast<std::uint64_t>((clock_.Now() - start_) / kTick) + 1;
+  while (tick_ < now_) {
     // After a long pause (a suspended machine, a test that moves its clock) one round is enough.
-    if (now - tick_ > kSlots) tick_ = now - kSlots;
+    if (now_ - tick_ > kSlots) tick_ = now_ - kSlots;
     ++tick_;
     RunSlot(slots_[tick_ % kSlots]);
   }

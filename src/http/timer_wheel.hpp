@@ -52,7 +52,7 @@ class TimerWheel {
   static void Clear(TimerNode& node) { node.due_tick_ = 0; }
 
   // The time at the last tick: cheap, and up to kTick old.
-  [[nodiscard]] std::uint64_t Tick() const { return tick_; }
+  [[nodiscard]] std::uint64_t Tick() const { return now_; }
 
  private:
   static constexpr std::size_t kSlots = 1024;
@@ -70,7 +70,8 @@ class TimerWheel {
   const Clock& clock_;
   Timer timer_;
   MonotonicTime start_;
-  std::uint64_t tick_ = 1;  // ticks done
+  std::uint64_t now_ = 1;   // the tick that the clock has reached
+  std::uint64_t tick_ = 1;  // ticks done; behind now_ while slots are run
   std::array<Anchor, kSlots> slots_;
 };
 

@@ -9,6 +9,7 @@ AccessKeys::AccessKeys() {
 }
 
 void AccessKeys::Add(const Secret& key, std::string label) {
+  if (key.IsEmpty()) return;
   clients_.insert_or_assign(DigestOf(key.Reveal()), Client{std::move(label)});
 }
 

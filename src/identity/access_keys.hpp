@@ -23,7 +23,7 @@ class AccessKeys {
  public:
   AccessKeys();
 
-  // Accepts `key` for a client of that label.
+  // Accepts `key` for a client of that label. An empty key is never accepted.
   void Add(const Secret& key, std::string label);
 
   // The client that `presented` belongs to, or nullptr. The time it takes does not depend on how

@@ -17,7 +17,6 @@ void Capture::Feed(std::string_view bytes) {
     switch (place_) {
       case Place::kEscape:
         KeepByte(c);
-        if (string_is_key_) current_key_.push_back(c);
         place_ = Place::kString;
         break;
       case Place::kString:
@@ -26,6 +25,8 @@ void Capture::Feed(std::string_view bytes) {
           EndString();
         } else if (c == '\\') {
           place_ = Place::kEscape;
+          // A name with an escape is never the wanted one, which has none.
+          if (string_is_key_) current_key_.push_back(c);
         } else if (string_is_key_ && current_key_.size() <= key_.size()) {
           current_key_.push_back(c);
         }

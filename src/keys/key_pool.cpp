@@ -5,24 +5,27 @@
 namespace monorelay::keys {
 
 void KeyState::RestUntil(MonotonicTime until, RestReason reason) {
+  auto& resting_until = reason == RestReason::kRefused ? refused_until_ : limited_until_;
   const std::int64_t wanted = until.time_since_epoch().count();
-  std::int64_t current = resting_until_;
-  while (current < wanted) {
-    if (resting_until_.compare_exchange_weak(current, wanted)) {
-      reason_ = reason;
-      return;
-    }
+  std::int64_t current = resting_until;
+  while (current < wanted && !resting_until.compare_exchange_weak(current, wanted)) {
   }
 }
 
 void KeyState::Wake() {
-  if (reason_ != RestReason::kRateLimited) return;
-  reason_ = RestReason::kNone;
-  resting_until_ = INT64_MIN;
+  if (limited_until_.load(std::memory_order_relaxed) != INT64_MIN) limited_until_ = INT64_MIN;
 }
 
 MonotonicTime KeyState::RestingUntil() const {
-  return MonotonicTime(std::chrono::nanoseconds(resting_until_.load()));
+  return MonotonicTime(
+      std::chrono::nanoseconds(std::max(limited_until_.load(), refused_until_.load())));
+}
+
+RestReason KeyState::Reason() const {
+  const std::int64_t limited = limited_until_;
+  const std::int64_t refused = refused_until_;
+  if (limited == INT64_MIN && refused == INT64_MIN) return RestReason::kNone;
+  return refused >= limited ? RestReason::kRefused : RestReason::kRateLimited;
 }
 
 KeyPool::KeyPool(Strategy strategy, std::vector<Key> keys, const Clock& clock)
@@ -49,19 +52,13 @@ const Key* KeyPool::Choose(const std::vector<const Key*>& tried, Random& random)
     }
     // Only keys of weight 0 are left, or none: fall through to taking turns.
   }
-  if (strategy_ != Strategy::kRandom) {
-    const std::size_t start = next_.fetch_add(1, std::memory_order_relaxed) % keys_.size();
-    for (std::size_t i = 0; i < keys_.size(); ++i) {
-      const Key& key = keys_[(start + i) % keys_.size()];
-      if (IsFree(key, tried, now)) return &key;
-    }
-    return nullptr;
-  }
-  // Uniform over the free keys, not over all: a neighbour of a resting key gets no double share.
+  // Over the free keys, not over all: a neighbour of a resting key gets no double share.
   const auto free = static_cast<std::uint64_t>(
       std::ranges::count_if(keys_, [&](const Key& key) { return IsFree(key, tried, now); }));
   if (free == 0) return nullptr;
-  std::uint64_t ticket = random.Below(free);
+  std::uint64_t ticket = strategy_ == Strategy::kRandom
+                             ? random.Below(free)
+                             : next_.fetch_add(1, std::memory_order_relaxed) % free;
   for (const Key& key : keys_) {
     if (IsFree(key, tried, now) && ticket-- == 0) return &key;
   }

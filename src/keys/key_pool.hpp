@@ -31,14 +31,16 @@ class KeyState {
   void Wake();
   // The end of the rest; not in the future if the key is free.
   [[nodiscard]] MonotonicTime RestingUntil() const;
-  [[nodiscard]] RestReason Reason() const { return reason_; }
+  // Why it rests, or did last: the reason that holds longer.
+  [[nodiscard]] RestReason Reason() const;
 
   std::atomic<std::uint64_t> uses{0};
   std::atomic<std::uint64_t> failures{0};
 
  private:
-  std::atomic<std::int64_t> resting_until_{INT64_MIN};
-  std::atomic<RestReason> reason_{RestReason::kNone};
+  // Apart, so that the end of the one does not end the other.
+  std::atomic<std::int64_t> limited_until_{INT64_MIN};
+  std::atomic<std::int64_t> refused_until_{INT64_MIN};
 };
 
 struct Key {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "dialects/headers.hpp"
 
 namespace monorelay::providers {
 namespace {
@@ -74,19 +75,23 @@ Result<std::shared_ptr<const Provider>> Provider::Make(const ProviderSettings& s
   // A configured header replaces what the relay would send.
   Fields fields = settings.headers;
   for (const auto& [name, value] :
-       {std::pair("user-agent", "monorelay"), std::pair("accept", "*/*")}) {
+       {std::pair("user-agent", "monorelay"), std::pair("accept", "*/*"),
+        std::pair("content-type", "application/json")}) {
     if (!Has(fields, name)) fields.emplace_back(name, value);
   }
   const std::string_view prefix = AuthPrefix(settings.auth);
   if (!prefix.empty() && !Has(settings.headers, prefix.substr(0, prefix.find(':'))))
     provider->auth_prefix_ = prefix;
+  for (const auto& [name, value] : settings.headers) {
+    if (dialects::IsForwardedToProvider(name)) provider->configured_client_fields_.push_back(name);
+  }
   for (const auto& [dialect, text] : settings.endpoints) {
     auto url = http::ParseUrl(text);
     if (!url) return invalid("base_url", url.error().text.value.Get());
     auto origin = http::MakeOrigin(*url, settings.proxy_url, settings.tls);
     if (!origin) return invalid("base_url, proxy_url or tls", origin.error().text.value.Get());
     Endpoint endpoint{dialect, *origin, (*origin)->TargetPrefix() + url->target, {}};
-    endpoint.fields = "host: " + (*origin)->HostField() + "\r\ncontent-type: application/json\r\n";
+    endpoint.fields = "host: " + (*origin)->HostField() + "\r\n";
     // In the clear, a proxy is spoken to in each request.
     if (!url->tls) endpoint.fields += (*origin)->ProxyFields();
     for (const auto& [name, value] : fields)
@@ -115,11 +120,27 @@ std::string Provider::RequestHead(const Endpoint& endpoint, const Secret* key,
   if (key != nullptr && !auth_prefix_.empty() && !key->IsEmpty()) {
     head.append(auth_prefix_).append(key->Reveal()).append("\r\n");
   }
-  head.append(client_fields);
+  if (configured_client_fields_.empty()) {
+    head.append(client_fields);
+  } else {
+    AppendUnconfigured(head, client_fields);
+  }
   head.append("content-length: ")
       .append(fmt::format_int(content_length).c_str())
       .append("\r\n\r\n");
   return head;
+}
+
+void Provider::AppendUnconfigured(std::string& head, std::string_view client_fields) const {
+  while (!client_fields.empty()) {
+    const std::string_view line = client_fields.substr(0, client_fields.find('\n') + 1);
+    client_fields.remove_prefix(line.size());
+    const std::string_view name = line.substr(0, line.find(':'));
+    const bool is_configured = std::ranges::any_of(
+        configured_client_fields_,
+        [&](const std::string& configured) { return EqualsIgnoringCase(configured, name); });
+    if (!is_configured) head.append(line);
+  }
 }
 
 }  // namespace monorelay::providers

@@ -63,9 +63,13 @@ class Provider {
                                         std::size_t content_length) const;
 
  private:
+  // Appends the lines whose fields are not configured for this provider.
+  void AppendUnconfigured(std::string& head, std::string_view client_fields) const;
+
   std::string name_;
   std::vector<Endpoint> endpoints_;
-  std::string auth_prefix_;  // "authorization: Bearer ", or empty
+  std::string auth_prefix_;                            // "authorization: Bearer ", or empty
+  std::vector<std::string> configured_client_fields_;  // that a client might set as well
   Quirks quirks_;
   http::CallTimeouts timeouts_;
   std::chrono::seconds total_timeout_{600};

@@ -49,7 +49,7 @@ std::string StreamFilter::Finish() {
     oversized_ = false;
     return "\n\n";
   }
-  if (rest.find_first_not_of("\r\n") == std::string::npos) return {};
+  if (rest.find_first_not_of("\r\n") == std::string::npos) return rest;
   rest += "\n\n";
   if (tap_.OnEvent(rest) == dialects::Passage::kHide) rest.clear();
   return rest;

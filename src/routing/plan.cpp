@@ -1,6 +1,7 @@
 #include "routing/plan.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "base/text.hpp"
@@ -58,10 +59,17 @@ std::unexpected<Error> NotFound(std::string_view model, std::string_view where,
 
 Result<Plan> PlanForPinned(const Snapshot& snapshot, const Pinned& pinned) {
   const Offer& offer = snapshot.Offers()[pinned.provider];
-  const std::string model = Override(snapshot, snapshot.ResolveAlias(pinned.model));
+  std::string model = snapshot.ResolveAlias(pinned.model);
+  // The provider that the client names counts more than that of an alias.
+  if (const auto of_alias = Pin(snapshot, model)) model = of_alias->model;
+  model = Override(snapshot, model);
   std::string served = Snapshot::ServedAs(offer, model);
   if (served.empty()) {
-    return NotFound(model, "provider \"" + offer.provider + "\"", offer.include);
+    std::vector<std::string> ids;
+    std::ranges::copy_if(offer.include, std::back_inserter(ids), [](const std::string& id) {
+      return id.find_first_of("*?[") == std::string::npos;  // a pattern is nothing to ask for
+    });
+    return NotFound(model, "provider \"" + offer.provider + "\"", ids);
   }
   return Plan{{{pinned.provider, std::move(served)}}};
 }
