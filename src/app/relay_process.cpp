@@ -14,7 +14,7 @@ class NoRecord final : public relay::OutcomeObserver {
 Result<http::asio::ip::address> ReadHost(const std::string& host) {
   if (host == "localhost") return http::asio::ip::address_v4::loopback();
   boost::system::error_code failure;
-  const auto address = http::asio::ip::make_address(host, failure);
+  auto address = http::asio::ip::make_address(host, failure);
   if (failure) {
     return RelayError(
         ErrorKind::kInvalidRequest,

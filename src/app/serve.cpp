@@ -155,7 +155,7 @@ bool IsLoopback(const std::string& host) {
 
 // Where to listen. Without any credential nobody but this machine may come in.
 std::string HostFor(const Options& options, const Config& config) {
-  const std::string host = options.host.value_or(config.server.host);
+  std::string host = options.host.value_or(config.server.host);
   if (config.server.access_key_enabled || IsLoopback(host)) return host;
   log::Warning(
       "server.access_key_enabled is false, so the relay is open to whoever reaches it: it listens "

@@ -41,9 +41,13 @@ std::string VersionText(bool as_json) {
   std::string text = as_json ? "{" : "monorelay ";
   for (const auto& [name, value] : facts) {
     if (as_json) {
-      text += (text.size() > 1 ? "," : "") + json::Quote(name) + ":" + json::Quote(value);
+      if (text.size() > 1) text += ",";
+      json::AppendString(text, name);
+      text += ":";
+      json::AppendString(text, value);
     } else {
-      text += (name == "version" ? value : name + " " + value) + "\n";
+      if (name != "version") text.append(name).append(" ");
+      text.append(value).append("\n");
     }
   }
   return as_json ? text + "}\n" : text;

@@ -171,7 +171,9 @@ Refusal ParseRequestLine(std::string_view line, RequestHead& head) {
   std::string_view target = head.target;
   if (target.front() != '/' && target != "*") {  // absolute form: http://host/path
     const auto scheme = target.find("://");
-    if (scheme == std::string_view::npos) return "the request target is not a path";
+    if (scheme == std::string_view::npos || !IsToken(target.substr(0, scheme))) {
+      return "the request target is not a path";
+    }
     const auto rest = target.find_first_of("/?", scheme + 3);
     target = rest == std::string_view::npos ? std::string_view("/") : target.substr(rest);
   }

@@ -182,7 +182,7 @@ Awaitable<void> Exchange::Fail(Error error) {
     const std::string_view line = rest.substr(0, end);
     const bool replaced =
         EqualsIgnoringCase(line.substr(0, 8), "content-") ||
-        (error.retry_after && (EqualsIgnoringCase(line.substr(0, 12), "retry-after:") ||
+        (error.retry_after && (EqualsIgnoringCase(line.substr(0, 11), "retry-after") ||
                                EqualsIgnoringCase(line.substr(0, 15), "retry-after-ms:")));
     if (!replaced) fields += line;
     rest.remove_prefix(end);

@@ -111,10 +111,11 @@ Awaitable<Result<void>> Exchange::PumpStream() {
   while (result && !stream_->ended) {
     auto piece = co_await upstream_->Read();
     if (!piece) {
-      // After the end of the answer it no longer matters how the connection ends.
+      // After the end of the answer, or an error event, it no longer matters how the connection
+      // ends.
       stream_->ended = true;
-      const bool matters =
-          !stream_->tap->IsFinished() || piece.error().origin != ErrorOrigin::kUpstream;
+      const bool is_told = stream_->tap->IsFinished() || stream_->tap->Failure();
+      const bool matters = !is_told || piece.error().origin != ErrorOrigin::kUpstream;
       if (matters) result = std::unexpected(std::move(piece.error()));
       break;
     }

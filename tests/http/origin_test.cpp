@@ -112,7 +112,8 @@ TEST(ParseUrl, NeverQuotesCredentials) {
        {"http://user:hunter2@a b/", "ftp://user:hunter2@h/", "http://user:hunter2@h:0/"}) {
     const auto url = ParseUrl(text);
     ASSERT_FALSE(url);
-    EXPECT_THAT(url.error().text.value.Get() + url.error().detail.value.Get(), Not(HasSubstr("hunter2")));
+    EXPECT_THAT(url.error().text.value.Get() + url.error().detail.value.Get(),
+                Not(HasSubstr("hunter2")));
   }
 }
 

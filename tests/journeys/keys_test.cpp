@@ -208,6 +208,19 @@ TEST(KeysJourney, AllRestingIs429WithTheEarliestReturn) {
   EXPECT_EQ(journey.outcomes(2)[1].attempts, 0);
 }
 
+TEST(KeysJourney, AdviceOfOneKeyDoesNotContradictTheEarliestReturn) {
+  Journey journey;
+  journey.upstream("alpha")
+      .Refuses(429, {}, "retry-after: 5\r\n")
+      .Refuses(429, {}, "Retry-After-Ms: 40000\r\n");
+  journey.Keys("alpha", {"first", "second"});
+
+  const auto reply = journey.Ask("gpt-5", "hi");
+
+  EXPECT_EQ(reply.header("retry-after"), "5");
+  EXPECT_FALSE(reply.has("retry-after-ms"));
+}
+
 TEST(KeysJourney, RestingKeyIsPassedOver) {
   Journey journey;
   journey.upstream("alpha").Refuses(429).Answers("hello");

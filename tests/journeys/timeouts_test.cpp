@@ -41,6 +41,24 @@ TEST(TimeoutJourney, FirstByteIs504) {
   }
 }
 
+TEST(TimeoutJourney, HalfAHeadOrHalfAWholeAnswerIs504) {
+  for (const auto place : {Place::kInsideHead, Place::kAfterHead, Place::kMidBody}) {
+    Journey journey;
+    journey.upstream("alpha").Hangs(place);
+    SetTimeouts(journey, {.first_byte = 20s, .idle = 20s});
+    auto client = journey.Connect();
+
+    client.Send(Journey::Request());
+    ASSERT_TRUE(journey.upstream("alpha").WaitUntilHanging());
+    journey.AdvanceTime(21s);
+
+    EXPECT_EQ(client.Read().status(), 504);
+    EXPECT_TRUE(journey.upstream("alpha").WaitForLeavers());
+    EXPECT_EQ(journey.outcome().ending, Ending::kDeadline);
+    journey.ExpectNextRequestWorks();
+  }
+}
+
 TEST(TimeoutJourney, IsNotEarly) {
   Journey journey;
   journey.upstream("alpha").Hangs(Place::kBeforeHead);

@@ -292,6 +292,41 @@ TEST(FaultJourney, ErrorEventInTheMiddleReachesTheClientOnce) {
   }
 }
 
+TEST(FaultJourney, ErrorEventIsNotFollowedByAnotherWhenTheConnectionBreaks) {
+  Journey journey;
+  constexpr std::size_t kGoodEvents = 3;
+  journey.upstream("alpha").Does(
+      {.render =
+           [](const testing::UpstreamRequest& request) {
+             auto events = testing::StreamEvents(request, {"some", " words"});
+             events.resize(kGoodEvents);
+             events.emplace_back("data: {\"error\":{\"message\":\"too much to do\"}}\n\n");
+             auto answer =
+                 testing::RenderChunked(200, "content-type: text/event-stream\r\n", events);
+             answer.pieces.pop_back();
+             return answer;
+           },
+       .stops_after =
+           [](const testing::RenderedAnswer& answer) {
+             return answer.Bytes().size() - answer.pieces.back().size();
+           },
+       .then = testing::Behaviour::Then::kHang,
+       .closes_idle = true});
+  auto client = journey.Connect();
+
+  client.Send(Journey::Request({.stream = true}));
+  EXPECT_TRUE(client.WaitFor("words"));
+  journey.upstream("alpha").Continue();
+  const auto reply = client.Read();
+
+  EXPECT_TRUE(reply.is_whole());
+  EXPECT_EQ(reply.events().size(), kGoodEvents + 1);
+  EXPECT_THAT(reply.last_event(), HasSubstr("too much to do"));
+  EXPECT_EQ(journey.outcome().ending, Ending::kFailed);
+  EXPECT_THAT(journey.outcome().error_text, HasSubstr("too much to do"));
+  journey.ExpectNextRequestWorks();
+}
+
 // --- After the commit point: an error event, and no retry ---
 
 class LateFaultJourney : public FaultJourney {};

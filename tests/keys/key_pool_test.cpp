@@ -120,7 +120,7 @@ TEST_F(KeyPoolTest, SpreadsChanceEvenlyOverTheFreeKeys) {
 }
 
 class EveryStrategy : public KeyPoolTest, public testing::WithParamInterface<Strategy> {};
-INSTANTIATE_TEST_SUITE_P(Keys, EveryStrategy,
+INSTANTIATE_TEST_SUITE_P(KeyPool, EveryStrategy,
                          testing::Values(Strategy::kRoundRobin, Strategy::kRandom,
                                          Strategy::kWeighted));
 
