@@ -38,13 +38,12 @@ Passage Tap::OnEvent(std::string_view text) {
   }
   if (type == "ping") return Passage::kPass;
   begun_ = true;
-  if (type == "message_start" &&
-      root.at_pointer("/message/usage").get(usage) == simdjson::SUCCESS) {
+  if (type == "message_stop") finished_ = true;
+  const char* where = nullptr;
+  if (type == "message_start") where = "/message/usage";
+  if (type == "message_delta") where = "/usage";
+  if (where != nullptr && root.at_pointer(where).get(usage) == simdjson::SUCCESS) {
     usage_.Merge(UsageFrom(Dialect::kAnthropicMessages, usage));
-  } else if (type == "message_delta" && root["usage"].get(usage) == simdjson::SUCCESS) {
-    usage_.Merge(UsageFrom(Dialect::kAnthropicMessages, usage));
-  } else if (type == "message_stop") {
-    finished_ = true;
   }
   return Passage::kPass;
 }
