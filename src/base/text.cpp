@@ -61,6 +61,9 @@ std::string NormaliseName(std::string_view name) {
 }
 
 bool GlobMatches(std::string_view pattern, std::string_view text) {
+  // Behind the last closing bracket an opening one is an ordinary character: looked up once, or a
+  // pattern of many of them would cost its square.
+  const std::size_t last_close = pattern.rfind(']');
   std::size_t p = 0;
   std::size_t t = 0;
   std::size_t star = std::string_view::npos;  // where to go back to: after the last `*` ...
@@ -75,7 +78,7 @@ bool GlobMatches(std::string_view pattern, std::string_view text) {
     bool matched = false;
     std::size_t width = 1;
     if (p < pattern.size()) {
-      if (pattern[p] == '[') {
+      if (pattern[p] == '[' && last_close != std::string_view::npos && p < last_close) {
         width = MatchBracket(pattern.substr(p), c, matched);
         if (width == 0) {
           width = 1;

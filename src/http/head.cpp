@@ -171,10 +171,12 @@ Refusal ParseRequestLine(std::string_view line, RequestHead& head) {
   std::string_view target = head.target;
   if (target.front() != '/' && target != "*") {  // absolute form: http://host/path
     const auto scheme = target.find("://");
-    if (scheme == std::string_view::npos || !IsToken(target.substr(0, scheme))) {
+    if (!EqualsIgnoringCase(target.substr(0, scheme), "http") &&
+        !EqualsIgnoringCase(target.substr(0, scheme), "https")) {
       return "the request target is not a path";
     }
     const auto rest = target.find_first_of("/?", scheme + 3);
+    if (rest == scheme + 3) return "the request target names no host";
     target = rest == std::string_view::npos ? std::string_view("/") : target.substr(rest);
   }
   const auto question = target.find('?');

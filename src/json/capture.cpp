@@ -5,12 +5,13 @@
 namespace monorelay::json {
 
 void Capture::Feed(std::string_view bytes) {
+  std::size_t quote = 0;  // the first one at or behind `at`, as far as it was looked for
   for (std::size_t at = 0; at < bytes.size();) {
     if (place_ == Place::kString && !keeping_ && !string_is_key_) {
       // Long texts are skipped at the speed of memchr.
-      const std::size_t quote = bytes.find('"', at);
-      const std::size_t escape = bytes.substr(0, quote).find('\\', at);
-      at = std::min(quote, escape);
+      if (quote <= at) quote = bytes.find('"', at);
+      const std::size_t escape = bytes.substr(at, quote - at).find('\\');
+      at = escape == std::string_view::npos ? quote : at + escape;
       if (at == std::string_view::npos) return;
     }
     const char c = bytes[at++];
@@ -26,7 +27,7 @@ void Capture::Feed(std::string_view bytes) {
         } else if (c == '\\') {
           place_ = Place::kEscape;
           // A name with an escape is never the wanted one, which has none.
-          if (string_is_key_) current_key_.push_back(c);
+          if (string_is_key_ && current_key_.size() <= key_.size()) current_key_.push_back(c);
         } else if (string_is_key_ && current_key_.size() <= key_.size()) {
           current_key_.push_back(c);
         }

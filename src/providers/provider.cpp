@@ -75,8 +75,8 @@ Result<std::shared_ptr<const Provider>> Provider::Make(const ProviderSettings& s
   // A configured header replaces what the relay would send.
   Fields fields = settings.headers;
   for (const auto& [name, value] :
-       {std::pair("user-agent", "monorelay"), std::pair("accept", "*/*"),
-        std::pair("content-type", "application/json")}) {
+       {std::pair("content-type", "application/json"), std::pair("user-agent", "monorelay"),
+        std::pair("accept", "*/*")}) {
     if (!Has(fields, name)) fields.emplace_back(name, value);
   }
   const std::string_view prefix = AuthPrefix(settings.auth);

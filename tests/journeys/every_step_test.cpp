@@ -34,6 +34,7 @@ TEST_P(EveryStepJourney, EndsInOneOutcomeAndTheNextRequestWorks) {
   // A whole answer to the same words tells how many steps there are.
   alpha.Answers("so short");
   const std::string whole = journey.Ask(question).text();
+  alpha.WaitUntilStalled();  // the client may have the last byte before it is counted
   const std::size_t steps = alpha.BytesSent();
   std::size_t asked = 1;
 
