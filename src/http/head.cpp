@@ -171,8 +171,9 @@ Refusal ParseRequestLine(std::string_view line, RequestHead& head) {
   std::string_view target = head.target;
   if (target.front() != '/' && target != "*") {  // absolute form: http://host/path
     const auto scheme = target.find("://");
-    if (!EqualsIgnoringCase(target.substr(0, scheme), "http") &&
-        !EqualsIgnoringCase(target.substr(0, scheme), "https")) {
+    const std::string_view name = target.substr(0, scheme);
+    if (scheme == std::string_view::npos ||
+        (!EqualsIgnoringCase(name, "http") && !EqualsIgnoringCase(name, "https"))) {
       return "the request target is not a path";
     }
     const auto rest = target.find_first_of("/?", scheme + 3);

@@ -192,6 +192,9 @@ constexpr BadCase kBadRequests[] = {
     {"GET ://a/b HTTP/1.1\r\nHost: a\r\n\r\n", "the request target is not a path"},
     {"GET ftp://a/b HTTP/1.1\r\nHost: a\r\n\r\n", "the request target is not a path"},
     {"GET http:///b HTTP/1.1\r\nHost: a\r\n\r\n", "the request target is not a path"},
+    {"GET http HTTP/1.1\r\nHost: a\r\n\r\n", "the request target is not a path"},
+    {"GET HTTPS HTTP/1.1\r\nHost: a\r\n\r\n", "the request target is not a path"},
+    {"GET http:// HTTP/1.1\r\nHost: a\r\n\r\n", "the request target is not a path"},
     {"CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", "the request target is not a path"},
     {"\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", "the request line is not"},
     // Lines and names.
