@@ -225,8 +225,4 @@ void RawClient::Vanishes() {
   descriptor_.Close();
 }
 
-void RawClient::EndsSending() {
-  ::shutdown(descriptor_.Get(), SHUT_WR);
-}
-
 }  // namespace monorelay::testing

@@ -78,8 +78,6 @@ class RawClient {
   // The client goes: in an orderly way, or by a reset.
   void Leaves();
   void Vanishes();
-  // No more requests, but answers are read.
-  void EndsSending();
 
  private:
   enum class Got : std::uint8_t { kBytes, kClosed, kReset, kNothing };
