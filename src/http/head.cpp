@@ -177,7 +177,8 @@ Refusal ParseRequestLine(std::string_view line, RequestHead& head) {
       return "the request target is not a path";
     }
     const auto rest = target.find_first_of("/?", scheme + 3);
-    if (rest == scheme + 3) return "the request target is not a path";
+    if (rest == scheme + 3 || target.size() == scheme + 3)
+      return "the request target is not a path";
     target = rest == std::string_view::npos ? std::string_view("/") : target.substr(rest);
   }
   const auto question = target.find('?');

@@ -1,5 +1,6 @@
 #include "providers/mock/mock_handler.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "dialects/errors.hpp"
@@ -20,15 +21,23 @@ Dialect DialectOf(std::string_view path) {
   return path.ends_with("/messages") ? Dialect::kAnthropicMessages : Dialect::kOpenAiChat;
 }
 
+// Waits, but no longer than the client and the server do.
+Awaitable<void> Rest(ServerCall& call, std::chrono::microseconds time) {
+  constexpr std::chrono::microseconds kSlice{50'000};
+  while (time.count() > 0 && call.GetWaiter().Interruption() == http::Wake::kReady) {
+    co_await http::Pause(call.GetExecutor(), std::min(time, kSlice));
+    time -= kSlice;
+  }
+}
+
 Awaitable<void> Stream(ServerCall& call, const RenderedStream& stream, double tokens_per_second) {
   call.StartResponse(200, kEvents, std::nullopt);
   auto written = co_await call.Write(stream.begin, ServerCall::Part::kMore);
   for (const std::string& delta : stream.deltas) {
     if (!written) co_return;
     if (tokens_per_second > 0) {
-      co_await http::Pause(
-          call.GetExecutor(),
-          std::chrono::microseconds(static_cast<std::int64_t>(1e6 / tokens_per_second)));
+      co_await Rest(call,
+                    std::chrono::microseconds(static_cast<std::int64_t>(1e6 / tokens_per_second)));
     }
     written = co_await call.Write(delta, ServerCall::Part::kMore);
   }
@@ -43,8 +52,8 @@ Awaitable<void> MockHandler::Handle(ServerCall& call) {
   const std::string target(call.Head().target);
   const auto read = co_await call.ReadBody(call.Limits().max_body_bytes);
   if (!read) co_return;
-  if (profile.latency_ms > 0)
-    co_await http::Pause(call.GetExecutor(), std::chrono::milliseconds(profile.latency_ms));
+  call.WatchClient();
+  co_await Rest(call, std::chrono::milliseconds(profile.latency_ms));
   const auto question = ReadQuestion(call.Body());
   if (!question || IsTurnToFail(target, profile)) {
     Error error;
