@@ -3,6 +3,14 @@
 #include <cstring>
 
 namespace monorelay::relay {
+namespace {
+
+// A line feed before the rest of an event is the second half of the line end before it.
+std::string_view WithoutStrayLineFeed(std::string_view event) {
+  return event.size() > 1 && event.front() == '\n' ? event.substr(1) : event;
+}
+
+}  // namespace
 
 std::string_view StreamFilter::Feed(std::span<char> bytes) {
   std::size_t scanned = 0;  // bytes that the splitter has seen already
@@ -26,8 +34,9 @@ std::string_view StreamFilter::Feed(std::span<char> bytes) {
     const std::size_t end = splitter_.FindEventEnd(view.substr(scanned));
     if (end == sse::Splitter::kNone) break;
     scanned += end;
-    const bool hidden = !oversized_ && tap_.OnEvent(view.substr(event, scanned - event)) ==
-                                           dialects::Passage::kHide;
+    const bool hidden =
+        !oversized_ && tap_.OnEvent(WithoutStrayLineFeed(view.substr(event, scanned - event))) ==
+                           dialects::Passage::kHide;
     oversized_ = false;
     if (!hidden) pass(event, scanned);
     event = scanned;
@@ -51,7 +60,7 @@ std::string StreamFilter::Finish() {
   }
   if (rest.find_first_not_of("\r\n") == std::string::npos) return rest;
   rest += "\n\n";
-  if (tap_.OnEvent(rest) == dialects::Passage::kHide) rest.clear();
+  if (tap_.OnEvent(WithoutStrayLineFeed(rest)) == dialects::Passage::kHide) rest.clear();
   return rest;
 }
 

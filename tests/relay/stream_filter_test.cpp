@@ -102,6 +102,18 @@ TEST(StreamFilter, KeepsTheMeaningWithOtherLineEnds) {
   }
 }
 
+// The line feed belongs to the event before; a tap that looks at the first bytes must not see it.
+TEST(StreamFilter, GivesTheTapNoStrayLineFeed) {
+  const std::string stream = "data: a\r\n\r\nevent: b\ndata: c\n\n";
+
+  const Filtered run = Filter(stream, {10});
+
+  ASSERT_EQ(run.seen.size(), 2U);
+  EXPECT_EQ(run.seen[0], "data: a\r\n\r");
+  EXPECT_EQ(run.seen[1], "event: b\ndata: c\n\n");
+  EXPECT_EQ(run.passed, stream);
+}
+
 TEST(StreamFilter, HoldsAnEventBackUntilItIsWhole) {
   Spy spy;
   StreamFilter filter(spy);
