@@ -48,8 +48,8 @@ class Checks {
     const std::string path = "server.access_key";
     if (!server.access_key_enabled) {
       Warn("server.access_key_enabled",
-           "server.access_key_enabled is false, but there is no other way in yet: every request "
-           "will be refused");
+           "server.access_key_enabled is false: every program on this machine may use the relay, "
+           "which listens on 127.0.0.1 alone for that reason");
     } else if (server.access_key.Equals(kExampleAccessKey)) {
       Warn(path,
            "server.access_key is the key of an example file, which everybody knows; change it to a "

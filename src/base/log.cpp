@@ -22,13 +22,16 @@ std::optional<spdlog::level::level_enum> LevelNamed(std::string_view name) {
   return std::nullopt;
 }
 
-// The text of a line as the inside of a JSON string.
-class JsonText final : public spdlog::custom_flag_formatter {
+// The text of a line without control characters, so that what a provider said cannot forge another
+// line; for JSON also without what would end a string.
+class EscapedText final : public spdlog::custom_flag_formatter {
  public:
+  explicit EscapedText(Format format) : format_(format) {}
+
   void format(const spdlog::details::log_msg& message, const std::tm&,
               spdlog::memory_buf_t& out) override {
     for (const char c : message.payload) {
-      if (c == '"' || c == '\\') {
+      if (format_ == Format::kJson && (c == '"' || c == '\\')) {
         out.push_back('\\');
         out.push_back(c);
       } else if (static_cast<unsigned char>(c) < 0x20) {
@@ -39,8 +42,11 @@ class JsonText final : public spdlog::custom_flag_formatter {
     }
   }
   [[nodiscard]] std::unique_ptr<custom_flag_formatter> clone() const override {
-    return std::make_unique<JsonText>();
+    return std::make_unique<EscapedText>(format_);
   }
+
+ private:
+  Format format_;
 };
 
 }  // namespace
@@ -51,14 +57,12 @@ bool Start(std::string_view level, Format format) {
   // The oldest line is given up when the queue is full: logging never blocks a worker.
   auto logger = std::make_shared<spdlog::async_logger>(
       "", std::move(sink), spdlog::thread_pool(), spdlog::async_overflow_policy::overrun_oldest);
-  if (format == Format::kJson) {
-    auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
-    formatter->add_flag<JsonText>('*').set_pattern(
-        R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","text":"%*"})");
-    logger->set_formatter(std::move(formatter));
-  } else {
-    logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%-7l%$ %v", spdlog::pattern_time_type::utc);
-  }
+  auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
+  formatter->add_flag<EscapedText>('*', format)
+      .set_pattern(format == Format::kJson
+                       ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","text":"%*"})"
+                       : "%Y-%m-%dT%H:%M:%S.%eZ %^%-7l%$ %*");
+  logger->set_formatter(std::move(formatter));
   logger->flush_on(spdlog::level::warn);
   spdlog::set_default_logger(std::move(logger));
   spdlog::flush_every(std::chrono::seconds(1));

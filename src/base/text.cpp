@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace monorelay {
@@ -153,6 +154,19 @@ std::string Shorten(std::string_view text, std::size_t max_bytes) {
   std::size_t cut = max_bytes;
   while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xc0U) == 0x80U) --cut;
   return std::string(text.substr(0, cut)) + "…";
+}
+
+std::string PercentDecode(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    unsigned value = 0;
+    const bool escape = text[i] == '%' && i + 2 < text.size() &&
+                        std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16).ptr ==
+                            text.data() + i + 3;
+    decoded.push_back(escape ? static_cast<char>(value) : text[i]);
+    if (escape) i += 2;
+  }
+  return decoded;
 }
 
 }  // namespace monorelay

@@ -33,4 +33,7 @@ std::vector<std::string> Nearest(std::string_view name, std::span<const std::str
 // `text` cut to at most `max_bytes`, at a character boundary, with an ellipsis if it was cut.
 std::string Shorten(std::string_view text, std::size_t max_bytes);
 
+// `text` with each %XX as the byte that it stands for; a % without two hex digits stays.
+std::string PercentDecode(std::string_view text);
+
 }  // namespace monorelay

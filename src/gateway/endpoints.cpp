@@ -1,7 +1,6 @@
 #include "gateway/endpoints.hpp"
 
 #include <array>
-#include <charconv>
 
 namespace monorelay::gateway {
 namespace {
@@ -51,20 +50,6 @@ std::string_view Normalise(std::string_view path) {
   if (path.starts_with("/v1/v1/")) path.remove_prefix(3);
   while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
   return path;
-}
-
-std::string PercentDecode(std::string_view text) {
-  std::string decoded;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    unsigned value = 0;
-    const bool escape =
-        text[at] == '%' && at + 2 < text.size() &&
-        std::from_chars(text.data() + at + 1, text.data() + at + 3, value, 16).ptr ==
-            text.data() + at + 3;
-    decoded.push_back(escape ? static_cast<char>(value) : text[at]);
-    if (escape) at += 2;
-  }
-  return decoded;
 }
 
 }  // namespace monorelay::gateway

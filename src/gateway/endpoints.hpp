@@ -42,7 +42,4 @@ Match Find(std::string_view method, std::string_view path);
 // URLs that have it already) reduced to one.
 std::string_view Normalise(std::string_view path);
 
-// `text` with %XX decoded, as in the id of a model at the end of a path.
-std::string PercentDecode(std::string_view text);
-
 }  // namespace monorelay::gateway

@@ -17,19 +17,6 @@ struct Authority {
   std::uint16_t port = 0;
 };
 
-std::string PercentDecode(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    unsigned value = 0;
-    const bool escape = text[i] == '%' && i + 2 < text.size() &&
-                        std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16).ptr ==
-                            text.data() + i + 3;
-    decoded.push_back(escape ? static_cast<char>(value) : text[i]);
-    if (escape) i += 2;
-  }
-  return decoded;
-}
-
 bool IsHostCharacter(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
          c == '-' || c == '_' || c == ':';
@@ -164,6 +151,10 @@ std::string Origin::ProxyFields() const {
 
 Result<std::shared_ptr<const Origin>> MakeOrigin(const Url& url, std::string_view proxy_url,
                                                  const TlsSettings& tls) {
+  if (!url.user.empty()) {
+    return ClientError(ErrorKind::kInvalidRequest,
+                       "user and password in this URL are not sent; write the key under keys");
+  }
   auto origin = std::make_shared<Origin>();
   origin->tls = url.tls;
   origin->host = url.host;

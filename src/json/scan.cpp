@@ -31,13 +31,22 @@ std::unexpected<Error> Twice(std::string_view field) {
                      fmt::format("\"{}\" is given twice; send it once", field));
 }
 
+// A parser keeps its index, of up to four bytes for each byte of the largest text, for the next
+// one.
+constexpr std::size_t kLargeText = 1024 * 1024;
+
+ondemand::parser& OwnParser() {
+  static thread_local ondemand::parser parser;
+  return parser;
+}
+
 // Reads the fields of one request.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}
 
   Result<RequestFields> Run() {
-    static thread_local ondemand::parser parser;
+    ondemand::parser& parser = OwnParser();
     ondemand::document document;
     auto failure =
         parser.iterate(text_.data(), text_.size(), text_.size() + kPadding).get(document);
@@ -205,7 +214,10 @@ Result<RequestFields> ScanRequest(std::string_view text) {
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
     return ClientError(ErrorKind::kInvalidRequest, "the request body is empty; send a JSON object");
   }
-  return Scanner(text).Run();
+  auto fields = Scanner(text).Run();
+  // The memory of a large request is given back with it.
+  if (text.size() > kLargeText) OwnParser() = ondemand::parser();
+  return fields;
 }
 
 }  // namespace monorelay::json

@@ -59,10 +59,14 @@ const Key* KeyPool::Choose(const std::vector<const Key*>& tried, Random& random)
   std::uint64_t ticket = strategy_ == Strategy::kRandom
                              ? random.Below(free)
                              : next_.fetch_add(1, std::memory_order_relaxed) % free;
+  // Another worker may put keys to rest meanwhile: the last free one stands in for those.
+  const Key* last = nullptr;
   for (const Key& key : keys_) {
-    if (IsFree(key, tried, now) && ticket-- == 0) return &key;
+    if (!IsFree(key, tried, now)) continue;
+    last = &key;
+    if (ticket-- == 0) break;
   }
-  return nullptr;
+  return last;
 }
 
 std::chrono::nanoseconds KeyPool::UntilFree() const {

@@ -33,8 +33,9 @@ struct ClassificationInput {
   std::chrono::seconds cooldown{60};
 };
 
-// Status 400, 404, 413, 422 and other 4xx are the client's mistakes and end the request; 401, 402,
-// 403 and 429 concern the key, and another key is tried; 5xx too, since accounts fail apart.
+// Status 400, 413, 422 and other 4xx are the client's mistakes and end the request; for a 404 the
+// next candidate is asked, which may have the model. 401, 402, 403 and 429 concern the key, and
+// another key is tried; 5xx too, since accounts fail apart.
 Classification Classify(const ClassificationInput& input);
 
 // How long a provider asks to wait: retry-after-ms, or retry-after in seconds or as a date

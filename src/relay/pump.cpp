@@ -17,7 +17,6 @@ using Part = http::ServerCall::Part;
 
 constexpr std::string_view kNothing;
 constexpr std::size_t kMostUsageBytes = 16 * 1024;
-constexpr std::size_t kMostErrorBytes = 4 * 1024;
 
 std::string_view AsView(std::span<char> bytes) {
   return {bytes.data(), bytes.size()};
@@ -40,20 +39,23 @@ std::string_view SkipSpace(std::string_view text) {
   return first == std::string_view::npos ? std::string_view() : text.substr(first);
 }
 
+// What stands behind the first key of a JSON object if that is `quoted_key`; else nothing.
+std::string_view FirstValue(std::string_view body, std::string_view quoted_key) {
+  body = SkipSpace(body);
+  if (!body.starts_with('{')) return {};
+  body = SkipSpace(body.substr(1));
+  if (!body.starts_with(quoted_key)) return {};
+  body = SkipSpace(body.substr(quoted_key.size()));
+  return body.starts_with(':') ? SkipSpace(body.substr(1)) : std::string_view();
+}
+
 // True if a whole answer is an error object, as some providers send with status 200. By its first
 // key, so that an ordinary answer costs nothing.
 bool LooksLikeError(std::string_view body) {
-  body = SkipSpace(body);
-  if (!body.starts_with('{')) return false;
-  const std::string_view first_key = SkipSpace(body.substr(1));
-  if (first_key.starts_with("\"type\"") || first_key.starts_with("\"object\"")) {
-    return body.size() < kMostErrorBytes && body.find("\"error\"") != std::string_view::npos &&
-           dialects::IsErrorOf(dialects::Dialect::kOpenAiChat, body);
-  }
-  constexpr std::string_view kKey = "\"error\"";
-  if (!first_key.starts_with(kKey)) return false;
-  const std::string_view value = SkipSpace(first_key.substr(kKey.size()));
-  return value.starts_with(':') && !SkipSpace(value.substr(1)).starts_with("null");
+  const std::string_view error = FirstValue(body, "\"error\"");
+  if (!error.empty()) return !error.starts_with("null");
+  return FirstValue(body, "\"object\"").starts_with("\"error\"") ||
+         FirstValue(body, "\"type\"").starts_with("\"error\"");
 }
 
 }  // namespace

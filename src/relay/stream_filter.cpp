@@ -2,12 +2,20 @@
 
 #include <cstring>
 
+#include "json/check.hpp"
+
 namespace monorelay::relay {
 namespace {
 
 // A line feed before the rest of an event is the second half of the line end before it.
 std::string_view WithoutStrayLineFeed(std::string_view event) {
   return event.size() > 1 && event.front() == '\n' ? event.substr(1) : event;
+}
+
+// True if the data of an event is JSON that breaks off.
+bool IsHalf(std::string_view text) {
+  const sse::Event event = sse::ParseEvent(text);
+  return event.has_data && event.data != "[DONE]" && !json::IsWhole(event.data);
 }
 
 }  // namespace
@@ -59,6 +67,8 @@ std::string StreamFilter::Finish() {
     return "\n\n";
   }
   if (rest.find_first_not_of("\r\n") == std::string::npos) return rest;
+  // Half an event would break the client's parser before it could read why.
+  if (!tap_.IsFinished() && IsHalf(rest)) return {};
   rest += "\n\n";
   if (tap_.OnEvent(WithoutStrayLineFeed(rest)) == dialects::Passage::kHide) rest.clear();
   return rest;

@@ -26,7 +26,7 @@ class StreamFilter {
   std::string_view Feed(std::span<char> bytes);
 
   // The provider has ended its stream: yields what is still held, ended as an event if the provider
-  // forgot that.
+  // forgot that. Half an event is dropped.
   std::string Finish();
 
   // True if a part of an event has gone to the client without its end.

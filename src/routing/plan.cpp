@@ -57,21 +57,23 @@ std::unexpected<Error> NotFound(std::string_view model, std::string_view where,
   return ClientError(ErrorKind::kModelNotFound, std::move(text));
 }
 
-Result<Plan> PlanForPinned(const Snapshot& snapshot, const Pinned& pinned) {
+// The plan of asking that provider, and no other, for that model.
+Result<Plan> PlanForProvider(const Snapshot& snapshot, const Pinned& pinned) {
   const Offer& offer = snapshot.Offers()[pinned.provider];
+  std::string served = Snapshot::ServedAs(offer, pinned.model);
+  if (!served.empty()) return Plan{{{pinned.provider, std::move(served)}}};
+  std::vector<std::string> ids;
+  std::ranges::copy_if(offer.include, std::back_inserter(ids), [](const std::string& id) {
+    return id.find_first_of("*?[") == std::string::npos;  // a pattern is nothing to ask for
+  });
+  return NotFound(pinned.model, "provider \"" + offer.provider + "\"", ids);
+}
+
+Result<Plan> PlanForPinned(const Snapshot& snapshot, const Pinned& pinned) {
   std::string model = snapshot.ResolveAlias(pinned.model);
   // The provider that the client names counts more than that of an alias.
   if (const auto of_alias = Pin(snapshot, model)) model = of_alias->model;
-  model = Override(snapshot, model);
-  std::string served = Snapshot::ServedAs(offer, model);
-  if (served.empty()) {
-    std::vector<std::string> ids;
-    std::ranges::copy_if(offer.include, std::back_inserter(ids), [](const std::string& id) {
-      return id.find_first_of("*?[") == std::string::npos;  // a pattern is nothing to ask for
-    });
-    return NotFound(model, "provider \"" + offer.provider + "\"", ids);
-  }
-  return Plan{{{pinned.provider, std::move(served)}}};
+  return PlanForProvider(snapshot, {Override(snapshot, model), pinned.provider});
 }
 
 std::optional<Plan> PlanByMapping(const Snapshot& snapshot, const std::string& model) {
@@ -108,10 +110,7 @@ Result<Plan> PlanFor(const Snapshot& snapshot, std::string_view model) {
   if (const auto pinned = Pin(snapshot, aliased)) return PlanForPinned(snapshot, *pinned);
   if (auto mapped = PlanByMapping(snapshot, aliased)) return *std::move(mapped);
   const std::string target = Override(snapshot, aliased);
-  if (const auto pinned = Pin(snapshot, target)) {
-    std::string served = Snapshot::ServedAs(snapshot.Offers()[pinned->provider], pinned->model);
-    if (!served.empty()) return Plan{{{pinned->provider, std::move(served)}}};
-  }
+  if (const auto pinned = Pin(snapshot, target)) return PlanForProvider(snapshot, *pinned);
   Plan found = PlanBySearch(snapshot, target);
   if (!found.candidates.empty()) return found;
   return NotFound(target, "any enabled provider", snapshot.ModelIds());

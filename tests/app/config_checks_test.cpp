@@ -29,7 +29,7 @@ TEST(AccessKey, IsWarnedOfWhenShortWellKnownOrOff) {
   EXPECT_THAT(WarningsOf(LoadWithMock("server: {access_key: prisma-relay-change-me}\n")),
               ElementsAre(HasSubstr("which everybody knows; change it")));
   EXPECT_THAT(WarningsOf(LoadWithMock("server: {access_key_enabled: false}\n")),
-              ElementsAre(HasSubstr("every request will be refused")));
+              ElementsAre(HasSubstr("listens on 127.0.0.1 alone")));
   EXPECT_THAT(LoadWithMock("server: {access_key: sixteen-letters-}\n").problems, IsEmpty());
 }
 

@@ -205,6 +205,14 @@ TEST(Origin, KeepsThePasswordOfItsProxyOutOfItsName) {
   EXPECT_THAT(OriginOf("http://h/", "http://u:hunter2@p")->pool_name, Not(HasSubstr("hunter2")));
 }
 
+TEST(MakeOrigin, RefusesCredentialsThatItWouldNotSend) {
+  const auto origin = MakeOrigin(*ParseUrl("http://user:hunter2@h/"), "", {});
+
+  ASSERT_FALSE(origin);
+  EXPECT_THAT(origin.error().text.value,
+              AllOf(HasSubstr("are not sent"), Not(HasSubstr("hunter2"))));
+}
+
 TEST(MakeOrigin, RefusesABadProxyOrAuthority) {
   const auto proxy = MakeOrigin(*ParseUrl("http://h/"), "ftp://p", {});
   const auto authority = MakeOrigin(*ParseUrl("https://h/"), "", {.ca_file = "/nowhere/ca.pem"});

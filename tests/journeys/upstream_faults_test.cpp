@@ -216,6 +216,19 @@ TEST(FaultJourney, ErrorBodyWith200OfMessagesBecomesTheStatusOfItsType) {
   journey.ExpectNextRequestWorks();
 }
 
+TEST(FaultJourney, ErrorBodyWith200ThatNamesItselfAnErrorIsOne) {
+  Journey journey;
+  journey.upstream("alpha").AnswersErrorWith200(
+      R"({"object":"error","message":"out of memory","code":500})");
+
+  const auto reply = journey.Ask("gpt-5", "hi");
+
+  EXPECT_EQ(reply.status(), 500);
+  EXPECT_THAT(reply.error_message(), HasSubstr("out of memory"));
+  EXPECT_EQ(journey.outcome().ending, Ending::kFailed);
+  journey.ExpectNextRequestWorks();
+}
+
 TEST(FaultJourney, ErrorBodyWith200And429RestsTheKey) {
   Journey journey;
   journey.upstream("alpha")

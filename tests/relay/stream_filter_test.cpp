@@ -60,10 +60,10 @@ std::vector<FilterCase> Streams() {
       {"data: a\ndata: HIDE\n\ndata: b\n\n", "data: b\n\n"},
       {"\n\n\ndata: a\n\n", "\n\n\ndata: a\n\n"},
       // The end that the provider forgot.
-      {"data: a\n\ndata: b", "data: a\n\ndata: b\n\n"},
-      {"data: a\n\ndata: b\n", "data: a\n\ndata: b\n\n\n"},
-      {"data: a\n\ndata: HIDE", "data: a\n\n"},
-      {"data: a\n\ndata: HIDE\n", "data: a\n\n"},
+      {"data: a\n\ndata: 1", "data: a\n\ndata: 1\n\n"},
+      {"data: a\n\ndata: 1\n", "data: a\n\ndata: 1\n\n\n"},
+      {"data: a\n\ndata: \"HIDE\"", "data: a\n\n"},
+      {"data: a\n\ndata: \"HIDE\"\n", "data: a\n\n"},
   };
 }
 
@@ -119,13 +119,13 @@ TEST(StreamFilter, HoldsAnEventBackUntilItIsWhole) {
   StreamFilter filter(spy);
   std::string first = "data: a\n\ndata: b";
   std::string second = "c\n";
-  std::string third = "\ndata: d";
+  std::string third = "\ndata: {}";
 
   EXPECT_EQ(filter.Feed(first), "data: a\n\n");
   EXPECT_EQ(filter.Feed(second), "");
   EXPECT_FALSE(filter.IsInsideEvent());
   EXPECT_EQ(filter.Feed(third), "data: bc\n\n");
-  EXPECT_EQ(filter.Finish(), "data: d\n\n");
+  EXPECT_EQ(filter.Finish(), "data: {}\n\n");
   EXPECT_EQ(filter.Finish(), "");
 }
 
@@ -156,6 +156,16 @@ TEST(StreamFilter, LetsAnEventOfExactlyTheLimitPassWhole) {
 
   EXPECT_EQ(run.passed, event);
   EXPECT_EQ(run.seen.size(), 1U);
+}
+
+TEST(StreamFilter, DropsHalfAnEventAtTheEnd) {
+  Spy spy;
+  StreamFilter filter(spy);
+  std::string half = "data: {\"a\":1}\n\ndata: {\"b\":";
+
+  EXPECT_EQ(filter.Feed(half), "data: {\"a\":1}\n\n");
+
+  EXPECT_EQ(filter.Finish(), "");
 }
 
 TEST(StreamFilter, EndsAHalfLargeEventAtTheEnd) {

@@ -135,6 +135,16 @@ TEST(PlanFor, SpeaksOfTheNamedProvider) {
                     HasSubstr("nearest: \"gpt-4o\"")));
 }
 
+TEST(PlanFor, AsksNobodyElseThanTheProviderOfAnOverride) {
+  const Snapshot snapshot{{{"openai", {"gpt-4o"}, {}, {}}, {"local", {}, {}, {}}},
+                          {},
+                          {},
+                          {{"legacy-*", "gpt-4x@openai"}}};
+
+  EXPECT_THAT(PlanOf("legacy-one", snapshot),
+              HasSubstr("model \"gpt-4x\" is not served by provider \"openai\""));
+}
+
 TEST(PlanFor, NeverSuggestsAPattern) {
   EXPECT_THAT(PlanOf("claude@anthropic", Shop()), Not(HasSubstr("claude-*")));
 }
