@@ -16,8 +16,7 @@ endif()
 
 add_library(monorelay_settings INTERFACE)
 target_compile_options(monorelay_settings INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Werror)
-target_compile_definitions(monorelay_settings INTERFACE
-  BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_VISIBILITY SIMDJSON_EXCEPTIONS=0)
+target_compile_definitions(monorelay_settings INTERFACE SIMDJSON_EXCEPTIONS=0)
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
   target_compile_options(monorelay_settings INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
   target_link_options(monorelay_settings INTERFACE -fuse-ld=lld-19)

@@ -1,9 +1,6 @@
 // Precompiled for every module: the headers that take longest to parse. A file still includes
 // what it uses, so that it compiles without this one.
 #pragma once
-#include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <simdjson.h>
 
 #include <chrono>

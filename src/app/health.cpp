@@ -13,7 +13,7 @@ constexpr std::chrono::seconds kPatience{5};
 constexpr std::uint16_t kUsualPort = 8787;
 
 http::Awaitable<void> Ask(http::Client& client, std::shared_ptr<const http::Origin> origin,
-                          http::Waiter& waiter, http::asio::io_context& io, Result<int>& answer) {
+                          http::Waiter& waiter, http::Loop& loop, Result<int>& answer) {
   http::ClientCall call(
       client, origin, waiter,
       {.connect = kPatience, .first_byte = kPatience, .idle = kPatience, .write = kPatience});
@@ -27,7 +27,7 @@ http::Awaitable<void> Ask(http::Client& client, std::shared_ptr<const http::Orig
   } else {
     answer = std::unexpected(sent.error());
   }
-  io.stop();
+  loop.Stop();
 }
 
 int Complain(const std::string& text) {
@@ -44,15 +44,15 @@ int AskHealth(const Options& options) {
   const auto origin = http::MakeOrigin(*url, {}, {});
   if (!origin) return Complain(origin.error().text.value);
   const SystemClock clock;
-  http::asio::io_context io{1};
-  http::TimerWheel wheel(io, clock);
+  http::Loop loop;
+  http::TimerWheel wheel(loop, clock);
   http::BufferPool buffers;
-  http::Client client(io, wheel, buffers);
+  http::Client client(loop, wheel, buffers);
   http::Waiter waiter(wheel);
   Result<int> answer = 0;
   wheel.Start();
-  http::Spawn(io, Ask(client, *origin, waiter, io, answer));
-  io.run();
+  http::Spawn(loop, Ask(client, *origin, waiter, loop, answer));
+  loop.Run();
   if (!answer)
     return Complain(answer.error().text.value.Get() + ": " + answer.error().detail.value.Get());
   return *answer == 200 ? 0

@@ -14,9 +14,9 @@ constexpr std::int64_t kBodyBudget = std::int64_t{1} << 30U;
 
 struct MockServer::Parts {
   explicit Parts(const Clock& clock)
-      : wheel(io, clock), server(io, wheel, buffers, budget, connections, handler, {}) {}
+      : wheel(loop, clock), server(loop, wheel, buffers, budget, connections, handler, {}) {}
 
-  http::asio::io_context io{1};
+  http::Loop loop;
   http::TimerWheel wheel;
   http::BufferPool buffers;
   http::BodyBudget budget{kBodyBudget};
@@ -30,16 +30,16 @@ MockServer::MockServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) 
 
 Result<std::unique_ptr<MockServer>> MockServer::Start(const Clock& clock) {
   std::unique_ptr<MockServer> mock(new MockServer(std::make_unique<Parts>(clock)));
-  const auto port = mock->parts_->server.Listen({http::asio::ip::address_v4::loopback(), 0});
+  const auto port = mock->parts_->server.Listen(http::Address::Loopback(0));
   if (!port) return std::unexpected(port.error());
   mock->address_ = "http://127.0.0.1:" + std::to_string(*port);
   mock->parts_->wheel.Start();
-  mock->parts_->thread = std::thread([parts = mock->parts_.get()] { parts->io.run(); });
+  mock->parts_->thread = std::thread([parts = mock->parts_.get()] { parts->loop.Run(); });
   return mock;
 }
 
 MockServer::~MockServer() {
-  parts_->io.stop();
+  parts_->loop.Stop();
   if (parts_->thread.joinable()) parts_->thread.join();
   parts_->wheel.Stop();
   parts_->server.End();

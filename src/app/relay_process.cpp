@@ -11,16 +11,14 @@ class NoRecord final : public relay::OutcomeObserver {
   void OnOutcome(relay::Outcome&&) noexcept override {}
 };
 
-Result<http::asio::ip::address> ReadHost(const std::string& host) {
-  if (host == "localhost") return http::asio::ip::address_v4::loopback();
-  boost::system::error_code failure;
-  auto address = http::asio::ip::make_address(host, failure);
-  if (failure) {
+Result<http::Address> ReadAddress(const std::string& host, std::uint16_t port) {
+  const auto address = http::Address::Parse(host == "localhost" ? "127.0.0.1" : host, port);
+  if (!address) {
     return RelayError(
         ErrorKind::kInvalidRequest,
         "host \"" + host + "\" is not an address; write one of this machine, 127.0.0.1 or 0.0.0.0");
   }
-  return address;
+  return *address;
 }
 
 }  // namespace
@@ -32,7 +30,7 @@ RelayProcess::~RelayProcess() {
 
 Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions options) {
   options_ = std::move(options);
-  const auto address = ReadHost(options_.host);
+  auto address = ReadAddress(options_.host, options_.port);
   if (!address) return std::unexpected(address.error());
   if (options_.database.empty()) {
     observer_ = std::make_unique<NoRecord>();
@@ -47,17 +45,16 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
   body_budget_ = std::make_unique<http::BodyBudget>(
       static_cast<std::int64_t>(config.server.limits.body_budget_bytes));
   const WorkerShared shared{clock_, *observer_, *body_budget_, connections_, is_ready_};
-  std::uint16_t port = options_.port;
   for (unsigned i = 0; i < options_.workers; ++i) {
     auto worker = std::make_unique<Worker>(shared, LimitsOf(config), *setup);
-    const auto bound = worker->Listen({*address, port});
+    const auto bound = worker->Listen(*address);
     if (!bound) return std::unexpected(bound.error());
-    port = *bound;  // the others share the port that the first one was given
+    address->SetPort(*bound);  // the others share the port that the first one was given
     workers_.push_back(std::move(worker));
   }
   for (const auto& worker : workers_) worker->Start();
   is_ready_ = true;
-  return port;
+  return address->Port();
 }
 
 Result<std::shared_ptr<const relay::Setup>> RelayProcess::Prepare(const Config& config) {

@@ -148,9 +148,8 @@ Result<std::optional<fs::path>> FindConfigFile(const Options& options) {
 }
 
 bool IsLoopback(const std::string& host) {
-  boost::system::error_code failure;
-  const auto address = http::asio::ip::make_address(host, failure);
-  return host == "localhost" || (!failure && address.is_loopback());
+  const auto address = http::Address::Parse(host, 0);
+  return host == "localhost" || (address && address->IsLoopback());
 }
 
 // Where to listen. Without any credential nobody but this machine may come in.

@@ -1,15 +1,13 @@
 #include "app/worker.hpp"
 
-#include <boost/asio/post.hpp>
-
 #include <utility>
 
 namespace monorelay::app {
 
 Worker::Worker(const WorkerShared& shared, const http::ServerLimits& limits,
                std::shared_ptr<const relay::Setup> setup)
-    : wheel_(io_, shared.clock),
-      client_(io_, wheel_, buffers_),
+    : wheel_(loop_, shared.clock),
+      client_(loop_, wheel_, buffers_),
       context_{.client = client_,
                .buffers = buffers_,
                .clock = shared.clock,
@@ -19,10 +17,10 @@ Worker::Worker(const WorkerShared& shared, const http::ServerLimits& limits,
                .setup = std::move(setup),
                .plans = {}},
       gateway_(context_, shared.is_ready),
-      server_(io_, wheel_, buffers_, shared.body_budget, shared.connections, gateway_, limits) {}
+      server_(loop_, wheel_, buffers_, shared.body_budget, shared.connections, gateway_, limits) {}
 
 Worker::~Worker() {
-  io_.stop();
+  loop_.Stop();
   if (thread_.joinable()) thread_.join();
   wheel_.Stop();
   server_.End();
@@ -30,22 +28,22 @@ Worker::~Worker() {
 
 void Worker::Start() {
   wheel_.Start();
-  thread_ = std::thread([this] { io_.run(); });
+  thread_ = std::thread([this] { loop_.Run(); });
 }
 
 void Worker::Use(std::shared_ptr<const relay::Setup> setup, const http::ServerLimits& limits) {
-  http::asio::post(io_, [this, setup = std::move(setup), limits]() mutable {
+  loop_.Post([this, setup = std::move(setup), limits]() mutable {
     context_.setup = std::move(setup);
     server_.SetLimits(limits);
   });
 }
 
 void Worker::Drain() {
-  http::asio::post(io_, [this] { server_.Drain(); });
+  loop_.Post([this] { server_.Drain(); });
 }
 
 void Worker::Interrupt() {
-  http::asio::post(io_, [this] { server_.Stop(); });
+  loop_.Post([this] { server_.Stop(); });
 }
 
 }  // namespace monorelay::app

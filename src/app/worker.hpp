@@ -8,9 +8,9 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "gateway/gateway.hpp"
-#include "http/asio.hpp"
 #include "http/buffer.hpp"
 #include "http/client.hpp"
+#include "http/loop.hpp"
 #include "http/server.hpp"
 #include "http/timer_wheel.hpp"
 #include "relay/setup.hpp"
@@ -37,9 +37,7 @@ class Worker {
   ~Worker();
 
   // Before Start: see http::Server::Listen.
-  Result<std::uint16_t> Listen(const http::Tcp::endpoint& endpoint) {
-    return server_.Listen(endpoint);
-  }
+  Result<std::uint16_t> Listen(const http::Address& address) { return server_.Listen(address); }
   void Start();
 
   // Requests that come from now on are served by `setup`; those under way keep theirs.
@@ -50,9 +48,7 @@ class Worker {
   void Interrupt();
 
  private:
-  // First: everything below lives in it. Its sockets and timers are touched by one thread alone, so
-  // they need no locks; posting stays safe from all.
-  http::asio::io_context io_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
+  http::Loop loop_;  // first: everything below lives in it
   http::TimerWheel wheel_;
   http::BufferPool buffers_;
   http::Client client_;

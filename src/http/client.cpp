@@ -20,8 +20,20 @@ std::unexpected<Error> BrokeOff(std::string detail) {
 
 }  // namespace
 
+ClientConnection::ClientConnection(Client& client, std::shared_ptr<const Origin> of,
+                                   Descriptor socket)
+    : transport(client.loop_, std::move(socket)), origin(std::move(of)), client_(client) {}
+
 void ClientConnection::OnDeadline() {
-  client_.Expire(*this);
+  client_.Drop(*this);
+}
+
+void ClientConnection::OnTurn() {
+  if (transport.IsQuiet()) {
+    Client::Watch(*this);
+  } else {
+    client_.Drop(*this);
+  }
 }
 
 std::size_t Client::IdleCount() const {
@@ -38,6 +50,8 @@ std::unique_ptr<ClientConnection> Client::TakeIdle(const Origin& origin) {
     std::unique_ptr<ClientConnection> connection = std::move(pool.back());
     pool.pop_back();
     TimerWheel::Clear(*connection);
+    connection->transport.GetSocket().StopAwaiting();
+    connection->LeaveQueue();
     // A byte that nobody asked for would be taken for the next answer: such a connection is closed.
     if (connection->transport.IsQuiet()) return connection;
   }
@@ -48,10 +62,15 @@ void Client::Keep(std::unique_ptr<ClientConnection> connection) {
   Pool& pool = idle_[connection->origin->pool_name];
   if (pool.size() >= kMostIdle) return;
   wheel_.Set(*connection, kIdleTime);
+  Watch(*connection);
   pool.push_back(std::move(connection));
 }
 
-void Client::Expire(const ClientConnection& connection) {
+void Client::Watch(ClientConnection& connection) {
+  connection.transport.GetSocket().Await(Watched::For::kReading, connection);
+}
+
+void Client::Drop(const ClientConnection& connection) {
   const auto found = idle_.find(connection.origin->pool_name);
   if (found == idle_.end()) return;
   std::erase_if(found->second, [&](const auto& kept) { return kept.get() == &connection; });
@@ -61,21 +80,25 @@ Awaitable<Result<std::unique_ptr<ClientConnection>>> Client::Connect(
     std::shared_ptr<const Origin> origin, Waiter& waiter, std::chrono::milliseconds timeout) {
   const std::string host = origin->proxy ? origin->proxy->host : origin->host;
   const std::uint16_t port = origin->proxy ? origin->proxy->port : origin->port;
-  const auto endpoints = co_await resolver_.Resolve(host, port, waiter, timeout);
-  if (!endpoints) co_return std::unexpected(endpoints.error());
+  const auto addresses = co_await resolver_.Resolve(host, port, waiter, timeout);
+  if (!addresses) co_return std::unexpected(addresses.error());
   const auto each = std::max<std::chrono::milliseconds>(
-      timeout / static_cast<int>(endpoints->size()), std::chrono::seconds(1));
-  boost::system::error_code failure;
+      timeout / static_cast<int>(addresses->size()), std::chrono::seconds(1));
+  int failure = 0;
   bool timed_out = false;
-  for (const Tcp::endpoint& endpoint : *endpoints) {
-    auto connection = std::make_unique<ClientConnection>(*this, origin, Socket(io_.get_executor()));
-    const Wake wake =
-        co_await waiter.Connect(connection->transport.GetSocket(), endpoint, each, failure);
+  for (const Address& address : *addresses) {
+    failure = 0;
+    Descriptor socket = BeginConnect(address, failure);
+    if (!socket.IsOpen()) continue;
+    auto connection = std::make_unique<ClientConnection>(*this, origin, std::move(socket));
+    const Wake wake = co_await waiter.Writable(connection->transport, each);
     if (wake == Wake::kClientLeft || wake == Wake::kStopping) {
       co_return ErrorOf(wake, ErrorKind::kUpstreamTimeout, {});
     }
     timed_out = wake == Wake::kDeadline;
-    if (timed_out || failure) continue;
+    if (timed_out) continue;
+    failure = ConnectError(connection->transport.GetSocket().Get());
+    if (failure != 0) continue;
     connection->transport.Prepare();
     const auto opened = co_await OpenTunnel(connection->transport, *origin, waiter, timeout);
     if (!opened) co_return std::unexpected(opened.error());
@@ -87,7 +110,7 @@ Awaitable<Result<std::unique_ptr<ClientConnection>>> Client::Connect(
   }
   co_return UpstreamError(ErrorKind::kUpstreamUnreachable, RetryAdvice::kNextCandidate,
                           "the provider cannot be reached",
-                          origin->pool_name + ": " + failure.message());
+                          origin->pool_name + ": " + ErrorText(failure));
 }
 
 ClientCall::ClientCall(Client& client, std::shared_ptr<const Origin> origin, Waiter& waiter,
@@ -120,7 +143,7 @@ Awaitable<Result<void>> ClientCall::Send(Pieces request) {
 Awaitable<Result<void>> ClientCall::SendOnce(Pieces request) {
   request_sent_ = false;
   Result<void> written;
-  if (connection_->transport.Write(request).status != IoStatus::kDone || !request.IsEmpty()) {
+  if (connection_->transport.Write(request) != IoStatus::kDone) {
     written = co_await WriteRequest(request);
   }
   // A provider may answer and close before it has taken a body that it does not want: look for the
@@ -134,14 +157,14 @@ Awaitable<Result<void>> ClientCall::SendOnce(Pieces request) {
 
 Awaitable<Result<void>> ClientCall::WriteRequest(Pieces request) {
   Transport& transport = connection_->transport;
-  while (!request.IsEmpty()) {
-    const IoResult result = transport.Write(request);
-    if (result.status == IoStatus::kDone) continue;
-    if (result.status == IoStatus::kEnd || result.status == IoStatus::kFailed) {
+  for (;;) {
+    const IoStatus status = transport.Write(request);
+    if (status == IoStatus::kDone) co_return Result<void>();
+    if (status == IoStatus::kEnd || status == IoStatus::kFailed) {
       co_return BrokeOff("while the request was written");
     }
     Wake wake = Wake::kReady;
-    if (result.status == IoStatus::kWantsRead) {
+    if (status == IoStatus::kWantsRead) {
       wake = co_await waiter_.Readable(transport, timeouts_.write);
     } else {
       wake = co_await waiter_.Writable(transport, timeouts_.write);
@@ -151,7 +174,6 @@ Awaitable<Result<void>> ClientCall::WriteRequest(Pieces request) {
                         "the provider did not take the request in time");
     }
   }
-  co_return Result<void>();
 }
 
 Awaitable<Result<void>> ClientCall::ReadHead() {
@@ -162,14 +184,17 @@ Awaitable<Result<void>> ClientCall::ReadHead() {
     Wake wake = Wake::kReady;
     if (status == IoStatus::kWantsWrite) {
       wake = co_await waiter_.Writable(transport, timeouts_.first_byte);
-    } else if (!transport.HasBufferedInput()) {
+    } else {
       wake = co_await waiter_.Readable(transport, timeouts_.first_byte);
     }
     if (wake != Wake::kReady) co_return std::unexpected(Interrupted(wake));
     status = TryFill();
     if (status == IoStatus::kEnd) co_return BrokeOff("before the head of the answer was whole");
     if (status == IoStatus::kFailed) co_return BrokeOff("the connection was reset");
-    if (status != IoStatus::kDone) continue;
+    if (status != IoStatus::kDone) {
+      ReleaseEmpty();
+      continue;
+    }
     answer_begun_ = true;
     for (bool looking = true; looking;) {
       const auto whole = ParseResponseHead(in_.View(), kAnswerLimits, scanned, head_);
@@ -197,6 +222,12 @@ IoStatus ClientCall::TryFill() {
   return result.status;
 }
 
+void ClientCall::ReleaseEmpty() {
+  if (in_.Size() > 0) return;
+  client_.buffers_.Give(std::move(in_));
+  in_ = Buffer();
+}
+
 Error ClientCall::Interrupted(Wake wake) const {
   return ErrorOf(wake, ErrorKind::kUpstreamTimeout,
                  answer_begun_ ? "the provider fell silent in the middle of its answer"
@@ -215,13 +246,12 @@ Awaitable<Result<std::span<char>>> ClientCall::Read() {
   }
   Transport& transport = connection_->transport;
   for (IoStatus status = IoStatus::kWantsRead; !IsComplete();) {
-    // While waiting, a stream holds no buffer.
-    client_.buffers_.Give(std::move(in_));
-    in_ = Buffer();
+    in_.Clear();
+    ReleaseEmpty();
     Wake wake = Wake::kReady;
     if (status == IoStatus::kWantsWrite) {
       wake = co_await waiter_.Writable(transport, timeouts_.idle);
-    } else if (!transport.HasBufferedInput()) {
+    } else {
       wake = co_await waiter_.Readable(transport, timeouts_.idle);
     }
     if (wake != Wake::kReady) co_return std::unexpected(Interrupted(wake));

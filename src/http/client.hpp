@@ -22,17 +22,18 @@ namespace monorelay::http {
 
 class Client;
 
-// One connection to an origin. In the pool it carries the deadline after which it is closed.
-class ClientConnection final : public TimerNode {
+// One connection to an origin. In the pool it is closed after a while, and when its peer says
+// anything.
+class ClientConnection final : public TimerNode, public Turn {
  public:
-  ClientConnection(Client& client, std::shared_ptr<const Origin> of, Socket socket)
-      : transport(std::move(socket)), origin(std::move(of)), client_(client) {}
+  ClientConnection(Client& client, std::shared_ptr<const Origin> of, Descriptor socket);
 
   Transport transport;
   std::shared_ptr<const Origin> origin;  // owned by the configuration too
 
  private:
   void OnDeadline() override;
+  void OnTurn() override;
 
   Client& client_;
 };
@@ -47,8 +48,9 @@ struct CallTimeouts {
 // The pools of one worker. Not thread-safe. Outlives its calls.
 class Client {
  public:
-  Client(asio::io_context& io, TimerWheel& wheel, BufferPool& buffers)
-      : io_(io), wheel_(wheel), buffers_(buffers), resolver_(io, wheel) {}
+  // All must outlive the client.
+  Client(Loop& loop, TimerWheel& wheel, BufferPool& buffers)
+      : loop_(loop), wheel_(wheel), buffers_(buffers), resolver_(loop, wheel) {}
 
   // Closes all idle connections.
   void CloseIdle() { idle_.clear(); }
@@ -62,13 +64,16 @@ class Client {
   // An idle connection that is still good, or null.
   std::unique_ptr<ClientConnection> TakeIdle(const Origin& origin);
   void Keep(std::unique_ptr<ClientConnection> connection);
-  void Expire(const ClientConnection& connection);
+  // Waits for the peer of an idle connection to say anything.
+  static void Watch(ClientConnection& connection);
+  // Closes an idle connection.
+  void Drop(const ClientConnection& connection);
 
   Awaitable<Result<std::unique_ptr<ClientConnection>>> Connect(std::shared_ptr<const Origin> origin,
                                                                Waiter& waiter,
                                                                std::chrono::milliseconds timeout);
 
-  asio::io_context& io_;
+  Loop& loop_;
   TimerWheel& wheel_;
   BufferPool& buffers_;
   Resolver resolver_;
@@ -110,6 +115,8 @@ class ClientCall {
   Awaitable<Result<void>> ReadHead();
   // Reads what has come into in_.
   IoStatus TryFill();
+  // Gives the buffer back if nothing is in it: whoever waits holds none.
+  void ReleaseEmpty();
   // The error that a wait which did not end with kReady stands for.
   [[nodiscard]] Error Interrupted(Wake wake) const;
   std::span<char> DecodeFrom(std::size_t at);

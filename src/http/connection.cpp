@@ -13,14 +13,13 @@ constexpr std::size_t kLingerBytes = 1024 * 1024;
 
 }  // namespace
 
-Connection::Connection(Server& server, Socket socket)
+Connection::Connection(Server& server, Descriptor socket)
     : server_(server),
       resources_(server.resources_),
-      transport_(std::move(socket)),
+      transport_(server.loop_, std::move(socket)),
       waiter_(server.wheel_),
       call_(resources_, transport_, waiter_) {
   call_.watcher_ = this;
-  call_.watch_wanted_ = [](void* connection) { static_cast<Connection*>(connection)->Watch(); };
   next_ = server.first_;
   if (next_ != nullptr) next_->previous_ = this;
   server.first_ = this;
@@ -45,7 +44,7 @@ void Connection::Drain() {
   if (idle_) waiter_.Interrupt(Wake::kStopping);
 }
 
-Awaitable<void> Connection::Run(std::shared_ptr<Connection> self) {
+Awaitable<void> Connection::Run(std::unique_ptr<Connection> self) {
   self->transport_.Prepare();
   try {
     bool goes_on = true;
@@ -54,11 +53,9 @@ Awaitable<void> Connection::Run(std::shared_ptr<Connection> self) {
     // The fence of the session: nothing that happens on one connection may end the others.
     log::Failure("a connection ended by an unexpected failure: {}", bug.what());
   }
-  // The armed watch, if any, ends with the socket and lets go of this object.
-  self->transport_.Close();
 }
 
-Awaitable<void> Connection::TurnAway(std::shared_ptr<Connection> self) {
+Awaitable<void> Connection::TurnAway(std::unique_ptr<Connection> self) {
   self->transport_.Prepare();
   Error error{.kind = ErrorKind::kOverloaded,
               .origin = ErrorOrigin::kRelay,
@@ -68,7 +65,6 @@ Awaitable<void> Connection::TurnAway(std::shared_ptr<Connection> self) {
               .status = 0,
               .retry_after = std::chrono::seconds(1)};
   co_await self->Refuse(std::move(error));
-  self->transport_.Close();
 }
 
 Awaitable<bool> Connection::ServeOne() {
@@ -87,6 +83,8 @@ Awaitable<bool> Connection::ServeOne() {
     const auto error = RelayError(ErrorKind::kInternal, "the relay failed; its log says why");
     co_await Refuse(error.error());
   }
+  transport_.GetSocket().StopAwaitingPeerLeaving();
+  LeaveQueue();
   waiter_.SetLimit(std::nullopt);
   const bool unread_body = !call_.body_read_ && call_.head_.framing != Framing::kNone;
   call_.ReleaseRequest();
@@ -134,6 +132,10 @@ Awaitable<bool> Connection::ReadHead() {
     if (result.status == IoStatus::kEnd || result.status == IoStatus::kFailed) co_return false;
     if (idle_ && result.status == IoStatus::kDone) waiter_.SetLimit(resources_.limits.head_timeout);
     in.Grow(result.bytes);
+    if (in.Size() == 0) {
+      resources_.buffers.Give(std::move(in));
+      in = Buffer();
+    }
   }
   idle_ = false;
   waiter_.SetLimit(std::nullopt);
@@ -168,27 +170,10 @@ Awaitable<void> Connection::Linger() {
   resources_.buffers.Give(std::move(scratch));
 }
 
-void Connection::Watch() {
-  if (watching_) return;
-  watching_ = true;
-  transport_.GetSocket().async_wait(Socket::wait_read,
-                                    [self = shared_from_this()](boost::system::error_code error) {
-                                      self->watching_ = false;
-                                      if (error || self->idle_) return;
-                                      switch (self->transport_.Peek()) {
-                                        case Transport::Peer::kLeft:
-                                          self->waiter_.Interrupt(Wake::kClientLeft);
-                                          break;
-                                        case Transport::Peer::kSilent:
-                                          self->Watch();
-                                          break;
-                                        case Transport::Peer::kSent:
-                                          // The next request is here already. Its bytes stay where
-                                          // they are, and hide the end of the connection until they
-                                          // are read.
-                                          break;
-                                      }
-                                    });
+void Connection::OnTurn() {
+  // If the next request is here already, its bytes stay where they are, and hide the end of the
+  // connection until they are read.
+  if (transport_.Peek() == Transport::Peer::kLeft) waiter_.Interrupt(Wake::kClientLeft);
 }
 
 }  // namespace monorelay::http

@@ -4,21 +4,22 @@
 #include <memory>
 
 #include "http/server.hpp"
+#include "http/transport.hpp"
 
 namespace monorelay::http {
 
-// Owned by its own coroutine and by the watch for the client's leaving, if one is armed.
-class Connection final : public std::enable_shared_from_this<Connection> {
+// Owned by its own coroutine. As a Turn it is told when the client leaves.
+class Connection final : private Turn {
  public:
-  Connection(Server& server, Socket socket);
+  Connection(Server& server, Descriptor socket);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Serves until the connection ends. `self` keeps this object alive.
-  static Awaitable<void> Run(std::shared_ptr<Connection> self);
+  // Serves until the connection ends.
+  static Awaitable<void> Run(std::unique_ptr<Connection> self);
   // Answers 503 and closes: there are too many connections.
-  static Awaitable<void> TurnAway(std::shared_ptr<Connection> self);
+  static Awaitable<void> TurnAway(std::unique_ptr<Connection> self);
 
   // No request after the current one; an idle connection ends now.
   void Drain();
@@ -34,7 +35,8 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   Awaitable<void> Refuse(Error error);
   // Reads away what the client still sends, so that closing does not destroy the answer under way.
   Awaitable<void> Linger();
-  void Watch();
+  // The client may have left.
+  void OnTurn() override;
 
   Server& server_;
   ServerResources resources_;
@@ -45,7 +47,6 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   Connection* next_ = nullptr;
   bool idle_ = true;
   bool draining_ = false;
-  bool watching_ = false;  // a watch is armed
 };
 
 }  // namespace monorelay::http

@@ -4,25 +4,27 @@
 #include <chrono>
 #include <coroutine>
 
-#include "http/asio.hpp"
+#include "http/loop.hpp"
 
 namespace monorelay::http {
 
-// Awaiting it continues after `duration`, on the thread of `executor`.
-class Pause {
+// Awaiting it continues after `duration`, on the thread of `loop`.
+class Pause final : private Alarm {
  public:
-  Pause(const Executor& executor, std::chrono::microseconds duration) : timer_(executor) {
-    timer_.expires_after(duration);
-  }
+  Pause(Loop& loop, std::chrono::microseconds duration) : Alarm(loop), duration_(duration) {}
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   void await_suspend(std::coroutine_handle<> waiting) {
-    timer_.async_wait([waiting](boost::system::error_code) { waiting.resume(); });
+    waiting_ = waiting;
+    SetAlarm(duration_);
   }
   void await_resume() const noexcept {}
 
  private:
-  Timer timer_;
+  void OnAlarm() override { waiting_.resume(); }
+
+  std::chrono::microseconds duration_;
+  std::coroutine_handle<> waiting_;
 };
 
 }  // namespace monorelay::http

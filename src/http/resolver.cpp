@@ -1,6 +1,9 @@
 #include "http/resolver.hpp"
 
-#include <boost/asio/ip/address.hpp>
+#include <netdb.h>
+
+#include <algorithm>
+#include <utility>
 
 namespace monorelay::http {
 namespace {
@@ -25,16 +28,19 @@ std::unexpected<Error> ErrorOf(Wake wake, ErrorKind at_deadline, std::string tex
   return UpstreamError(at_deadline, RetryAdvice::kNextCandidate, std::move(text_at_deadline));
 }
 
-Awaitable<Result<std::vector<Tcp::endpoint>>> Resolver::Resolve(std::string host,
-                                                                std::uint16_t port, Waiter& waiter,
-                                                                std::chrono::milliseconds timeout) {
-  boost::system::error_code not_an_address;
-  const auto address = asio::ip::make_address(host, not_an_address);
-  if (!not_an_address) {
-    std::vector<Tcp::endpoint> endpoints;
-    endpoints.emplace_back(address, port);
-    co_return endpoints;
+Resolver::~Resolver() {
+  {
+    const std::lock_guard lock(mutex_);
+    ends_ = true;
   }
+  has_work_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+Awaitable<Result<std::vector<Address>>> Resolver::Resolve(std::string host, std::uint16_t port,
+                                                          Waiter& waiter,
+                                                          std::chrono::milliseconds timeout) {
+  if (const auto address = Address::Parse(host, port)) co_return std::vector<Address>{*address};
   // Owned by the map, by the look-up under way, and by whoever waits for it.
   const std::shared_ptr<Lookup> lookup = Begin(host, port);
   while (!lookup->has_answer) {
@@ -44,12 +50,13 @@ Awaitable<Result<std::vector<Tcp::endpoint>>> Resolver::Resolve(std::string host
                         "the provider's host name could not be resolved in time");
     }
   }
-  if (lookup->error || lookup->endpoints.empty()) {
+  if (lookup->answer.addresses.empty()) {
+    const char* reason =
+        lookup->answer.error != 0 ? ::gai_strerror(lookup->answer.error) : "no IP address";
     co_return UpstreamError(ErrorKind::kUpstreamUnreachable, RetryAdvice::kNextCandidate,
-                            "the provider's host name cannot be resolved",
-                            host + ": " + lookup->error.message());
+                            "the provider's host name cannot be resolved", host + ": " + reason);
   }
-  co_return lookup->endpoints;
+  co_return lookup->answer.addresses;
 }
 
 std::shared_ptr<Resolver::Lookup> Resolver::Begin(const std::string& host, std::uint16_t port) {
@@ -59,23 +66,59 @@ std::shared_ptr<Resolver::Lookup> Resolver::Begin(const std::string& host, std::
     const Lookup& known = *found->second;
     const bool fresh =
         wheel_.Tick() - known.tick < static_cast<std::uint64_t>(kKept / TimerWheel::kTick);
-    if (!known.has_answer || (fresh && !known.error)) return found->second;
+    if (!known.has_answer || (fresh && !known.answer.addresses.empty())) return found->second;
   }
   if (lookups_.size() >= kMostNames) lookups_.clear();
-  auto lookup = std::make_shared<Lookup>(io_.get_executor());
-  lookup->done.expires_at(Timer::time_point::max());
+  auto lookup = std::make_shared<Lookup>();
+  lookup->host = host;
+  lookup->port = std::to_string(port);
   lookups_[name] = lookup;
-  resolver_.async_resolve(host, std::to_string(port),
-                          [this, lookup](boost::system::error_code error,
-                                         const Tcp::resolver::results_type& found_names) {
-                            lookup->has_answer = true;
-                            lookup->error = error;
-                            for (const auto& entry : found_names)
-                              lookup->endpoints.push_back(entry.endpoint());
-                            lookup->tick = wheel_.Tick();
-                            lookup->done.cancel();
-                          });
+  {
+    const std::lock_guard lock(mutex_);
+    asked_.push_back(lookup);
+  }
+  has_work_.notify_one();
+  if (!thread_.joinable()) thread_ = std::thread([this] { Work(); });
   return lookup;
+}
+
+void Resolver::Work() {
+  for (;;) {
+    std::shared_ptr<Lookup> next;
+    {
+      std::unique_lock lock(mutex_);
+      has_work_.wait(lock, [this] { return ends_ || !asked_.empty(); });
+      if (ends_) return;
+      next = std::move(asked_.front());
+      asked_.erase(asked_.begin());
+    }
+    // This thread reads the names alone, which nobody changes; the rest belongs to the worker.
+    Answer answer = Ask(next->host, next->port);
+    loop_.Post([&wheel = wheel_, lookup = std::move(next), answer = std::move(answer)]() mutable {
+      lookup->answer = std::move(answer);
+      lookup->has_answer = true;
+      lookup->tick = wheel.Tick();
+      lookup->done.Give();
+    });
+  }
+}
+
+Resolver::Answer Resolver::Ask(const std::string& host, const std::string& port) {
+  addrinfo wanted{};
+  wanted.ai_family = AF_UNSPEC;
+  wanted.ai_socktype = SOCK_STREAM;
+  wanted.ai_flags = AI_NUMERICSERV;
+  addrinfo* found = nullptr;
+  Answer answer;
+  answer.error = ::getaddrinfo(host.c_str(), port.c_str(), &wanted, &found);
+  if (answer.error != 0) return answer;
+  for (const addrinfo* entry = found; entry != nullptr; entry = entry->ai_next) {
+    if (const auto address = Address::From(*entry->ai_addr, entry->ai_addrlen)) {
+      answer.addresses.push_back(*address);
+    }
+  }
+  ::freeaddrinfo(found);
+  return answer;
 }
 
 }  // namespace monorelay::http

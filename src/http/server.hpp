@@ -1,11 +1,9 @@
 // Accepts connections of clients on one worker and hands their requests to a handler.
 #pragma once
 
-#include <boost/asio/basic_socket_acceptor.hpp>
-
 #include <atomic>
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -38,19 +36,19 @@ class Connection;
 using ConnectionCount = std::atomic<std::int64_t>;
 
 // The listening side of one worker. All calls on the worker's thread, except where said.
-class Server {
+class Server final : private Turn, private TimerNode {
  public:
   // All references must outlive the server.
-  Server(asio::io_context& io, TimerWheel& wheel, BufferPool& buffers, BodyBudget& budget,
+  Server(Loop& loop, TimerWheel& wheel, BufferPool& buffers, BodyBudget& budget,
          ConnectionCount& connections, Handler& handler, const ServerLimits& limits);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // Listens on `endpoint`, which other workers may share; port 0 takes a free one. Yields the
+  // Listens on `address`, which other workers may share; port 0 takes a free one. Yields the
   // port. Fails with kInvalidRequest and a text that names the address. Callable before the worker
   // runs.
-  Result<std::uint16_t> Listen(const Tcp::endpoint& endpoint);
+  Result<std::uint16_t> Listen(const Address& address);
 
   // Limits for connections that are accepted from now on.
   void SetLimits(const ServerLimits& limits) { resources_.limits = limits; }
@@ -67,19 +65,20 @@ class Server {
  private:
   friend class Connection;
 
-  void Accept();
-  void Begin(Socket socket);
+  // Accepts those who wait in the queue, and waits for more.
+  void OnTurn() override;
+  // Tries again after there were no descriptors.
+  void OnDeadline() override { OnTurn(); }
+  void Begin(Descriptor socket);
 
-  asio::io_context& io_;
+  Loop& loop_;
   TimerWheel& wheel_;
   ServerResources resources_;
   ConnectionCount& connections_;
   Handler& handler_;
-  asio::basic_socket_acceptor<Tcp, Executor> acceptor_;
-  Timer pause_;
+  std::optional<Watched> listener_;
   Connection* first_ = nullptr;  // list of the connections here
   std::size_t connections_here_ = 0;
-  bool draining_ = false;
 };
 
 }  // namespace monorelay::http

@@ -153,6 +153,11 @@ Awaitable<Result<void>> ServerCall::ReadChunkedBody(std::size_t limit) {
 
 Awaitable<Result<void>> ServerCall::FillBody(std::size_t at_most) {
   for (;;) {
+    const Wake wake = co_await waiter_.Readable(transport_, resources_.limits.body_timeout);
+    if (wake != Wake::kReady) {
+      co_return FromWake(
+          wake, "the request body did not arrive in time; send it faster or in fewer bytes");
+    }
     const IoResult result = transport_.Read(body_buffer_.Room().first(at_most));
     switch (result.status) {
       case IoStatus::kDone:
@@ -164,11 +169,6 @@ Awaitable<Result<void>> ServerCall::FillBody(std::size_t at_most) {
       case IoStatus::kWantsRead:
       case IoStatus::kWantsWrite:
         break;
-    }
-    const Wake wake = co_await waiter_.Readable(transport_, resources_.limits.body_timeout);
-    if (wake != Wake::kReady) {
-      co_return FromWake(
-          wake, "the request body did not arrive in time; send it faster or in fewer bytes");
     }
   }
 }
@@ -249,7 +249,7 @@ Awaitable<Result<void>> ServerCall::Write(std::string_view bytes, Part part) {
     }
   }
   committed_ = true;
-  if (TryWrite(pieces) != IoStatus::kDone) {
+  if (transport_.Write(pieces) != IoStatus::kDone) {
     auto written = co_await WriteAll(pieces);
     if (!written) {
       Cut();
@@ -262,17 +262,9 @@ Awaitable<Result<void>> ServerCall::Write(std::string_view bytes, Part part) {
   co_return Result<void>();
 }
 
-IoStatus ServerCall::TryWrite(Pieces& pieces) {
-  while (!pieces.IsEmpty()) {
-    const IoResult result = transport_.Write(pieces);
-    if (result.status != IoStatus::kDone) return result.status;
-  }
-  return IoStatus::kDone;
-}
-
 Awaitable<Result<void>> ServerCall::WriteAll(Pieces pieces) {
   for (;;) {
-    const IoStatus status = TryWrite(pieces);
+    const IoStatus status = transport_.Write(pieces);
     if (status == IoStatus::kDone) co_return Result<void>();
     if (status == IoStatus::kFailed || status == IoStatus::kEnd) co_return ClientLeft();
     const Wake wake = co_await waiter_.Writable(transport_, resources_.limits.write_timeout);

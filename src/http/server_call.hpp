@@ -74,7 +74,7 @@ class ServerCall {
   // Gives the memory of head and body back. Views into them end.
   void ReleaseRequest();
   // From now on the waiter hears of it when the client leaves.
-  void WatchClient() { watch_wanted_(watcher_); }
+  void WatchClient() { transport_.GetSocket().AwaitPeerLeaving(*watcher_); }
 
   // --- The answer ---
 
@@ -100,7 +100,7 @@ class ServerCall {
   void CloseAfterwards() { keep_alive_ = false; }
 
   Waiter& GetWaiter() { return waiter_; }
-  Executor GetExecutor() { return transport_.GetSocket().get_executor(); }
+  Loop& GetLoop() { return transport_.GetSocket().GetLoop(); }
   [[nodiscard]] const ServerLimits& Limits() const { return resources_.limits; }
 
  private:
@@ -113,8 +113,6 @@ class ServerCall {
   Awaitable<Result<void>> FillBody(std::size_t at_most);
   Awaitable<Result<void>> SendContinue();
   Awaitable<Result<void>> WriteAll(Pieces pieces);
-  // Writes what the socket takes at once.
-  IoStatus TryWrite(Pieces& pieces);
   void FreeBody();
 
   ServerResources& resources_;
@@ -129,8 +127,7 @@ class ServerCall {
   std::size_t charged_ = 0;   // to the budget
   std::string out_;           // the head of the answer until it leaves
   std::uint64_t bytes_written_ = 0;
-  void (*watch_wanted_)(void*) = nullptr;
-  void* watcher_ = nullptr;
+  Turn* watcher_ = nullptr;  // is told when the client leaves
   bool body_read_ = false;
   bool keep_alive_ = true;
   bool chunked_ = false;

@@ -1,10 +1,10 @@
 #include "http/task.hpp"
 
-#include <boost/asio/post.hpp>
-
 #include <array>
 #include <new>
 #include <vector>
+
+#include "http/loop.hpp"
 
 namespace monorelay::http {
 namespace {
@@ -42,19 +42,23 @@ Frames& OwnFrames() {
   return frames;
 }
 
-// A coroutine that begins at once and cleans up after itself.
+// A coroutine that begins when it is resumed and cleans up after itself.
 struct Detached {
   struct promise_type {
     static void* operator new(std::size_t bytes) { return AllocateFrame(bytes); }
     static void operator delete(void* frame, std::size_t bytes) noexcept {
       FreeFrame(frame, bytes);
     }
-    Detached get_return_object() noexcept { return {}; }
-    std::suspend_never initial_suspend() noexcept { return {}; }
+    Detached get_return_object() noexcept {
+      return {std::coroutine_handle<promise_type>::from_promise(*this)};
+    }
+    std::suspend_always initial_suspend() noexcept { return {}; }
     std::suspend_never final_suspend() noexcept { return {}; }
     void return_void() noexcept {}
     [[noreturn]] void unhandled_exception() noexcept { std::terminate(); }
   };
+
+  std::coroutine_handle<> coroutine;
 };
 
 Detached RunDetached(Awaitable<void> task) {
@@ -88,8 +92,8 @@ void FreeFrame(void* frame, std::size_t bytes) noexcept {
   ::operator delete(frame);
 }
 
-void Spawn(asio::io_context& io, Awaitable<void> task) {
-  asio::post(io, [task = std::move(task)]() mutable { RunDetached(std::move(task)); });
+void Spawn(Loop& loop, Awaitable<void> task) {
+  loop.Defer(RunDetached(std::move(task)).coroutine);
 }
 
 }  // namespace monorelay::http

@@ -1,7 +1,7 @@
 // The coroutine type of the program: lazy, awaited once, resumed in place.
 //
-// Asio's own awaitable costs about 100 ns and two allocations more for each call, which a relay
-// that makes a dozen calls a request feels (docs/decisions/0013). Asio is the reactor below it.
+// A relay makes a dozen calls a request and suspends as many while a stream waits; a call costs a
+// few nanoseconds here and a frame its own size (docs/decisions/0013).
 #pragma once
 
 #include <coroutine>
@@ -10,9 +10,9 @@
 #include <optional>
 #include <utility>
 
-#include "http/asio.hpp"
-
 namespace monorelay::http {
+
+class Loop;
 
 // Memory for coroutine frames, kept for reuse by each thread.
 void* AllocateFrame(std::size_t bytes);
@@ -94,8 +94,8 @@ class [[nodiscard]] Awaitable {
   std::coroutine_handle<promise_type> coroutine_;
 };
 
-// Runs `task` on the thread of `io`, from its next turn on. Nobody waits for it; an exception that
-// leaves it ends the program.
-void Spawn(asio::io_context& io, Awaitable<void> task);
+// Runs `task` on the thread of `loop`, from its next turn on; to be called on that thread, or
+// before the loop runs. Nobody waits for it; an exception that leaves it ends the program.
+void Spawn(Loop& loop, Awaitable<void> task);
 
 }  // namespace monorelay::http

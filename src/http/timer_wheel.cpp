@@ -17,15 +17,15 @@ TimerWheel::Anchor::Anchor() {
   next_ = this;
 }
 
-TimerWheel::TimerWheel(asio::io_context& io, const Clock& clock)
-    : clock_(clock), timer_(io.get_executor()), start_(clock.Now()) {}
+TimerWheel::TimerWheel(Loop& loop, const Clock& clock)
+    : Alarm(loop), clock_(clock), start_(clock.Now()) {}
 
 void TimerWheel::Start() {
-  Arm();
+  SetAlarm(kTick);
 }
 
 void TimerWheel::Stop() {
-  timer_.cancel();
+  CancelAlarm();
 }
 
 void TimerWheel::Set(TimerNode& node, std::chrono::milliseconds after) {
@@ -39,13 +39,9 @@ void TimerWheel::Set(TimerNode& node, std::chrono::milliseconds after) {
   Link(node);
 }
 
-void TimerWheel::Arm() {
-  timer_.expires_after(kTick);
-  timer_.async_wait([this](boost::system::error_code error) {
-    if (error) return;
-    Advance();
-    Arm();
-  });
+void TimerWheel::OnAlarm() {
+  SetAlarm(kTick);
+  Advance();
 }
 
 void TimerWheel::Advance() {

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "base/clock.hpp"
-#include "http/asio.hpp"
+#include "http/loop.hpp"
 
 namespace monorelay::http {
 
@@ -36,12 +36,12 @@ class TimerNode {
 // Ticks every kTick. Moving a deadline to a later time is one store: a node is looked at when its
 // old slot comes up and goes to the slot of its new deadline then. Deadlines are met late by up to
 // two ticks, never early. One for each worker; not thread-safe.
-class TimerWheel {
+class TimerWheel final : private Alarm {
  public:
   static constexpr std::chrono::milliseconds kTick{100};
 
-  // `clock` must outlive the wheel. The wheel keeps `io` busy until Stop().
-  TimerWheel(asio::io_context& io, const Clock& clock);
+  // Both must outlive the wheel. `loop` says when to look at `clock`, which may be another time.
+  TimerWheel(Loop& loop, const Clock& clock);
 
   void Start();
   void Stop();
@@ -50,6 +50,8 @@ class TimerWheel {
   void Set(TimerNode& node, std::chrono::milliseconds after);
   // Forgets the deadline of `node`.
   static void Clear(TimerNode& node) { node.due_tick_ = 0; }
+
+  using Alarm::GetLoop;
 
   // The time at the last tick: cheap, and up to kTick old.
   [[nodiscard]] std::uint64_t Tick() const { return now_; }
@@ -62,13 +64,12 @@ class TimerWheel {
     void OnDeadline() override {}
   };
 
-  void Arm();
+  void OnAlarm() override;
   void Advance();
   void Link(TimerNode& node);
   void RunSlot(TimerNode& slot);
 
   const Clock& clock_;
-  Timer timer_;
   MonotonicTime start_;
   std::uint64_t now_ = 1;   // the tick that the clock has reached
   std::uint64_t tick_ = 1;  // ticks done; behind now_ while slots are run

@@ -1,6 +1,5 @@
 #include "http/tls.hpp"
 
-#include <boost/asio/ip/address.hpp>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
@@ -11,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "http/address.hpp"
 #include "http/transport.hpp"
 
 namespace monorelay::http {
@@ -210,10 +210,8 @@ Result<TlsSession> TlsContext::NewSession(int descriptor, const std::string& hos
   }
   SSL_set_connect_state(session.ssl_);
   SSL_set_ex_data(session.ssl_, PeerSlot(), new std::string(peer));
-  boost::system::error_code not_an_address;
-  static_cast<void>(boost::asio::ip::make_address(host, not_an_address));
   X509_VERIFY_PARAM* expected = SSL_get0_param(session.ssl_);
-  if (not_an_address) {
+  if (!Address::Parse(host, 0)) {
     // RFC 6066, 3: a server name is a host name, never an address.
     SSL_set_tlsext_host_name(session.ssl_, host.c_str());
     X509_VERIFY_PARAM_set1_host(expected, host.data(), host.size());

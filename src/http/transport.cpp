@@ -3,6 +3,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -16,9 +17,8 @@ constexpr int kUnsentLowWater = 128 * 1024;
 constexpr int kSendBuffer = 256 * 1024;
 constexpr int kReceiveBuffer = 256 * 1024;
 
-IoResult FromErrno(IoStatus wanted) {
-  if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) return {wanted, 0};
-  return {IoStatus::kFailed, 0};
+IoStatus FromErrno(IoStatus wanted) {
+  return errno == EAGAIN || errno == EWOULDBLOCK ? wanted : IoStatus::kFailed;
 }
 
 void SetOption(int descriptor, int level, int name, int value) {
@@ -53,12 +53,8 @@ std::size_t Pieces::Bytes() const {
   return bytes;
 }
 
-Transport::Transport(Socket socket) : socket_(std::move(socket)) {}
-
 void Transport::Prepare() {
-  boost::system::error_code ignored;
-  socket_.native_non_blocking(true, ignored);
-  const int descriptor = socket_.native_handle();
+  const int descriptor = socket_.Get();
   SetOption(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
   SetOption(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, kUnsentLowWater);
   SetOption(descriptor, SOL_SOCKET, SO_SNDBUF, kSendBuffer);
@@ -66,57 +62,86 @@ void Transport::Prepare() {
   SetOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
 }
 
+void Transport::Note(IoStatus status) {
+  if (status == IoStatus::kWantsRead) socket_.NoteDrained();
+  if (status == IoStatus::kWantsWrite) socket_.NoteFull();
+}
+
 IoResult Transport::Handshake() {
-  return tls_.Handshake();
-}
-
-IoResult Transport::Read(std::span<char> room) {
-  if (tls_.IsActive()) return tls_.Read(room);
-  const ssize_t bytes = ::recv(socket_.native_handle(), room.data(), room.size(), 0);
-  if (bytes > 0) return {IoStatus::kDone, static_cast<std::size_t>(bytes)};
-  if (bytes == 0) return {IoStatus::kEnd, 0};
-  return FromErrno(IoStatus::kWantsRead);
-}
-
-IoResult Transport::Write(Pieces& pieces) {
-  if (tls_.IsActive()) return WriteTls(pieces);
-  msghdr message{};
-  message.msg_iov = pieces.First();
-  message.msg_iovlen = pieces.Count();
-  const ssize_t bytes = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL);
-  if (bytes < 0) return FromErrno(IoStatus::kWantsWrite);
-  pieces.Consume(static_cast<std::size_t>(bytes));
-  return {IoStatus::kDone, static_cast<std::size_t>(bytes)};
-}
-
-IoResult Transport::WriteTls(Pieces& pieces) {
-  // One record for a head and its small body rather than one for each piece.
-  constexpr std::size_t kRecord = 16 * 1024;
-  static thread_local std::array<char, kRecord> record;
-  std::string_view bytes{static_cast<const char*>(pieces.First()->iov_base),
-                         pieces.First()->iov_len};
-  if (pieces.Count() > 1 && bytes.size() < kRecord) {
-    std::size_t filled = 0;
-    for (std::size_t i = 0; i < pieces.Count() && filled < kRecord; ++i) {
-      const iovec& piece = pieces.First()[i];
-      const std::size_t taken = std::min(kRecord - filled, piece.iov_len);
-      std::memcpy(record.data() + filled, piece.iov_base, taken);
-      filled += taken;
-    }
-    bytes = {record.data(), filled};
-  }
-  const IoResult result = tls_.Write(bytes);
-  if (result.status == IoStatus::kDone) pieces.Consume(result.bytes);
+  const IoResult result = tls_.Handshake();
+  Note(result.status);
   return result;
 }
 
-bool Transport::HasBufferedInput() const {
-  return tls_.HasBufferedInput();
+IoResult Transport::Read(std::span<char> room) {
+  if (tls_.IsActive()) {
+    const IoResult result = tls_.Read(room);
+    Note(result.status);
+    return result;
+  }
+  const ssize_t bytes = ::recv(socket_.Get(), room.data(), room.size(), 0);
+  if (bytes > 0) {
+    const auto count = static_cast<std::size_t>(bytes);
+    // epoll(7): a short read says that there is no more.
+    if (count < room.size()) socket_.NoteDrained();
+    return {IoStatus::kDone, count};
+  }
+  if (bytes == 0) return {IoStatus::kEnd, 0};
+  const IoStatus status = FromErrno(IoStatus::kWantsRead);
+  Note(status);
+  return {status, 0};
+}
+
+IoStatus Transport::Write(Pieces& pieces) {
+  if (tls_.IsActive()) return WriteTls(pieces);
+  if (pieces.IsEmpty()) return IoStatus::kDone;
+  msghdr message{};
+  message.msg_iov = pieces.First();
+  message.msg_iovlen = pieces.Count();
+  const ssize_t bytes = ::sendmsg(socket_.Get(), &message, MSG_NOSIGNAL);
+  IoStatus status = IoStatus::kWantsWrite;
+  if (bytes < 0) {
+    status = FromErrno(IoStatus::kWantsWrite);
+  } else {
+    pieces.Consume(static_cast<std::size_t>(bytes));
+    if (pieces.IsEmpty()) return IoStatus::kDone;
+  }
+  Note(status);
+  return status;
+}
+
+IoStatus Transport::WriteTls(Pieces& pieces) {
+  // One record for a head and its small body rather than one for each piece.
+  constexpr std::size_t kRecord = 16 * 1024;
+  static thread_local std::array<char, kRecord> record;
+  while (!pieces.IsEmpty()) {
+    std::string_view bytes{static_cast<const char*>(pieces.First()->iov_base),
+                           pieces.First()->iov_len};
+    if (pieces.Count() > 1 && bytes.size() < kRecord) {
+      std::size_t filled = 0;
+      for (std::size_t i = 0; i < pieces.Count() && filled < kRecord; ++i) {
+        const iovec& piece = pieces.First()[i];
+        const std::size_t taken = std::min(kRecord - filled, piece.iov_len);
+        std::memcpy(record.data() + filled, piece.iov_base, taken);
+        filled += taken;
+      }
+      bytes = {record.data(), filled};
+    }
+    const IoResult result = tls_.Write(bytes);
+    if (result.status != IoStatus::kDone) {
+      Note(result.status);
+      return result.status;
+    }
+    pieces.Consume(result.bytes);
+  }
+  return IoStatus::kDone;
 }
 
 bool Transport::IsQuiet() {
+  if (!socket_.IsReady(Watched::For::kReading)) return true;
   switch (Peek()) {
     case Peer::kSilent:
+      socket_.NoteDrained();
       return !tls_.HasBufferedInput();
     case Peer::kSent:
       // TLS 1.3 sends session tickets after the handshake; they are no part of an answer.
@@ -129,7 +154,7 @@ bool Transport::IsQuiet() {
 
 Transport::Peer Transport::Peek() {
   char byte = 0;
-  const ssize_t bytes = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  const ssize_t bytes = ::recv(socket_.Get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   if (bytes > 0) return Peer::kSent;
   if (bytes == 0) return Peer::kLeft;
   return errno == EAGAIN || errno == EINTR ? Peer::kSilent : Peer::kLeft;
@@ -137,17 +162,16 @@ Transport::Peer Transport::Peek() {
 
 void Transport::ResetOnClose() {
   const linger now{.l_onoff = 1, .l_linger = 0};
-  static_cast<void>(::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_LINGER, &now, sizeof now));
+  static_cast<void>(::setsockopt(socket_.Get(), SOL_SOCKET, SO_LINGER, &now, sizeof now));
 }
 
 void Transport::ShutdownWrite() {
-  boost::system::error_code ignored;
-  socket_.shutdown(Socket::shutdown_send, ignored);
+  // An error means that there is nobody to be told.
+  static_cast<void>(::shutdown(socket_.Get(), SHUT_WR));
 }
 
 void Transport::Close() {
-  boost::system::error_code ignored;
-  socket_.close(ignored);
+  socket_.Close();
 }
 
 }  // namespace monorelay::http

@@ -8,7 +8,7 @@
 #include <memory>
 #include <span>
 
-#include "http/asio.hpp"
+#include "http/loop.hpp"
 #include "http/tls.hpp"
 
 namespace monorelay::http {
@@ -48,11 +48,12 @@ class Pieces {
 // Owns the socket. Not thread-safe. Not movable: waits refer to the socket inside.
 class Transport {
  public:
-  explicit Transport(Socket socket);
+  // `socket` is non-blocking; `loop` outlives the transport.
+  Transport(Loop& loop, Descriptor socket) : socket_(loop, std::move(socket)) {}
   Transport(const Transport&) = delete;
   Transport& operator=(const Transport&) = delete;
 
-  // Prepares a connected socket: non-blocking, no delay of small packets, bounded send buffer.
+  // Prepares a connected socket: no delay of small packets, bounded buffers.
   void Prepare();
 
   // From now on all bytes go through `session`, whose handshake is driven by Handshake().
@@ -63,11 +64,9 @@ class Transport {
   IoResult Handshake();
 
   IoResult Read(std::span<char> room);
-  // Writes what the socket takes of `pieces` and consumes it.
-  IoResult Write(Pieces& pieces);
+  // Writes what the socket takes of `pieces` and consumes it. kDone if nothing is left.
+  IoStatus Write(Pieces& pieces);
 
-  // True if Read may yield bytes although the socket is not readable.
-  [[nodiscard]] bool HasBufferedInput() const;
   // True if the peer is still there and silent: what an idle pooled connection must be.
   [[nodiscard]] bool IsQuiet();
   // What the peer has done, without reading it.
@@ -80,12 +79,14 @@ class Transport {
   void ShutdownWrite();
   void Close();
 
-  Socket& GetSocket() { return socket_; }
+  Watched& GetSocket() { return socket_; }
 
  private:
-  IoResult WriteTls(Pieces& pieces);
+  IoStatus WriteTls(Pieces& pieces);
+  // Remembers for the waits what a try has found out.
+  void Note(IoStatus status);
 
-  Socket socket_;
+  Watched socket_;
   TlsSession tls_;
 };
 

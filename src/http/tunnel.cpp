@@ -17,16 +17,14 @@ Awaitable<Result<void>> WriteAll(Transport& transport, std::string bytes, Waiter
                                  std::chrono::milliseconds timeout) {
   Pieces pieces;
   pieces.Add(bytes);
-  while (!pieces.IsEmpty()) {
-    const IoResult result = transport.Write(pieces);
-    if (result.status == IoStatus::kDone) continue;
-    if (result.status == IoStatus::kFailed)
-      co_return Unreachable("the proxy closed the connection", {});
+  for (;;) {
+    const IoStatus status = transport.Write(pieces);
+    if (status == IoStatus::kDone) co_return Result<void>();
+    if (status == IoStatus::kFailed) co_return Unreachable("the proxy closed the connection", {});
     const Wake wake = co_await waiter.Writable(transport, timeout);
     if (wake != Wake::kReady)
       co_return ErrorOf(wake, ErrorKind::kUpstreamTimeout, "the proxy did not answer in time");
   }
-  co_return Result<void>();
 }
 
 // Appends at least one byte and at most `most` to `bytes`.
@@ -138,8 +136,8 @@ Awaitable<Result<void>> ConnectThroughSocks(Transport& transport, const Origin& 
 
 Awaitable<Result<void>> StartTls(Transport& transport, const Origin& origin, Waiter& waiter,
                                  std::chrono::milliseconds timeout) {
-  auto session = origin.tls_context->NewSession(transport.GetSocket().native_handle(), origin.host,
-                                                origin.pool_name);
+  auto session =
+      origin.tls_context->NewSession(transport.GetSocket().Get(), origin.host, origin.pool_name);
   if (!session) co_return std::unexpected(session.error());
   transport.UseTls(std::move(*session));
   for (;;) {

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "http/origin.hpp"
+#include "http/task.hpp"
 #include "http/transport.hpp"
 #include "http/waiter.hpp"
 

@@ -1,61 +1,50 @@
 #include "http/waiter.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "http/transport.hpp"
 
 namespace monorelay::http {
+namespace {
 
-bool Waiter::Wait::await_ready() const noexcept {
-  return waiter_.interruption_ != Wake::kReady;
-}
+// After so many waits that ended at once, the others have their turn: with the buffers of the pool,
+// about 64 KiB of one stream.
+constexpr std::uint8_t kMostUnwaited = 4;
 
-void Waiter::Wait::await_suspend(std::coroutine_handle<> waiting) {
-  waiter_.Begin(socket_, signal_, timeout_);
-  // This object lives in the frame of the coroutine, which sleeps until it is resumed from here.
-  const auto resume = [waiting](boost::system::error_code) { waiting.resume(); };
-  switch (for_) {
-    case For::kRead:
-      socket_->async_wait(Socket::wait_read, resume);
-      break;
-    case For::kWrite:
-      socket_->async_wait(Socket::wait_write, resume);
-      break;
-    case For::kConnect:
-      socket_->async_connect(*endpoint_, [waiting, this](boost::system::error_code error) {
-        *error_ = error;
-        waiting.resume();
-      });
-      break;
-    case For::kSignal:
-      signal_->async_wait(resume);
-      break;
+}  // namespace
+
+void Signal::Give() {
+  for (Waiter* waiter : std::exchange(waiting_, {})) {
+    waiter->signal_ = nullptr;
+    waiter->GoOn();
   }
 }
 
+bool Waiter::Wait::await_ready() const noexcept {
+  if (waiter_.interruption_ != Wake::kReady) return true;
+  if (socket_ == nullptr || !socket_->IsReady(for_)) return false;
+  return ++waiter_.unwaited_ <= kMostUnwaited;
+}
+
+void Waiter::Wait::await_suspend(std::coroutine_handle<> waiting) {
+  waiter_.Begin(*this, waiting);
+}
+
 Wake Waiter::Wait::await_resume() {
-  if (waiter_.socket_ == nullptr && waiter_.signal_ == nullptr) return waiter_.interruption_;
   return waiter_.End();
 }
 
 Waiter::Wait Waiter::Readable(Transport& transport, std::chrono::milliseconds timeout) {
-  return {*this, Wait::For::kRead, &transport.GetSocket(), nullptr, timeout};
+  return {*this, &transport.GetSocket(), Watched::For::kReading, nullptr, timeout};
 }
 
 Waiter::Wait Waiter::Writable(Transport& transport, std::chrono::milliseconds timeout) {
-  return {*this, Wait::For::kWrite, &transport.GetSocket(), nullptr, timeout};
+  return {*this, &transport.GetSocket(), Watched::For::kWriting, nullptr, timeout};
 }
 
-Waiter::Wait Waiter::Connect(Socket& socket, const Tcp::endpoint& endpoint,
-                             std::chrono::milliseconds timeout, boost::system::error_code& error) {
-  Wait wait(*this, Wait::For::kConnect, &socket, nullptr, timeout);
-  wait.endpoint_ = &endpoint;
-  wait.error_ = &error;
-  return wait;
-}
-
-Waiter::Wait Waiter::Signalled(Timer& signal, std::chrono::milliseconds timeout) {
-  return {*this, Wait::For::kSignal, nullptr, &signal, timeout};
+Waiter::Wait Waiter::Signalled(Signal& signal, std::chrono::milliseconds timeout) {
+  return {*this, nullptr, Watched::For::kReading, &signal, timeout};
 }
 
 void Waiter::SetLimit(std::optional<std::chrono::milliseconds> after) {
@@ -66,40 +55,53 @@ void Waiter::SetLimit(std::optional<std::chrono::milliseconds> after) {
 void Waiter::Interrupt(Wake why) {
   if (interruption_ != Wake::kReady) return;
   interruption_ = why;
-  Cancel();
+  GoOn();
 }
 
-void Waiter::Cancel() {
-  // An error here means that nothing was waiting any more.
-  boost::system::error_code ignored;
-  if (socket_ != nullptr) socket_->cancel(ignored);
-  if (signal_ != nullptr) signal_->cancel();
-}
-
-void Waiter::Begin(Socket* socket, Timer* signal, std::chrono::milliseconds timeout) {
-  socket_ = socket;
-  signal_ = signal;
-  expired_ = false;
+void Waiter::Begin(const Wait& wait, std::coroutine_handle<> waiting) {
+  waiting_ = waiting;
+  socket_ = wait.socket_;
+  signal_ = wait.signal_;
+  unwaited_ = 0;
+  if (socket_ != nullptr) socket_->Await(wait.for_, *this);
+  if (signal_ != nullptr) signal_->waiting_.push_back(this);
+  auto timeout = wait.timeout_;
   if (limit_tick_ != 0) {
     const std::uint64_t now = wheel_.Tick();
-    const auto left =
-        TimerWheel::kTick * static_cast<int>(limit_tick_ > now ? limit_tick_ - now : 0);
-    timeout = std::min<std::chrono::milliseconds>(timeout, left);
+    if (now >= limit_tick_) {
+      OnDeadline();
+      return;
+    }
+    timeout = std::min<std::chrono::milliseconds>(
+        timeout, TimerWheel::kTick * static_cast<int>(limit_tick_ - now));
   }
   wheel_.Set(*this, timeout);
 }
 
 Wake Waiter::End() {
-  socket_ = nullptr;
-  signal_ = nullptr;
-  TimerWheel::Clear(*this);
+  const bool expired = std::exchange(expired_, false);
   if (interruption_ != Wake::kReady) return interruption_;
-  return expired_ ? Wake::kDeadline : Wake::kReady;
+  return expired ? Wake::kDeadline : Wake::kReady;
+}
+
+void Waiter::Detach() {
+  if (Watched* socket = std::exchange(socket_, nullptr)) socket->StopAwaiting();
+  if (Signal* signal = std::exchange(signal_, nullptr)) std::erase(signal->waiting_, this);
+}
+
+void Waiter::GoOn() {
+  if (waiting_) wheel_.GetLoop().Queue(*this);
+}
+
+void Waiter::OnTurn() {
+  Detach();
+  TimerWheel::Clear(*this);
+  std::exchange(waiting_, nullptr).resume();
 }
 
 void Waiter::OnDeadline() {
   expired_ = true;
-  Cancel();
+  GoOn();
 }
 
 }  // namespace monorelay::http

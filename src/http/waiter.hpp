@@ -6,21 +6,34 @@
 #include <coroutine>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
-#include "http/asio.hpp"
-#include "http/task.hpp"
+#include "http/loop.hpp"
 #include "http/timer_wheel.hpp"
 
 namespace monorelay::http {
 
 class Transport;
+class Waiter;
 
 // Why a wait ended.
 enum class Wake : std::uint8_t { kReady, kDeadline, kClientLeft, kStopping };
 
+// Something that happens once, for all who wait for it. Not thread-safe; outlives the waits.
+class Signal {
+ public:
+  // Ends the waits for it.
+  void Give();
+
+ private:
+  friend class Waiter;
+
+  std::vector<Waiter*> waiting_;
+};
+
 // Belongs to one client connection and is used by one coroutine at a time. Not thread-safe; all
 // calls on the worker's thread.
-class Waiter final : public TimerNode {
+class Waiter final : public TimerNode, private Turn {
  public:
   // What Readable and the others return: awaiting it yields why the wait ended.
   class [[nodiscard]] Wait {
@@ -31,57 +44,61 @@ class Waiter final : public TimerNode {
 
    private:
     friend class Waiter;
-    enum class For : std::uint8_t { kRead, kWrite, kConnect, kSignal };
 
-    Wait(Waiter& waiter, For what, Socket* socket, Timer* signal, std::chrono::milliseconds timeout)
+    Wait(Waiter& waiter, Watched* socket, Watched::For what, Signal* signal,
+         std::chrono::milliseconds timeout)
         : waiter_(waiter), socket_(socket), signal_(signal), timeout_(timeout), for_(what) {}
 
     Waiter& waiter_;
-    Socket* socket_;
-    Timer* signal_;
-    const Tcp::endpoint* endpoint_ = nullptr;
-    boost::system::error_code* error_ = nullptr;
+    Watched* socket_;
+    Signal* signal_;
     std::chrono::milliseconds timeout_;
-    For for_;
+    Watched::For for_;
   };
 
   explicit Waiter(TimerWheel& wheel) : wheel_(wheel) {}
+  ~Waiter() { Detach(); }
 
-  // Waits until `transport` can be read or written without blocking. A wait that was interrupted
-  // before it began ends at once. `timeout` holds for this wait; the overall limit holds too.
+  // Waits until trying to read or write `transport` is worth it, which is no promise that it will
+  // not block. Ends at once if that is known already or if the wait was interrupted before it
+  // began; but who never has to wait lets others have their turn now and then. `timeout` holds for
+  // this wait; the overall limit holds too.
   Wait Readable(Transport& transport, std::chrono::milliseconds timeout);
   Wait Writable(Transport& transport, std::chrono::milliseconds timeout);
 
-  // Waits until `socket` is connected to `endpoint`; `error` says how that went if kReady. All must
-  // live until the wait has ended.
-  Wait Connect(Socket& socket, const Tcp::endpoint& endpoint, std::chrono::milliseconds timeout,
-               boost::system::error_code& error);
-
-  // Waits until `signal` is cancelled by someone, or as above.
-  Wait Signalled(Timer& signal, std::chrono::milliseconds timeout);
+  // Waits until `signal` is given, or as above.
+  Wait Signalled(Signal& signal, std::chrono::milliseconds timeout);
 
   // Limits all waits from now on together; no value lifts the limit.
   void SetLimit(std::optional<std::chrono::milliseconds> after);
 
-  // Ends the current wait and all later ones with `why`, until Reset. The first reason stays.
+  // Ends the current wait and all later ones with `why`, until Reset. The first reason stays. The
+  // coroutine goes on in the next turn of the loop.
   void Interrupt(Wake why);
   // Forgets an interruption: the next exchange begins.
   void Reset() { interruption_ = Wake::kReady; }
   [[nodiscard]] Wake Interruption() const { return interruption_; }
 
  private:
-  // `socket` or `signal`: what to cancel when the wait has to end early.
-  void Begin(Socket* socket, Timer* signal, std::chrono::milliseconds timeout);
-  void Cancel();
+  friend class Signal;
+
+  void Begin(const Wait& wait, std::coroutine_handle<> waiting);
   Wake End();
+  // Lets go of what is being waited for.
+  void Detach();
+  // Lets the coroutine go on in the next turn.
+  void GoOn();
+  void OnTurn() override;
   void OnDeadline() override;
 
   TimerWheel& wheel_;
-  Socket* socket_ = nullptr;      // what is being waited for: this, or ...
-  Timer* signal_ = nullptr;       // ... this, or nothing
-  std::uint64_t limit_tick_ = 0;  // 0: none
+  std::coroutine_handle<> waiting_;  // null: nobody waits
+  Watched* socket_ = nullptr;        // what is being waited for: this, or ...
+  Signal* signal_ = nullptr;         // ... this
+  std::uint64_t limit_tick_ = 0;     // 0: none
   Wake interruption_ = Wake::kReady;
   bool expired_ = false;
+  std::uint8_t unwaited_ = 0;  // waits in a row that ended before they began
 };
 
 }  // namespace monorelay::http

@@ -299,7 +299,7 @@ TEST(WorkerJourney, ThatNeverStartedEndsQuietly) {
   ASSERT_TRUE(setup);
 
   app::Worker worker(shared, {}, *setup);
-  const auto port = worker.Listen({http::asio::ip::address_v4::loopback(), 0});
+  const auto port = worker.Listen(http::Address::Loopback(0));
 
   EXPECT_TRUE(port);
 }
@@ -319,7 +319,7 @@ TEST(WorkerJourney, PortInUseIsToldWithWhatToDo) {
   ASSERT_TRUE(setup);
   app::Worker worker({clock, keeper, budget, connections, is_ready}, {}, *setup);
 
-  const auto port = worker.Listen({http::asio::ip::address_v4::loopback(), taken.port});
+  const auto port = worker.Listen(http::Address::Loopback(taken.port));
 
   ASSERT_FALSE(port);
   EXPECT_THAT(testing::TextOf(port.error()), HasSubstr(std::to_string(taken.port)));

@@ -27,19 +27,15 @@ class Alarm final : public TimerNode {
 // as a tick takes in the world.
 class TimerWheelTest : public testing::Test {
  protected:
-  TimerWheelTest() : wheel(io, clock) { wheel.Start(); }
-  ~TimerWheelTest() override {
-    wheel.Stop();
-    io.run();
-  }
+  TimerWheelTest() : wheel(loop, clock) { wheel.Start(); }
 
   void Pass(std::chrono::milliseconds time) {
     clock.Advance(time);
-    io.run_one();
+    loop.RunOnce(Loop::kForever);
   }
 
   ManualClock clock;
-  asio::io_context io;
+  Loop loop;
   TimerWheel wheel;
 };
 
@@ -238,11 +234,11 @@ TEST_F(TimerWheelTest, RingsManyAlarmsEachInTime) {
 
 TEST(TimerWheel, MayGoBeforeItsNodes) {
   ManualClock clock;
-  asio::io_context io;
+  Loop loop;
   Alarm one;
   Alarm two;
   {
-    TimerWheel wheel(io, clock);
+    TimerWheel wheel(loop, clock);
     wheel.Set(one, 1s);
     wheel.Set(two, 1s);
   }

@@ -119,7 +119,7 @@ void Journey::Start() {
   const auto setup = MakeSetup();
   for (unsigned i = 0; i < worker_count_; ++i) {
     workers_.push_back(std::make_unique<app::Worker>(shared, app::LimitsOf(config_), setup));
-    const auto bound = workers_.back()->Listen({http::asio::ip::address_v4::loopback(), port_});
+    const auto bound = workers_.back()->Listen(http::Address::Loopback(port_));
     ASSERT_TRUE(bound) << testing::TextOf(bound.error());
     port_ = *bound;
   }

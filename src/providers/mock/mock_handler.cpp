@@ -25,7 +25,7 @@ Dialect DialectOf(std::string_view path) {
 Awaitable<void> Rest(ServerCall& call, std::chrono::microseconds time) {
   constexpr std::chrono::microseconds kSlice{50'000};
   while (time.count() > 0 && call.GetWaiter().Interruption() == http::Wake::kReady) {
-    co_await http::Pause(call.GetExecutor(), std::min(time, kSlice));
+    co_await http::Pause(call.GetLoop(), std::min(time, kSlice));
     time -= kSlice;
   }
 }
