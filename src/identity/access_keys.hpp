@@ -33,14 +33,14 @@ class AccessKeys {
   [[nodiscard]] bool IsEmpty() const { return clients_.empty(); }
 
  private:
-  using Digest = std::array<std::uint64_t, 4>;
+  using Digest = std::array<std::uint64_t, 2>;
   struct DigestHash {
     std::size_t operator()(const Digest& digest) const { return digest[0]; }
   };
 
   [[nodiscard]] Digest DigestOf(std::string_view key) const;
 
-  std::array<unsigned char, 32> hash_key_{};  // random for each process
+  std::array<unsigned char, 16> hash_key_{};  // random for each process
   std::unordered_map<Digest, Client, DigestHash> clients_;
 };
 
