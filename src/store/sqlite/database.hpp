@@ -66,8 +66,10 @@ class Statement {
 
   // Runs to the next row; false when there is none.
   SqlResult<bool> Step();
-  // Back to the start, bindings cleared.
+  // Back to the start; the bindings stay.
   void Reset();
+  // Forgets the bindings, and with them the callers' bytes.
+  void ClearBindings();
 
   // Of the current row.
   [[nodiscard]] bool IsNull(int column) const;

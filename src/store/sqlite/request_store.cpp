@@ -67,9 +67,9 @@ void BindAll(Statement& insert, const RequestRecord& record) {
   bind(Tokens(record.usage.input));
   bind(Tokens(record.usage.output));
   bind_integer(record.streaming ? 1 : 0);
-  bind(std::string_view(record.request_id));
+  bind(record.request_id.View());
   bind(std::string_view(record.client));
-  bind(std::string_view(record.endpoint));
+  bind(record.endpoint);
   bind(std::string_view(record.served_model));
   bind(record.ending);
   bind_integer(record.attempts);
@@ -153,12 +153,17 @@ Result<void> SqliteRequestStore::RemoveDamaged(const SqlError& damage) {
 SqlResult<void> SqliteRequestStore::Insert(std::span<const RequestRecord> records) {
   auto transaction = Transaction::Begin(connection_->database);
   if (!transaction) return std::unexpected(std::move(transaction.error()));
+  Statement& insert = connection_->insert;
+  SqlResult<bool> done = false;
   for (const RequestRecord& record : records) {
-    BindAll(connection_->insert, record);
-    auto done = connection_->insert.Step();
-    connection_->insert.Reset();
-    if (!done) return std::unexpected(std::move(done.error()));
+    // Each row binds every parameter.
+    BindAll(insert, record);
+    done = insert.Step();
+    insert.Reset();
+    if (!done) break;
   }
+  insert.ClearBindings();
+  if (!done) return std::unexpected(std::move(done.error()));
   return transaction->Commit();
 }
 
