@@ -12,6 +12,9 @@ namespace monorelay {
 std::string ToLower(std::string_view text);
 bool EqualsIgnoringCase(std::string_view a, std::string_view b);
 
+// True if `part`, which is written in lower case, occurs in `text` in any case.
+bool ContainsIgnoringCase(std::string_view text, std::string_view part);
+
 // Without spaces and tabs at both ends.
 std::string_view Trim(std::string_view text);
 

@@ -13,43 +13,55 @@ using chat::Usage;
 // More than any model reads or writes; keeps sums of nonsense from overflowing.
 constexpr std::int64_t kMostTokens = 1'000'000'000'000;
 
-std::int64_t Count(const dom::element& usage, const char* pointer) {
+// The name of a field, or of one inside another.
+struct Path {
+  Path(const char* name) : field(name) {}
+  Path(const char* outer_name, const char* name) : outer(outer_name), field(name) {}
+
+  std::string_view outer;
+  std::string_view field;
+};
+
+std::int64_t Count(const dom::object& usage, const Path& path) {
+  dom::object holder = usage;
+  if (!path.outer.empty() && usage.at_key(path.outer).get(holder) != simdjson::SUCCESS)
+    return Usage::kUnknown;
   std::int64_t count = 0;
-  if (usage.at_pointer(pointer).get(count) != simdjson::SUCCESS || count < 0)
+  if (holder.at_key(path.field).get(count) != simdjson::SUCCESS || count < 0)
     return Usage::kUnknown;
   return std::min(count, kMostTokens);
 }
 
-std::int64_t FirstCount(const dom::element& usage, std::initializer_list<const char*> pointers) {
-  for (const char* pointer : pointers) {
-    const std::int64_t count = Count(usage, pointer);
+std::int64_t FirstCount(const dom::object& usage, std::initializer_list<Path> paths) {
+  for (const Path& path : paths) {
+    const std::int64_t count = Count(usage, path);
     if (count != Usage::kUnknown) return count;
   }
   return Usage::kUnknown;
 }
 
-Usage FromOpenAi(const dom::element& usage) {
+Usage FromOpenAi(const dom::object& usage) {
   Usage read;
-  read.input = FirstCount(usage, {"/prompt_tokens", "/input_tokens"});
-  read.output = FirstCount(usage, {"/completion_tokens", "/output_tokens"});
-  read.cached_read =
-      FirstCount(usage, {"/prompt_tokens_details/cached_tokens",
-                         "/input_tokens_details/cached_tokens", "/prompt_cache_hit_tokens"});
-  read.cache_write = FirstCount(usage, {"/prompt_tokens_details/cache_write_tokens",
-                                        "/input_tokens_details/cache_write_tokens"});
-  read.reasoning = FirstCount(usage, {"/completion_tokens_details/reasoning_tokens",
-                                      "/output_tokens_details/reasoning_tokens"});
+  read.input = FirstCount(usage, {"prompt_tokens", "input_tokens"});
+  read.output = FirstCount(usage, {"completion_tokens", "output_tokens"});
+  read.cached_read = FirstCount(usage, {{"prompt_tokens_details", "cached_tokens"},
+                                        {"input_tokens_details", "cached_tokens"},
+                                        "prompt_cache_hit_tokens"});
+  read.cache_write = FirstCount(usage, {{"prompt_tokens_details", "cache_write_tokens"},
+                                        {"input_tokens_details", "cache_write_tokens"}});
+  read.reasoning = FirstCount(usage, {{"completion_tokens_details", "reasoning_tokens"},
+                                      {"output_tokens_details", "reasoning_tokens"}});
   return read;
 }
 
 // Anthropic counts cached tokens beside input_tokens, not in it.
-Usage FromAnthropic(const dom::element& usage) {
+Usage FromAnthropic(const dom::object& usage) {
   Usage read;
-  read.output = Count(usage, "/output_tokens");
-  read.cached_read = Count(usage, "/cache_read_input_tokens");
-  read.cache_write = Count(usage, "/cache_creation_input_tokens");
-  read.reasoning = Count(usage, "/output_tokens_details/thinking_tokens");
-  const std::int64_t fresh = Count(usage, "/input_tokens");
+  read.output = Count(usage, "output_tokens");
+  read.cached_read = Count(usage, "cache_read_input_tokens");
+  read.cache_write = Count(usage, "cache_creation_input_tokens");
+  read.reasoning = Count(usage, {"output_tokens_details", "thinking_tokens"});
+  const std::int64_t fresh = Count(usage, "input_tokens");
   if (fresh != Usage::kUnknown) {
     read.input = fresh + std::max<std::int64_t>(read.cached_read, 0) +
                  std::max<std::int64_t>(read.cache_write, 0);
@@ -57,19 +69,19 @@ Usage FromAnthropic(const dom::element& usage) {
   return read;
 }
 
-Usage FromGemini(const dom::element& usage) {
+Usage FromGemini(const dom::object& usage) {
   Usage read;
-  read.input = Count(usage, "/promptTokenCount");
-  read.cached_read = Count(usage, "/cachedContentTokenCount");
-  read.reasoning = Count(usage, "/thoughtsTokenCount");
-  const std::int64_t answer = Count(usage, "/candidatesTokenCount");
+  read.input = Count(usage, "promptTokenCount");
+  read.cached_read = Count(usage, "cachedContentTokenCount");
+  read.reasoning = Count(usage, "thoughtsTokenCount");
+  const std::int64_t answer = Count(usage, "candidatesTokenCount");
   if (answer != Usage::kUnknown) read.output = answer + std::max<std::int64_t>(read.reasoning, 0);
   return read;
 }
 
 }  // namespace
 
-Usage UsageFrom(Dialect dialect, const dom::element& usage) {
+Usage UsageFrom(Dialect dialect, const dom::object& usage) {
   switch (dialect) {
     case Dialect::kAnthropicMessages:
       return FromAnthropic(usage);
@@ -85,9 +97,13 @@ Usage UsageFrom(Dialect dialect, const dom::element& usage) {
 Usage ReadUsage(Dialect dialect, std::string_view usage_json) {
   if (usage_json.empty()) return {};
   static thread_local dom::parser parser;
-  const simdjson::padded_string padded(usage_json);
-  dom::element usage;
-  if (parser.parse(padded).get(usage) != simdjson::SUCCESS || !usage.is_object()) return {};
+  // A copy, since behind it must be room that the parser may read.
+  static thread_local std::string padded;
+  padded.assign(usage_json);
+  padded.append(simdjson::SIMDJSON_PADDING, ' ');
+  dom::object usage;
+  if (parser.parse(padded.data(), usage_json.size(), false).get(usage) != simdjson::SUCCESS)
+    return {};
   return UsageFrom(dialect, usage);
 }
 

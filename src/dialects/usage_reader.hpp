@@ -8,6 +8,7 @@
 
 namespace monorelay::dialects {
 
-chat::Usage UsageFrom(Dialect dialect, const simdjson::dom::element& usage);
+// The counts in a usage object of that dialect; what is not a count is unknown.
+chat::Usage UsageFrom(Dialect dialect, const simdjson::dom::object& usage);
 
 }  // namespace monorelay::dialects

@@ -3,16 +3,40 @@
 #include <algorithm>
 
 namespace monorelay::json {
+namespace {
+
+constexpr std::size_t kUsualValue = 255;  // bytes
+
+// Finds the quotation marks and backslashes of a text, one after the other.
+class StringEnd {
+ public:
+  explicit StringEnd(std::string_view bytes) : bytes_(bytes) {}
+
+  // The first one at or behind `at`, or the end of the text.
+  std::size_t Find(std::size_t at) {
+    // Most strings are short; long ones are passed over at the speed of memchr.
+    constexpr std::size_t kShort = 32;
+    const std::size_t near = std::min(at + kShort, bytes_.size());
+    for (; at < near; ++at) {
+      if (bytes_[at] == '"' || bytes_[at] == '\\') return at;
+    }
+    if (quote_ < at) quote_ = std::min(bytes_.find('"', at), bytes_.size());
+    const std::size_t escape = bytes_.substr(at, quote_ - at).find('\\');
+    return escape == std::string_view::npos ? quote_ : at + escape;
+  }
+
+ private:
+  std::string_view bytes_;
+  std::size_t quote_ = 0;  // the next one, as far as it was looked for
+};
+
+}  // namespace
 
 void Capture::Feed(std::string_view bytes) {
-  std::size_t quote = 0;  // the first one at or behind `at`, as far as it was looked for
   for (std::size_t at = 0; at < bytes.size();) {
-    if (place_ == Place::kString && !keeping_ && !string_is_key_) {
-      // Long texts are skipped at the speed of memchr.
-      if (quote <= at) quote = bytes.find('"', at);
-      const std::size_t escape = bytes.substr(at, quote - at).find('\\');
-      at = escape == std::string_view::npos ? quote : at + escape;
-      if (at == std::string_view::npos) return;
+    if (!keeping_ && !string_is_key_) {
+      at = Skip(bytes, at);
+      if (at == bytes.size()) return;
     }
     const char c = bytes[at++];
     switch (place_) {
@@ -37,6 +61,44 @@ void Capture::Feed(std::string_view bytes) {
         break;
     }
   }
+}
+
+std::size_t Capture::Skip(std::string_view bytes, std::size_t at) {
+  StringEnd string_end(bytes);
+  Place place = place_;
+  std::uint32_t depth = depth_;
+  while (at < bytes.size() && (place != Place::kBetween || depth > 1)) {
+    switch (place) {
+      case Place::kEscape:
+        ++at;
+        place = Place::kString;
+        break;
+      case Place::kString:
+        at = string_end.Find(at);
+        if (at < bytes.size()) place = bytes[at++] == '"' ? Place::kBetween : Place::kEscape;
+        break;
+      case Place::kBetween:
+        switch (bytes[at++]) {
+          case '"':
+            place = Place::kString;
+            break;
+          case '{':
+          case '[':
+            ++depth;
+            break;
+          case '}':
+          case ']':
+            --depth;
+            break;
+          default:
+            break;
+        }
+        break;
+    }
+  }
+  place_ = place;
+  depth_ = depth;
+  return at;
 }
 
 void Capture::FeedBetween(char c) {
@@ -70,6 +132,7 @@ void Capture::FeedBetween(char c) {
       if (depth_ == 1 && !keeping_) {
         expects_key_ = false;
         keeping_ = matched_;
+        if (keeping_) kept_.reserve(kUsualValue);
         return;
       }
       KeepByte(c);
@@ -96,7 +159,7 @@ void Capture::KeepByte(char c) {
 }
 
 void Capture::EndValue() {
-  if (keeping_ && !too_long_) value_ = kept_;
+  if (keeping_ && !too_long_) value_.swap(kept_);
   kept_.clear();
   keeping_ = false;
   matched_ = false;

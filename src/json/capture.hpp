@@ -23,6 +23,9 @@ class Capture {
  private:
   enum class Place : std::uint8_t { kBetween, kString, kEscape };
 
+  // Passes over bytes from `at` on that are neither kept nor part of a key at the top, and yields
+  // where they end.
+  std::size_t Skip(std::string_view bytes, std::size_t at);
   void FeedBetween(char c);
   void EndString();
   void KeepByte(char c);

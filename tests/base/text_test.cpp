@@ -170,5 +170,13 @@ TEST(Shorten, CutsAtACharacterBoundary) {
   EXPECT_EQ(Shorten("\x80\x80\x80\x80", 2), "…");
 }
 
+TEST(ContainsIgnoringCase, FindsAPartInAnyCase) {
+  EXPECT_TRUE(ContainsIgnoringCase("Text/Event-Stream; charset=utf-8", "event-stream"));
+  EXPECT_TRUE(ContainsIgnoringCase("JSON", "json"));
+  EXPECT_TRUE(ContainsIgnoringCase("x", ""));
+  EXPECT_FALSE(ContainsIgnoringCase("application/jso", "json"));
+  EXPECT_FALSE(ContainsIgnoringCase("", "json"));
+}
+
 }  // namespace
 }  // namespace monorelay

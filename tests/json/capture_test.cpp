@@ -123,5 +123,13 @@ TEST(Capture, PassesLongTextsQuicklyWhateverIsInThem) {
   EXPECT_EQ(in_key.Value(), "1");
 }
 
+TEST(Capture, PassesOverLongTextsWithManyEscapes) {
+  std::string text = R"({"choices":[{"content":")";
+  for (int i = 0; i < 2000; ++i) text += R"(a line with \"usage\":{} and a backslash \\\\ in it\n)";
+  text += R"("}],"usage":{"a":1}})";
+
+  EXPECT_EQ(Captured(text), R"({"a":1})");
+}
+
 }  // namespace
 }  // namespace monorelay::json

@@ -31,7 +31,7 @@ Passage Tap::OnEvent(std::string_view text) {
     return Passage::kPass;
   std::string_view type;
   static_cast<void>(root["type"].get(type));
-  dom::element usage;
+  dom::object usage;
   if (type == "error") {
     failure_ = event.data;
     return Passage::kPass;

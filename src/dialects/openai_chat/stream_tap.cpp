@@ -72,11 +72,10 @@ Passage Tap::ReadChunk(std::string_view text) {
       if (choice["finish_reason"].get(reason) == simdjson::SUCCESS) finished_ = true;
     }
   }
-  dom::element usage;
+  dom::object usage;
   // Groq puts it into a field of its own.
-  const bool has_usage =
-      (chunk["usage"].get(usage) == simdjson::SUCCESS && usage.is_object()) ||
-      (chunk.at_pointer("/x_groq/usage").get(usage) == simdjson::SUCCESS && usage.is_object());
+  const bool has_usage = chunk["usage"].get(usage) == simdjson::SUCCESS ||
+                         chunk.at_pointer("/x_groq/usage").get(usage) == simdjson::SUCCESS;
   if (!has_usage) return Passage::kPass;
   usage_.Merge(UsageFrom(Dialect::kOpenAiChat, usage));
   return options_.hide_usage && !has_choices ? Passage::kHide : Passage::kPass;
