@@ -31,12 +31,11 @@ RestReason KeyState::Reason() const {
 KeyPool::KeyPool(Strategy strategy, std::vector<Key> keys, const Clock& clock)
     : strategy_(strategy), keys_(std::move(keys)), clock_(clock) {}
 
-bool KeyPool::IsFree(const Key& key, const std::vector<const Key*>& tried,
-                     MonotonicTime now) const {
+bool KeyPool::IsFree(const Key& key, std::span<const Key* const> tried, MonotonicTime now) {
   return key.state->RestingUntil() <= now && std::ranges::find(tried, &key) == tried.end();
 }
 
-const Key* KeyPool::Choose(const std::vector<const Key*>& tried, Random& random) {
+const Key* KeyPool::Choose(std::span<const Key* const> tried, Random& random) {
   if (keys_.empty()) return nullptr;
   const MonotonicTime now = clock_.Now();
   if (strategy_ == Strategy::kWeighted) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,7 +59,7 @@ class KeyPool {
 
   // The next key to try that is neither resting nor among `tried`, or nullptr. The key lives as
   // long as the pool.
-  const Key* Choose(const std::vector<const Key*>& tried, Random& random);
+  const Key* Choose(std::span<const Key* const> tried, Random& random);
 
   // How long until the first key is free again; zero if one is. Requires: at least one key.
   [[nodiscard]] std::chrono::nanoseconds UntilFree() const;
@@ -67,7 +68,7 @@ class KeyPool {
   [[nodiscard]] const std::vector<Key>& Keys() const { return keys_; }
 
  private:
-  bool IsFree(const Key& key, const std::vector<const Key*>& tried, MonotonicTime now) const;
+  static bool IsFree(const Key& key, std::span<const Key* const> tried, MonotonicTime now);
 
   Strategy strategy_;
   std::vector<Key> keys_;

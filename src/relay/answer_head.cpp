@@ -6,6 +6,8 @@
 namespace monorelay::relay {
 namespace {
 
+constexpr std::size_t kUsualFields = 256;  // bytes
+
 void AppendLine(std::string& lines, std::string_view name, std::string_view value) {
   lines.append(name).append(": ").append(value).append("\r\n");
 }
@@ -14,6 +16,7 @@ void AppendLine(std::string& lines, std::string_view name, std::string_view valu
 
 std::string PassedFields(const http::HeadBase& head) {
   std::string lines;
+  lines.reserve(kUsualFields);
   for (const http::Field& field : head.fields) {
     if (dialects::IsPassedToClient(field.name)) {
       AppendLine(lines, field.name, field.value);

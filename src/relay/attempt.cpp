@@ -1,6 +1,8 @@
 // The attempts of an exchange: which provider, which key, what its refusal means.
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <utility>
 
 #include "base/log.hpp"
@@ -34,10 +36,10 @@ std::unexpected<Error> WrongDialect(const providers::Provider& provider, dialect
 enum class AnswerKind : std::uint8_t { kStream, kJson, kOther };
 
 AnswerKind KindOf(const http::ResponseHead& head) {
-  const std::string type =
-      ToLower(head.Find("content-type").value_or("application/json").substr(0, 64));
-  if (type.find("event-stream") != std::string::npos) return AnswerKind::kStream;
-  if (type.find("json") != std::string::npos) return AnswerKind::kJson;
+  const std::string_view type =
+      head.Find("content-type").value_or("application/json").substr(0, 64);
+  if (ContainsIgnoringCase(type, "event-stream")) return AnswerKind::kStream;
+  if (ContainsIgnoringCase(type, "json")) return AnswerKind::kJson;
   return AnswerKind::kOther;
 }
 
@@ -80,18 +82,19 @@ Awaitable<Result<void>> Exchange::AskProvider(const routing::Candidate& candidat
     auto answered = co_await AttemptOnce(candidate, endpoint, nullptr);
     co_return answered;
   }
-  std::vector<const keys::Key*> tried;
+  std::array<const keys::Key*, kMostAttempts> tried{};
+  std::size_t count = 0;
   Result<void> last;
   for (;;) {
-    const keys::Key* key = target.keys->Choose(tried, context_.random);
+    const keys::Key* key = target.keys->Choose(std::span(tried.data(), count), context_.random);
     if (key == nullptr) break;
-    tried.push_back(key);
+    tried[count++] = key;
     last = co_await AttemptOnce(candidate, endpoint, key);
     const bool over = last || call_.IsCommitted() || last.error().advice != RetryAdvice::kNextKey ||
                       outcome_.attempts >= kMostAttempts;
     if (over) co_return last;
   }
-  if (tried.empty()) co_return std::unexpected(AllKeysRest(target));
+  if (count == 0) co_return std::unexpected(AllKeysRest(target));
   Error error = std::move(last.error());
   error.advice = RetryAdvice::kNextCandidate;
   if (error.kind == ErrorKind::kRateLimited) {
