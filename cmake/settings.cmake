@@ -26,7 +26,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
   set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG")
   target_compile_options(monorelay_settings INTERFACE
     -flto=thin -D_FORTIFY_SOURCE=2 -D_GLIBCXX_ASSERTIONS -fstack-protector-strong
-    -fstack-clash-protection -fcf-protection=full -ffunction-sections)
+    -fstack-clash-protection -fcf-protection=full -ffunction-sections -fno-plt)
   target_link_options(monorelay_settings INTERFACE
     -flto=thin -pie -Wl,-z,relro,-z,now -Wl,--gc-sections
     "-Wl,--thinlto-cache-dir=${CMAKE_BINARY_DIR}/lto-cache")

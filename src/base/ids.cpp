@@ -9,7 +9,7 @@ constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 }  // namespace
 
-std::string IdMaker::Make() {
+RequestId IdMaker::Make() {
   const auto now = static_cast<std::uint64_t>(
       std::chrono::duration_cast<std::chrono::milliseconds>(clock_.WallNow().time_since_epoch())
           .count());
@@ -21,7 +21,7 @@ std::string IdMaker::Make() {
   } else if (++low_ == 0) {
     ++high_;
   }
-  std::string id(26, '0');
+  std::array<char, RequestId::kLength> id;
   std::uint64_t time = last_milliseconds_;
   for (int i = 9; i >= 0; --i, time >>= 5U) id[static_cast<std::size_t>(i)] = kAlphabet[time & 31U];
   std::uint64_t low = low_;
@@ -31,11 +31,11 @@ std::string IdMaker::Make() {
     low = (low >> 5U) | (high << 59U);
     high >>= 5U;
   }
-  return id;
+  return std::string_view(id.data(), id.size());
 }
 
 bool IsUlid(std::string_view text) {
-  if (text.size() != 26 || text[0] > '7') return false;
+  if (text.size() != RequestId::kLength || text[0] > '7') return false;
   return std::ranges::all_of(text, [](char c) {
     const char upper = (c >= 'a' && c <= 'z') ? static_cast<char>(c - 'a' + 'A') : c;
     return kAlphabet.find(upper) != std::string_view::npos;

@@ -2,13 +2,35 @@
 // Source: the ULID specification, "Canonical String Representation".
 #pragma once
 
-#include <string>
+#include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
 
 namespace monorelay {
+
+// The text of an id, in place: it goes with every record from one thread to another.
+class RequestId {
+ public:
+  static constexpr std::size_t kLength = 26;
+
+  // No id: an empty text.
+  RequestId() = default;
+  // What is longer is cut.
+  RequestId(std::string_view text)
+      : size_(static_cast<std::uint8_t>(text.copy(text_.data(), kLength))) {}
+  RequestId(const char* text) : RequestId(std::string_view(text)) {}
+
+  [[nodiscard]] std::string_view View() const { return {text_.data(), size_}; }
+  operator std::string_view() const { return View(); }
+  friend bool operator==(const RequestId& a, std::string_view b) { return a.View() == b; }
+
+ private:
+  std::array<char, kLength> text_{};
+  std::uint8_t size_ = 0;
+};
 
 // Makes ids that sort by time. Within one millisecond the random part counts up, so that ids of one
 // maker never repeat and never go back. Not thread-safe: one for each worker.
@@ -17,7 +39,7 @@ class IdMaker {
   // Owns nothing; `clock` must outlive it.
   IdMaker(const Clock& clock, Random random) : clock_(clock), random_(random) {}
 
-  std::string Make();
+  RequestId Make();
 
  private:
   const Clock& clock_;

@@ -35,6 +35,12 @@ Error NoSuchPath(std::string_view path) {
       .error();
 }
 
+std::string IdField(const RequestId& request_id) {
+  std::string line("x-request-id: ");
+  line.append(request_id.View()).append("\r\n");
+  return line;
+}
+
 dialects::ModelEntry EntryOf(const catalog::Listing& listing) {
   return {listing.id, listing.owner};
 }
@@ -61,34 +67,34 @@ Awaitable<void> Gateway::Handle(ServerCall& call) {
   co_await AnswerHere(call, std::move(match), RequestIdFor(head), std::move(fields));
 }
 
-Awaitable<void> Gateway::AnswerHere(ServerCall& call, Match match, std::string request_id,
+Awaitable<void> Gateway::AnswerHere(ServerCall& call, Match match, RequestId request_id,
                                     std::string fields) {
   const http::RequestHead& head = call.Head();
-  fields += "x-request-id: " + request_id + "\r\n";
+  fields += IdField(request_id);
   if (match.endpoint == nullptr || match.endpoint->access == Access::kAccessKey) {
     // Whether a path exists is told to those alone who may use it.
     const auto client = relay::Authenticate(*context_.setup, head);
     if (!client) {
-      co_await Fail(call, client.error(), std::move(request_id), std::move(fields));
+      co_await Fail(call, client.error(), request_id, std::move(fields));
       co_return;
     }
   }
   if (match.endpoint != nullptr) {
-    co_await Answer(call, *match.endpoint, std::move(request_id), std::move(fields));
+    co_await Answer(call, *match.endpoint, request_id, std::move(fields));
     co_return;
   }
   if (match.allowed.empty()) {
-    co_await Fail(call, NoSuchPath(head.path), std::move(request_id), std::move(fields));
+    co_await Fail(call, NoSuchPath(head.path), request_id, std::move(fields));
     co_return;
   }
   fields += "allow: " + match.allowed + "\r\n";
   const auto error = ClientError(ErrorKind::kMethodNotAllowed,
                                  "method " + std::string(head.method) + " is not allowed for " +
                                      Shorten(head.path, 200) + "; use " + match.allowed);
-  co_await Fail(call, error.error(), std::move(request_id), std::move(fields));
+  co_await Fail(call, error.error(), request_id, std::move(fields));
 }
 
-Awaitable<void> Gateway::Answer(ServerCall& call, const Endpoint& endpoint, std::string request_id,
+Awaitable<void> Gateway::Answer(ServerCall& call, const Endpoint& endpoint, RequestId request_id,
                                 std::string fields) {
   switch (endpoint.action) {
     case Action::kAlive:
@@ -113,7 +119,7 @@ Awaitable<void> Gateway::Answer(ServerCall& call, const Endpoint& endpoint, std:
       co_return;
     }
     case Action::kGetModel:
-      co_await AnswerModel(call, std::move(request_id), std::move(fields));
+      co_await AnswerModel(call, request_id, std::move(fields));
       co_return;
     case Action::kRefuseUpgrade: {
       Error error;
@@ -122,7 +128,7 @@ Awaitable<void> Gateway::Answer(ServerCall& call, const Endpoint& endpoint, std:
       error.status = 426;
       error.text = {"WebSocket is not spoken here; use HTTP requests"};
       fields += "upgrade: HTTP/1.1\r\n";
-      co_await Fail(call, std::move(error), std::move(request_id), std::move(fields));
+      co_await Fail(call, std::move(error), request_id, std::move(fields));
       co_return;
     }
     case Action::kRelay:
@@ -130,7 +136,7 @@ Awaitable<void> Gateway::Answer(ServerCall& call, const Endpoint& endpoint, std:
   }
 }
 
-Awaitable<void> Gateway::AnswerModel(ServerCall& call, std::string request_id, std::string fields) {
+Awaitable<void> Gateway::AnswerModel(ServerCall& call, RequestId request_id, std::string fields) {
   const std::string id = PercentDecode(Normalise(call.Head().path).substr(kModelsPrefix.size()));
   const catalog::Snapshot& catalog = context_.setup->catalog;
   const catalog::Listing* listed = catalog.FindModel(id);
@@ -141,7 +147,7 @@ Awaitable<void> Gateway::AnswerModel(ServerCall& call, std::string request_id, s
     // Not listed, but perhaps routable all the same: another spelling, model@provider, a catch-all.
     const auto plan = context_.plans.Find(context_.setup, id);
     if (!plan) {
-      co_await Fail(call, plan.error(), std::move(request_id), std::move(fields));
+      co_await Fail(call, plan.error(), request_id, std::move(fields));
       co_return;
     }
     const std::string& owner = catalog.Offers()[(*plan)->candidates.front().provider].provider;
@@ -151,7 +157,7 @@ Awaitable<void> Gateway::AnswerModel(ServerCall& call, std::string request_id, s
   co_await call.Respond(200, fields, body);
 }
 
-Awaitable<void> Gateway::Fail(ServerCall& call, Error error, std::string request_id,
+Awaitable<void> Gateway::Fail(ServerCall& call, Error error, RequestId request_id,
                               std::string fields) {
   fields += relay::ErrorFields(error);
   const std::string body = dialects::RenderError(DialectFor(call.Head()), error, request_id);
@@ -159,14 +165,14 @@ Awaitable<void> Gateway::Fail(ServerCall& call, Error error, std::string request
 }
 
 http::Handler::Refusal Gateway::Refuse(const Error& error, std::string_view path) {
-  const std::string request_id = context_.ids.Make();
-  return {"x-request-id: " + request_id + "\r\n" + relay::ErrorFields(error),
+  const RequestId request_id = context_.ids.Make();
+  return {IdField(request_id) + relay::ErrorFields(error),
           dialects::RenderError(dialects::DialectOfPath(path), error, request_id)};
 }
 
-std::string Gateway::RequestIdFor(const http::RequestHead& head) {
+RequestId Gateway::RequestIdFor(const http::RequestHead& head) {
   const auto sent = head.Find("x-request-id");
-  return sent && IsUlid(*sent) ? std::string(*sent) : context_.ids.Make();
+  return sent && IsUlid(*sent) ? RequestId(*sent) : context_.ids.Make();
 }
 
 }  // namespace monorelay::gateway

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/ids.hpp"
 #include "gateway/endpoints.hpp"
 #include "http/server.hpp"
 #include "relay/setup.hpp"
@@ -23,18 +24,18 @@ class Gateway final : public http::Handler {
 
  private:
   // Answers what is not for the relay.
-  http::Awaitable<void> AnswerHere(http::ServerCall& call, Match match, std::string request_id,
+  http::Awaitable<void> AnswerHere(http::ServerCall& call, Match match, RequestId request_id,
                                    std::string fields);
   // In these, `fields` holds the header lines that every answer to this request has.
   http::Awaitable<void> Answer(http::ServerCall& call, const Endpoint& endpoint,
-                               std::string request_id, std::string fields);
-  http::Awaitable<void> AnswerModel(http::ServerCall& call, std::string request_id,
+                               RequestId request_id, std::string fields);
+  http::Awaitable<void> AnswerModel(http::ServerCall& call, RequestId request_id,
                                     std::string fields);
-  http::Awaitable<void> Fail(http::ServerCall& call, Error error, std::string request_id,
+  http::Awaitable<void> Fail(http::ServerCall& call, Error error, RequestId request_id,
                              std::string fields);
 
   // The client's own id if it is a ULID, else a new one.
-  std::string RequestIdFor(const http::RequestHead& head);
+  RequestId RequestIdFor(const http::RequestHead& head);
 
   relay::Context& context_;
   const std::atomic<bool>& is_ready_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "http/recycled.hpp"
 
 namespace monorelay::http {
 
@@ -14,6 +15,8 @@ struct Field {
   std::string_view name;
   std::string_view value;  // without white space around it
 };
+
+using Fields = std::vector<Field, RecycledAllocator<Field>>;
 
 struct HeadLimits {
   std::size_t max_bytes = 64 * 1024;
@@ -25,7 +28,7 @@ enum class Framing : std::uint8_t { kNone, kLength, kChunked, kUntilClose };
 
 // What both kinds of head have. All views point into the parsed bytes.
 struct HeadBase {
-  std::vector<Field> fields;
+  Fields fields;
   std::size_t bytes = 0;  // of the whole head, with the empty line
   Framing framing = Framing::kNone;
   std::uint64_t content_length = 0;  // if framing is kLength

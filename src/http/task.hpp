@@ -10,19 +10,19 @@
 #include <optional>
 #include <utility>
 
+#include "http/recycled.hpp"
+
 namespace monorelay::http {
 
 class Loop;
 
-// Memory for coroutine frames, kept for reuse by each thread.
-void* AllocateFrame(std::size_t bytes);
-void FreeFrame(void* frame, std::size_t bytes) noexcept;
-
 namespace detail {
 
 struct PromiseBase {
-  static void* operator new(std::size_t bytes) { return AllocateFrame(bytes); }
-  static void operator delete(void* frame, std::size_t bytes) noexcept { FreeFrame(frame, bytes); }
+  static void* operator new(std::size_t bytes) { return AllocateRecycled(bytes); }
+  static void operator delete(void* frame, std::size_t bytes) noexcept {
+    FreeRecycled(frame, bytes);
+  }
 
   struct Final {
     [[nodiscard]] bool await_ready() const noexcept { return false; }

@@ -17,11 +17,11 @@ std::string Bounded(std::string&& text, std::size_t max_bytes) {
 
 RequestRecord RecordOf(relay::Outcome&& outcome) {
   return {
-      .request_id = Bounded(std::move(outcome.request_id), kMaxNameBytes),
+      .request_id = outcome.request_id,
       .finished = outcome.started + outcome.latency,
       .latency = outcome.latency,
       .first_byte = outcome.first_byte,
-      .endpoint = Bounded(std::move(outcome.endpoint), kMaxNameBytes),
+      .endpoint = outcome.endpoint,
       .client = Bounded(std::move(outcome.client), kMaxNameBytes),
       .model = Bounded(std::move(outcome.model), kMaxNameBytes),
       .served_model = Bounded(std::move(outcome.served_model), kMaxNameBytes),

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "base/ids.hpp"
 #include "chat/usage.hpp"
 
 namespace monorelay::relay {
@@ -19,14 +20,14 @@ namespace monorelay::records {
 // Plain data without any type of the relay, so that a store needs to know only this.
 // Texts are bounded (see RecordOf), therefore a bounded number of records is bounded memory.
 struct RequestRecord {
-  std::string request_id;
+  RequestId request_id;
   WallTime finished;  // UTC
   std::chrono::microseconds latency{0};
   std::optional<std::chrono::microseconds> first_byte;
-  std::string endpoint;
-  std::string client;        // label of the access key
-  std::string model;         // as asked for
-  std::string served_model;  // as sent to the provider
+  std::string_view endpoint;  // static storage
+  std::string client;         // label of the access key
+  std::string model;          // as asked for
+  std::string served_model;   // as sent to the provider
   std::string provider;
   std::string key_label;
   std::string_view ending;      // relay::NameOf; static storage

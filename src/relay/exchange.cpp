@@ -87,14 +87,14 @@ Result<const identity::Client*> Authenticate(const Setup& setup, const http::Req
 }
 
 Exchange::Exchange(Context& context, http::ServerCall& call, dialects::Dialect dialect,
-                   std::string request_id, std::string_view endpoint, std::string_view fields)
+                   const RequestId& request_id, std::string_view endpoint, std::string_view fields)
     : context_(context),
       call_(call),
       dialect_(dialect),
       gateway_fields_(fields),
       setup_(context.setup),
       begun_(context.clock.Now()) {
-  outcome_.request_id = std::move(request_id);
+  outcome_.request_id = request_id;
   outcome_.started = context.clock.WallNow();
   outcome_.endpoint = endpoint;
   // What stands if this ends without an ending: a bug, which is caught further out.
@@ -173,7 +173,8 @@ Awaitable<void> Exchange::Fail(Error error) {
     if (!call_.IsFinished()) call_.Cut();
     co_return;
   }
-  std::string fields = "x-request-id: " + outcome_.request_id + "\r\n";
+  std::string fields("x-request-id: ");
+  fields.append(outcome_.request_id.View()).append("\r\n");
   fields += ErrorFields(error);
   for (std::string_view rest = passed_fields_; !rest.empty();) {
     // The provider's rate limits are news for the client even now; its retry advice is in the
@@ -208,7 +209,7 @@ void Exchange::NoteEnd(const Error& error) {
   outcome_.error_text = error.text.value;
   outcome_.error_detail = error.detail.value;
   if (error.origin != ErrorOrigin::kClient) {
-    log::Debug("request {} for model \"{}\": {} ({})", outcome_.request_id, outcome_.model,
+    log::Debug("request {} for model \"{}\": {} ({})", outcome_.request_id.View(), outcome_.model,
                error.text.value.Get(), error.detail.value.Get());
   }
 }

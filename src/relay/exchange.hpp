@@ -32,10 +32,10 @@ Result<const identity::Client*> Authenticate(const Setup& setup, const http::Req
 // outcome, when it is destroyed at the latest. Used by one coroutine on the worker's thread.
 class Exchange {
  public:
-  // `endpoint` is the path for the record; `fields` are header lines for the answer that the
-  // gateway knows of. All must outlive this.
+  // `endpoint` is the path for the record, in static storage; `fields` are header lines for the
+  // answer that the gateway knows of. All must outlive this.
   Exchange(Context& context, http::ServerCall& call, dialects::Dialect dialect,
-           std::string request_id, std::string_view endpoint, std::string_view fields);
+           const RequestId& request_id, std::string_view endpoint, std::string_view fields);
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
   ~Exchange();

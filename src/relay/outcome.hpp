@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "base/ids.hpp"
 #include "chat/usage.hpp"
 
 namespace monorelay::relay {
@@ -33,12 +34,12 @@ struct Sampling {
 };
 
 struct Outcome {
-  std::string request_id;    // a ULID
-  WallTime started;          // UTC
-  std::string endpoint;      // the path without its query
-  std::string client;        // label of the access key; empty if it was refused
-  std::string model;         // as asked for; empty if unknown
-  std::string served_model;  // as sent to the provider
+  RequestId request_id;       // a ULID
+  WallTime started;           // UTC
+  std::string_view endpoint;  // the path without its query; static storage
+  std::string client;         // label of the access key; empty if it was refused
+  std::string model;          // as asked for; empty if unknown
+  std::string served_model;   // as sent to the provider
   std::string provider;
   std::string key_label;
   Ending ending = Ending::kFailed;

@@ -66,7 +66,7 @@ void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   outcome_.status = 200;
   std::string fields;
   fields.reserve(passed_fields_.size() + gateway_fields_.size() + 384);
-  fields.append("x-request-id: ").append(outcome_.request_id);
+  fields.append("x-request-id: ").append(outcome_.request_id.View());
   fields.append("\r\nx-monorelay-provider: ").append(outcome_.provider);
   fields.append("\r\nx-monorelay-model: ").append(outcome_.served_model);
   fields.append("\r\nx-monorelay-attempts: ").append(fmt::format_int(outcome_.attempts).c_str());

@@ -62,7 +62,7 @@ TEST(ConcurrentJourney, ManyClientsOverTwoWorkersEachGetTheirOwnAnswer) {
   for (const auto& outcome : outcomes) {
     EXPECT_EQ(outcome.ending, Ending::kAnswered);
     EXPECT_GT(outcome.usage.output, 0);
-    ids.insert(outcome.request_id);
+    ids.emplace(outcome.request_id.View());
   }
   EXPECT_EQ(ids.size(), outcomes.size()) << "no two requests share an id";
 }

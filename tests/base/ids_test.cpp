@@ -16,7 +16,7 @@ TEST(IdMaker, MakesValidIdsThatNeverRepeatAndSortByTime) {
   for (int i = 0; i < 5000; ++i) {
     if (i % 10 == 0) clock.Advance(1ms);
 
-    const std::string id = ids.Make();
+    const std::string id(ids.Make().View());
 
     ASSERT_TRUE(IsUlid(id)) << id;
     ASSERT_LT(previous, id);
@@ -28,8 +28,8 @@ TEST(IdMaker, CountsUpWithinOneMillisecond) {
   ManualClock clock;
   IdMaker ids(clock, Random(7));
 
-  const std::string first = ids.Make();
-  const std::string second = ids.Make();
+  const std::string first(ids.Make().View());
+  const std::string second(ids.Make().View());
 
   EXPECT_EQ(first.substr(0, 10), second.substr(0, 10));
   EXPECT_EQ(first.substr(0, 20), second.substr(0, 20));
@@ -40,12 +40,26 @@ TEST(IdMaker, GoesOnWhenTheWallClockGoesBack) {
   ManualClock clock;
   clock.Advance(1h);
   IdMaker ids(clock, Random(7));
-  const std::string before = ids.Make();
+  const std::string before(ids.Make().View());
   clock.Advance(-30min);
 
-  const std::string after = ids.Make();
+  const std::string after(ids.Make().View());
 
   EXPECT_LT(before, after);
+}
+
+TEST(RequestId, HoldsATextInPlace) {
+  const RequestId id("01ARZ3NDEKTSV4RRFFQ69G5FAV");
+  const RequestId copy = id;
+
+  EXPECT_EQ(copy.View(), "01ARZ3NDEKTSV4RRFFQ69G5FAV");
+  EXPECT_TRUE(copy == "01ARZ3NDEKTSV4RRFFQ69G5FAV");
+  EXPECT_EQ(RequestId().View(), "");
+  EXPECT_EQ(RequestId("short").View(), "short");
+}
+
+TEST(RequestId, IsCutIfTheTextIsLonger) {
+  EXPECT_EQ(RequestId(std::string(1000, 'x')).View(), std::string(RequestId::kLength, 'x'));
 }
 
 // The ULID specification: the first ten characters are the milliseconds since the epoch.
@@ -55,7 +69,7 @@ TEST(IdMaker, BeginsWithTheTimeInMilliseconds) {
   const auto milliseconds =
       std::chrono::duration_cast<std::chrono::milliseconds>(clock.WallNow().time_since_epoch());
 
-  const std::string id = ids.Make();
+  const std::string id(ids.Make().View());
 
   std::int64_t read = 0;
   for (const char c : id.substr(0, 10)) {

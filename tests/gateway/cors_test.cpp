@@ -9,7 +9,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-http::RequestHead HeadWith(std::vector<http::Field> fields, std::string_view method = "OPTIONS") {
+http::RequestHead HeadWith(http::Fields fields, std::string_view method = "OPTIONS") {
   http::RequestHead head;
   head.method = method;
   head.fields = std::move(fields);

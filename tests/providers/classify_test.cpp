@@ -115,7 +115,7 @@ TEST(Classify, HandsTheRetryAdviceOfAnyRefusalOn) {
 // Saturday, 1 August 2026, 00:00:00 UTC.
 constexpr WallTime kNow{std::chrono::seconds(1785542400)};
 
-std::optional<std::chrono::milliseconds> RetryAfterOf(std::vector<http::Field> fields) {
+std::optional<std::chrono::milliseconds> RetryAfterOf(http::Fields fields) {
   http::HeadBase head;
   head.fields = std::move(fields);
   return RetryAfter(head, kNow);

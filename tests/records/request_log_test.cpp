@@ -34,7 +34,7 @@ class FakeSink final : public RecordSink {
       --failures_;
       return RelayError(ErrorKind::kInternal, "requests.db cannot be written", "disk full");
     }
-    for (const RequestRecord& record : records) ids_.push_back(record.request_id);
+    for (const RequestRecord& record : records) ids_.emplace_back(record.request_id.View());
     changed_.notify_all();
     return {};
   }
@@ -98,7 +98,7 @@ class CapturedLog {
 
 relay::Outcome OutcomeWithId(std::string id) {
   relay::Outcome outcome;
-  outcome.request_id = std::move(id);
+  outcome.request_id = RequestId(id);
   return outcome;
 }
 

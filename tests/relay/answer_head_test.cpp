@@ -10,7 +10,7 @@ namespace {
 
 using dialects::Dialect;
 
-http::HeadBase HeadOf(std::vector<http::Field> fields) {
+http::HeadBase HeadOf(http::Fields fields) {
   http::HeadBase head;
   head.fields = std::move(fields);
   return head;

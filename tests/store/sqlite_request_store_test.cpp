@@ -56,7 +56,7 @@ RequestRecord FullRecord() {
 
 RequestRecord RecordWithId(std::string id) {
   RequestRecord record;
-  record.request_id = std::move(id);
+  record.request_id = RequestId(id);
   return record;
 }
 
