@@ -1,4 +1,5 @@
 // bench_upstream: a mock provider that is never the limit. See docs/benchmarks.md.
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -49,6 +50,8 @@ Shape ShapeFrom(Flags& flags) {
 }  // namespace monorelay::bench
 
 int main(int argc, char** argv) {
+  // OpenSSL writes to connections that their peer has closed; that shall end them, not the program.
+  std::signal(SIGPIPE, SIG_IGN);
   try {
     monorelay::bench::Serve(monorelay::bench::Flags({argv + 1, argv + argc}));
   } catch (const std::exception& error) {
