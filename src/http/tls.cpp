@@ -3,8 +3,10 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <sys/socket.h>
 
 #include <array>
+#include <cerrno>
 #include <mutex>
 #include <unordered_map>
 #include <utility>
@@ -29,6 +31,76 @@ std::string LastFailure() {
   if (code == 0) return "connection closed";
   const char* reason = ERR_reason_error_string(code);
   return reason != nullptr ? reason : "TLS error " + std::to_string(code);
+}
+
+// --- OpenSSL's way to the socket. Its own would not tell when the socket has no more ---
+
+struct SocketEnd {
+  int descriptor;
+  bool drained;  // the last read found less than it had room for
+  bool ended;    // the peer has closed its side
+};
+
+SocketEnd& FromBio(BIO* bio) {
+  return *static_cast<SocketEnd*>(BIO_get_data(bio));
+}
+
+int ReadSocket(BIO* bio, char* room, std::size_t size, std::size_t* bytes) {
+  SocketEnd& end = FromBio(bio);
+  BIO_clear_retry_flags(bio);
+  const ssize_t received = ::recv(end.descriptor, room, size, 0);
+  end.drained = received < static_cast<ssize_t>(size);
+  if (received > 0) {
+    *bytes = static_cast<std::size_t>(received);
+    return 1;
+  }
+  end.ended = received == 0;
+  if (received < 0 && errno == EAGAIN) BIO_set_retry_read(bio);
+  return 0;
+}
+
+int WriteSocket(BIO* bio, const char* text, std::size_t size, std::size_t* bytes) {
+  BIO_clear_retry_flags(bio);
+  const ssize_t sent = ::send(FromBio(bio).descriptor, text, size, MSG_NOSIGNAL);
+  if (sent > 0) {
+    *bytes = static_cast<std::size_t>(sent);
+    return 1;
+  }
+  if (sent < 0 && errno == EAGAIN) BIO_set_retry_write(bio);
+  return 0;
+}
+
+long ControlSocket(BIO* bio, int command, long, void*) {
+  if (command == BIO_CTRL_FLUSH) return 1;
+  if (command == BIO_CTRL_EOF) return FromBio(bio).ended ? 1 : 0;
+  return 0;
+}
+
+int CreateSocketEnd(BIO* bio) {
+  BIO_set_data(bio, new SocketEnd{-1, false, false});
+  BIO_set_init(bio, 1);
+  return 1;
+}
+
+int DestroySocketEnd(BIO* bio) {
+  delete &FromBio(bio);
+  return 1;
+}
+
+// A BIO on `descriptor`, or nullptr.
+BIO* NewBio(int descriptor) {
+  static BIO_METHOD* const method = [] {
+    BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "socket");
+    BIO_meth_set_read_ex(made, ReadSocket);
+    BIO_meth_set_write_ex(made, WriteSocket);
+    BIO_meth_set_ctrl(made, ControlSocket);
+    BIO_meth_set_create(made, CreateSocketEnd);
+    BIO_meth_set_destroy(made, DestroySocketEnd);
+    return made;
+  }();
+  BIO* bio = BIO_new(method);
+  if (bio != nullptr) FromBio(bio).descriptor = descriptor;
+  return bio;
 }
 
 // The slot of SSL and SSL_CTX objects that holds our pointer.
@@ -141,7 +213,11 @@ IoResult TlsSession::Write(std::string_view bytes) {
 }
 
 bool TlsSession::HasBufferedInput() const {
-  return ssl_ != nullptr && SSL_pending(ssl_) > 0;
+  return ssl_ != nullptr && SSL_has_pending(ssl_) == 1;
+}
+
+bool TlsSession::IsDrained() const {
+  return FromBio(SSL_get_rbio(ssl_)).drained && !HasBufferedInput();
 }
 
 bool TlsSession::AbsorbTickets() {
@@ -175,6 +251,8 @@ Result<std::shared_ptr<TlsContext>> TlsContext::Make(const TlsSettings& settings
   // Buffers are given back while a stream waits; a write may be retried from another address.
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                                 SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  // A record is fetched with one call, and what follows it with the same.
+  SSL_CTX_set_read_ahead(context, 1);
   // Providers that close without close_notify are judged by the framing of their messages.
   SSL_CTX_set_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF | SSL_OP_NO_COMPRESSION);
   if (settings.insecure_skip_verify) {
@@ -205,9 +283,11 @@ Result<std::shared_ptr<TlsContext>> TlsContext::Make(const TlsSettings& settings
 Result<TlsSession> TlsContext::NewSession(int descriptor, const std::string& host,
                                           const std::string& peer) {
   TlsSession session(SSL_new(context_));
-  if (!session.IsActive() || SSL_set_fd(session.ssl_, descriptor) != 1) {
+  BIO* bio = session.IsActive() ? NewBio(descriptor) : nullptr;
+  if (bio == nullptr) {
     return RelayError(ErrorKind::kInternal, "TLS is not available", LastFailure());
   }
+  SSL_set_bio(session.ssl_, bio, bio);
   SSL_set_connect_state(session.ssl_);
   SSL_set_ex_data(session.ssl_, PeerSlot(), new std::string(peer));
   X509_VERIFY_PARAM* expected = SSL_get0_param(session.ssl_);

@@ -35,7 +35,10 @@ class TlsSession {
   IoResult Handshake();
   IoResult Read(std::span<char> room);
   IoResult Write(std::string_view bytes);
+  // True if bytes wait here that the socket no longer has.
   [[nodiscard]] bool HasBufferedInput() const;
+  // True if the last Read has taken all that the socket had, and all of that was handed out.
+  [[nodiscard]] bool IsDrained() const;
   // Reads what has come without being asked. True if it was nothing but session tickets.
   bool AbsorbTickets();
   // True if the handshake was shortened by an earlier session.

@@ -77,6 +77,7 @@ IoResult Transport::Read(std::span<char> room) {
   if (tls_.IsActive()) {
     const IoResult result = tls_.Read(room);
     Note(result.status);
+    if (result.status == IoStatus::kDone && tls_.IsDrained()) socket_.NoteDrained();
     return result;
   }
   const ssize_t bytes = ::recv(socket_.Get(), room.data(), room.size(), 0);
@@ -145,7 +146,9 @@ bool Transport::IsQuiet() {
       return !tls_.HasBufferedInput();
     case Peer::kSent:
       // TLS 1.3 sends session tickets after the handshake; they are no part of an answer.
-      return tls_.IsActive() && tls_.AbsorbTickets();
+      if (!tls_.IsActive() || !tls_.AbsorbTickets()) return false;
+      socket_.NoteDrained();
+      return true;
     case Peer::kLeft:
       break;
   }
