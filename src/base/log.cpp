@@ -11,7 +11,7 @@
 namespace monorelay::log {
 namespace {
 
-constexpr std::size_t kQueuedLines = 8192;
+constexpr std::size_t kQueuedLines = 2048;
 
 std::optional<spdlog::level::level_enum> LevelNamed(std::string_view name) {
   const std::string lower = ToLower(name);

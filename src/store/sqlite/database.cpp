@@ -9,11 +9,13 @@ namespace monorelay::store::sqlite {
 namespace {
 
 // Pages of WAL after which SQLite copies them back into the file: often enough for a small WAL,
-// seldom enough that the pages at the end of the table are copied once for many transactions.
+// seldom enough that the pages at the end of the table are copied once for many transactions. Rows
+// are appended, which needs few pages: 512 KiB of them are kept.
 constexpr char kSetUp[] = R"sql(
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   PRAGMA wal_autocheckpoint = 4000;
+  PRAGMA cache_size = -512;
   PRAGMA foreign_keys = ON;
 )sql";
 
