@@ -31,7 +31,7 @@ RequestId IdMaker::Make() {
     low = (low >> 5U) | (high << 59U);
     high >>= 5U;
   }
-  return std::string_view(id.data(), id.size());
+  return RequestId(std::string_view(id.data(), id.size()));
 }
 
 bool IsUlid(std::string_view text) {

@@ -19,12 +19,10 @@ class RequestId {
   // No id: an empty text.
   RequestId() = default;
   // What is longer is cut.
-  RequestId(std::string_view text)
+  explicit RequestId(std::string_view text)
       : size_(static_cast<std::uint8_t>(text.copy(text_.data(), kLength))) {}
-  RequestId(const char* text) : RequestId(std::string_view(text)) {}
 
   [[nodiscard]] std::string_view View() const { return {text_.data(), size_}; }
-  operator std::string_view() const { return View(); }
   friend bool operator==(const RequestId& a, std::string_view b) { return a.View() == b; }
 
  private:

@@ -13,13 +13,10 @@ using chat::Usage;
 // More than any model reads or writes; keeps sums of nonsense from overflowing.
 constexpr std::int64_t kMostTokens = 1'000'000'000'000;
 
-// The name of a field, or of one inside another.
+// The name of a field, and of the object around it if that is inside the usage.
 struct Path {
-  Path(const char* name) : field(name) {}
-  Path(const char* outer_name, const char* name) : outer(outer_name), field(name) {}
-
-  std::string_view outer;
   std::string_view field;
+  std::string_view outer = {};
 };
 
 std::int64_t Count(const dom::object& usage, const Path& path) {
@@ -42,26 +39,26 @@ std::int64_t FirstCount(const dom::object& usage, std::initializer_list<Path> pa
 
 Usage FromOpenAi(const dom::object& usage) {
   Usage read;
-  read.input = FirstCount(usage, {"prompt_tokens", "input_tokens"});
-  read.output = FirstCount(usage, {"completion_tokens", "output_tokens"});
-  read.cached_read = FirstCount(usage, {{"prompt_tokens_details", "cached_tokens"},
-                                        {"input_tokens_details", "cached_tokens"},
-                                        "prompt_cache_hit_tokens"});
-  read.cache_write = FirstCount(usage, {{"prompt_tokens_details", "cache_write_tokens"},
-                                        {"input_tokens_details", "cache_write_tokens"}});
-  read.reasoning = FirstCount(usage, {{"completion_tokens_details", "reasoning_tokens"},
-                                      {"output_tokens_details", "reasoning_tokens"}});
+  read.input = FirstCount(usage, {{"prompt_tokens"}, {"input_tokens"}});
+  read.output = FirstCount(usage, {{"completion_tokens"}, {"output_tokens"}});
+  read.cached_read = FirstCount(usage, {{"cached_tokens", "prompt_tokens_details"},
+                                        {"cached_tokens", "input_tokens_details"},
+                                        {"prompt_cache_hit_tokens"}});
+  read.cache_write = FirstCount(usage, {{"cache_write_tokens", "prompt_tokens_details"},
+                                        {"cache_write_tokens", "input_tokens_details"}});
+  read.reasoning = FirstCount(usage, {{"reasoning_tokens", "completion_tokens_details"},
+                                      {"reasoning_tokens", "output_tokens_details"}});
   return read;
 }
 
 // Anthropic counts cached tokens beside input_tokens, not in it.
 Usage FromAnthropic(const dom::object& usage) {
   Usage read;
-  read.output = Count(usage, "output_tokens");
-  read.cached_read = Count(usage, "cache_read_input_tokens");
-  read.cache_write = Count(usage, "cache_creation_input_tokens");
-  read.reasoning = Count(usage, {"output_tokens_details", "thinking_tokens"});
-  const std::int64_t fresh = Count(usage, "input_tokens");
+  read.output = Count(usage, {"output_tokens"});
+  read.cached_read = Count(usage, {"cache_read_input_tokens"});
+  read.cache_write = Count(usage, {"cache_creation_input_tokens"});
+  read.reasoning = Count(usage, {"thinking_tokens", "output_tokens_details"});
+  const std::int64_t fresh = Count(usage, {"input_tokens"});
   if (fresh != Usage::kUnknown) {
     read.input = fresh + std::max<std::int64_t>(read.cached_read, 0) +
                  std::max<std::int64_t>(read.cache_write, 0);
@@ -71,10 +68,10 @@ Usage FromAnthropic(const dom::object& usage) {
 
 Usage FromGemini(const dom::object& usage) {
   Usage read;
-  read.input = Count(usage, "promptTokenCount");
-  read.cached_read = Count(usage, "cachedContentTokenCount");
-  read.reasoning = Count(usage, "thoughtsTokenCount");
-  const std::int64_t answer = Count(usage, "candidatesTokenCount");
+  read.input = Count(usage, {"promptTokenCount"});
+  read.cached_read = Count(usage, {"cachedContentTokenCount"});
+  read.reasoning = Count(usage, {"thoughtsTokenCount"});
+  const std::int64_t answer = Count(usage, {"candidatesTokenCount"});
   if (answer != Usage::kUnknown) read.output = answer + std::max<std::int64_t>(read.reasoning, 0);
   return read;
 }

@@ -160,14 +160,14 @@ Awaitable<void> Gateway::AnswerModel(ServerCall& call, RequestId request_id, std
 Awaitable<void> Gateway::Fail(ServerCall& call, Error error, RequestId request_id,
                               std::string fields) {
   fields += relay::ErrorFields(error);
-  const std::string body = dialects::RenderError(DialectFor(call.Head()), error, request_id);
+  const std::string body = dialects::RenderError(DialectFor(call.Head()), error, request_id.View());
   co_await call.Respond(StatusOf(error), fields, body);
 }
 
 http::Handler::Refusal Gateway::Refuse(const Error& error, std::string_view path) {
   const RequestId request_id = context_.ids.Make();
   return {IdField(request_id) + relay::ErrorFields(error),
-          dialects::RenderError(dialects::DialectOfPath(path), error, request_id)};
+          dialects::RenderError(dialects::DialectOfPath(path), error, request_id.View())};
 }
 
 RequestId Gateway::RequestIdFor(const http::RequestHead& head) {

@@ -195,7 +195,7 @@ Awaitable<void> Exchange::Fail(Error error) {
   fields += gateway_fields_;
   const std::string body = passed_error_
                                ? *std::move(passed_error_)
-                               : dialects::RenderError(dialect_, error, outcome_.request_id);
+                               : dialects::RenderError(dialect_, error, outcome_.request_id.View());
   upstream_.reset();
   const auto sent = co_await call_.Respond(StatusOf(error), fields, body);
   if (!sent && sent.error().kind == ErrorKind::kClientLeft) outcome_.ending = Ending::kClientLeft;

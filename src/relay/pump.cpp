@@ -163,8 +163,9 @@ Awaitable<void> Exchange::EndBrokenStream(Error error, bool inside_event) {
     call_.Cut();
     co_return;
   }
-  const std::string event = (inside_event ? "\n\n" : "") +
-                            dialects::RenderStreamError(dialect_, error, outcome_.request_id);
+  const std::string event =
+      (inside_event ? "\n\n" : "") +
+      dialects::RenderStreamError(dialect_, error, outcome_.request_id.View());
   call_.CloseAfterwards();
   co_await call_.Write(event, Part::kLast);
 }

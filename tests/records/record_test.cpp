@@ -11,7 +11,7 @@ using std::chrono::microseconds;
 
 TEST(RecordOf, KeepsEveryPartOfAnOutcome) {
   relay::Outcome outcome{
-      .request_id = "01J00000000000000000000000",
+      .request_id = RequestId("01J00000000000000000000000"),
       .started = WallTime(microseconds(1'000'000)),
       .endpoint = "/v1/messages",
       .client = "laptop",

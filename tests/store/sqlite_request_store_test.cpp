@@ -26,7 +26,7 @@ constexpr milliseconds kNoWait{0};
 
 RequestRecord FullRecord() {
   return {
-      .request_id = "01J00000000000000000000000",
+      .request_id = RequestId("01J00000000000000000000000"),
       .finished = WallTime(microseconds(1'790'000'000'250'000)),
       .latency = microseconds(1500),
       .first_byte = microseconds(250),
