@@ -36,6 +36,7 @@ struct ServerConfig {
   bool access_key_enabled = true;
   std::string log_level = "info";  // "debug", "info", "warning", "error"
   std::vector<std::string> cors_origins = {"*"};
+  std::chrono::seconds stream_keep_alive{15};  // 0: no signs of life in silent streams
   std::string public_host;
   bool turnstile_enabled = false;
   std::string turnstile_site_key;
@@ -59,6 +60,14 @@ struct LoggingConfig {
   std::string db_path = "./data/requests.db";
   std::int64_t max_age_days = 30;
   std::int64_t content_preview_length = 200;
+};
+
+struct ResponsesConfig {
+  bool keep = true;
+  std::int64_t max_age_days = 30;
+  std::int64_t max_megabytes = 512;
+
+  bool operator==(const ResponsesConfig&) const = default;
 };
 
 struct SyncConfig {
@@ -91,6 +100,7 @@ struct Config {
   KeySelectionConfig key_selection;
   ToolCallingConfig tool_calling;
   LoggingConfig logging;
+  ResponsesConfig responses;
   SyncConfig sync;
   SsoConfig sso;
 };

@@ -44,8 +44,9 @@ struct KeyConfig {
   bool enabled = true;
   std::int64_t quota_limit = 0;  // requests; 0 is no limit
   std::int64_t quota_used = 0;
-  double rate_limit_rps = 0;  // requests a second; 0 is no limit
-  std::string expires_at;     // ISO 8601, or empty
+  double rate_limit_rps = 0;        // requests a second; 0 is no limit
+  std::int64_t max_concurrent = 0;  // requests at once; 0 is no limit
+  std::string expires_at;           // ISO 8601, or empty
   Pairs metadata;
   UsageWindows usage_window_limits;
 };

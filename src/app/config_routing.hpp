@@ -63,6 +63,7 @@ struct ModelRouting {
   std::vector<ModelParams> model_params;
   bool strict_conversion = false;
   Fallbacks fallbacks;  // model or alias -> what to try next
+  bool fallback_on_policy = false;
   std::string balance = "order";
   Pairs balance_models;  // pattern -> as `balance`
 };

@@ -8,6 +8,7 @@ constexpr State kWorks = State::kWorks;
 constexpr State kNotYet = State::kNotYet;
 constexpr State kIgnored = State::kIgnored;
 constexpr auto kLogging = &Config::logging;
+constexpr auto kResponses = &Config::responses;
 constexpr auto kSync = &Config::sync;
 constexpr auto kSso = &Config::sso;
 
@@ -15,6 +16,10 @@ constexpr Section kSections[] = {
     {.path = "key_selection", .description = "Which key of a provider is used next."},
     {.path = "tool_calling", .description = "Models that cannot call tools."},
     {.path = "logging", .description = "The record of requests."},
+    {.path = "responses",
+     .description =
+         "Answers of `/v1/responses` from providers that keep none themselves. Clients "
+         "go on from them by `previous_response_id`. Changes count from the next start."},
     {.path = "sync", .description = "Keeping the configuration in a GitHub Gist."},
     {.path = "sso", .description = "Signing in to the dashboard through somebody else."},
 };
@@ -25,10 +30,10 @@ constexpr Setting kSettings[] = {
         {.choices = "round-robin|random|weighted"}),
 
     Bind<&Config::tool_calling, &ToolCallingConfig::auto_downgrade>(
-        "tool_calling.auto_downgrade", kNotYet,
+        "tool_calling.auto_downgrade", kWorks,
         "Whether tools are taken out of requests to the models below."),
     Bind<&Config::tool_calling, &ToolCallingConfig::unsupported_models>(
-        "tool_calling.unsupported_models", kNotYet, "Patterns of model names."),
+        "tool_calling.unsupported_models", kWorks, "Patterns of model names."),
 
     Bind<kLogging, &LoggingConfig::enabled>("logging.enabled", kWorks,
                                             "Whether requests are recorded."),
@@ -40,6 +45,18 @@ constexpr Setting kSettings[] = {
     Bind<kLogging, &LoggingConfig::content_preview_length>(
         "logging.content_preview_length", kNotYet, "Length of previews, in characters.",
         {.min = 0, .max = 1'000'000}),
+
+    Bind<kResponses, &ResponsesConfig::keep>(
+        "responses.keep", kWorks,
+        "Whether they are kept, in `responses.db` in the data directory; clients can refuse with "
+        "`store: false`."),
+    Bind<kResponses, &ResponsesConfig::max_age_days>("responses.max_age_days", kWorks,
+                                                     "How long one is kept, in days.",
+                                                     {.min = 1, .max = 36'500}),
+    Bind<kResponses, &ResponsesConfig::max_megabytes>(
+        "responses.max_megabytes", kWorks,
+        "What all of them together may take, in MiB; the oldest go first.",
+        {.min = 1, .max = 1'000'000}),
 
     Bind<kSync, &SyncConfig::enabled>("sync.enabled", kNotYet, "Whether it is done."),
     Bind<kSync, &SyncConfig::gist_id>("sync.gist_id", kNotYet, "The Gist."),

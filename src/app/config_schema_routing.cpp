@@ -45,10 +45,14 @@ constexpr Setting kSettings[] = {
                                          "Pattern of model names: the provider that serves them."),
     Bind<kRouting, &R::model_overrides>("model_routing.model_overrides", kWorks,
                                         "Pattern of model names: the model that is asked instead."),
-    Bind<kRouting, &R::strict_conversion>("model_routing.strict_conversion", kNotYet,
+    Bind<kRouting, &R::strict_conversion>("model_routing.strict_conversion", kWorks,
                                           "Whether a request that cannot be converted in full is "
                                           "refused."),
-    Bind<kRouting, &R::fallbacks>("model_routing.fallbacks", kNotYet,
+    Bind<kRouting, &R::fallback_on_policy>(
+        "model_routing.fallback_on_policy", kWorks,
+        "Whether a request that a provider refuses by its content policy is asked of the next "
+        "candidate."),
+    Bind<kRouting, &R::fallbacks>("model_routing.fallbacks", kWorks,
                                   "Model or alias: what to try next, as a list of names or of "
                                   "`{model: NAME, weight: N}`."),
     Bind<kRouting, &R::balance>("model_routing.balance", kNotYet,
@@ -79,31 +83,31 @@ constexpr Setting kSettings[] = {
                                                              {.min = 1, .max = 100}),
 
     Bind<kRouting, &R::payload_transformation, &PayloadTransformation::enabled>(
-        "model_routing.payload_transformation.enabled", kNotYet, "Whether it is done."),
-    Bind<&PayloadRule::models>("model_routing.payload_transformation.rules[].models", kNotYet,
+        "model_routing.payload_transformation.enabled", kWorks, "Whether it is done."),
+    Bind<&PayloadRule::models>("model_routing.payload_transformation.rules[].models", kWorks,
                                "Patterns of model names."),
     Bind<&PayloadRule::inject_params>("model_routing.payload_transformation.rules[].inject_params",
-                                      kNotYet, "Body fields to set where the request has none."),
+                                      kWorks, "Body fields to set where the request has none."),
     Bind<&PayloadRule::override_params>(
-        "model_routing.payload_transformation.rules[].override_params", kNotYet,
+        "model_routing.payload_transformation.rules[].override_params", kWorks,
         "Body fields to set always."),
 
     Bind<kRouting, &R::global_params, &GlobalParams::enabled>("model_routing.global_params.enabled",
-                                                              kNotYet, "Whether they are set."),
+                                                              kWorks, "Whether they are set."),
     Bind<kRouting, &R::global_params, &GlobalParams::mode>(
-        "model_routing.global_params.mode", kNotYet,
+        "model_routing.global_params.mode", kWorks,
         "`default` sets what the request lacks, `override` sets always.",
         {.choices = "default|override"}),
     Bind<kRouting, &R::global_params, &GlobalParams::params>(
-        "model_routing.global_params.params", kNotYet, "The fields; names may be dotted paths."),
+        "model_routing.global_params.params", kWorks, "The fields; names may be dotted paths."),
     Bind<kRouting, &R::global_params, &GlobalParams::system_prompt>(
-        "model_routing.global_params.system_prompt", kNotYet, "System message to add."),
+        "model_routing.global_params.system_prompt", kWorks, "System message to add."),
 
-    Bind<&ModelParams::model_pattern>("model_routing.model_params[].model_pattern", kNotYet,
+    Bind<&ModelParams::model_pattern>("model_routing.model_params[].model_pattern", kWorks,
                                       "Shell-style pattern of model names."),
-    Bind<&ModelParams::params>("model_routing.model_params[].params", kNotYet,
+    Bind<&ModelParams::params>("model_routing.model_params[].params", kWorks,
                                "Body fields to set."),
-    Bind<&ModelParams::system_prompt>("model_routing.model_params[].system_prompt", kNotYet,
+    Bind<&ModelParams::system_prompt>("model_routing.model_params[].system_prompt", kWorks,
                                       "System message to add."),
 };
 

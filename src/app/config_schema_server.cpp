@@ -57,6 +57,10 @@ constexpr Setting kSettings[] = {
                                "Threads that serve requests; 0 is one for each core.",
                                {.min = 0, .max = 1024}),
 
+    Bind<kServer, &S::stream_keep_alive>(
+        "server.stream_keep_alive", kWorks,
+        "Seconds of silence in a stream after which the client is sent a sign of life; 0: never.",
+        {.min = 0, .max = kDay}),
     Bind<kServer, &S::limits, &L::max_body_bytes>("server.limits.max_body_bytes", kWorks,
                                                   "Largest request body.",
                                                   {.min = 1024, .max = kTebibyte}),

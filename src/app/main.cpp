@@ -10,6 +10,7 @@
 #include "app/config_reference.hpp"
 #include "app/health.hpp"
 #include "app/options.hpp"
+#include "app/route.hpp"
 #include "app/serve.hpp"
 #include "app/version.hpp"
 
@@ -32,6 +33,10 @@ int main(int argc, char** argv) {
     case Command::kCheck:
       return RunCheck(options.config.value_or("config.yml"), options.json, environment, std::cout,
                       std::cerr);
+    case Command::kRoute:
+      return RunRoute(options.config.value_or("config.yml"),
+                      {.model = options.model, .body = options.body, .as_json = options.json},
+                      environment, std::cout, std::cerr);
     case Command::kVersion:
       std::fputs(VersionText(options.json).c_str(), stdout);
       return 0;

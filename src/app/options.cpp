@@ -76,6 +76,13 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
   CLI::App* check = app.add_subcommand("check", "Validate a configuration and print every problem");
   check->add_option("--config", options.config, "Configuration file")->type_name("FILE");
   check->add_flag("--json", options.json, "Print the problems as JSON");
+  CLI::App* route =
+      app.add_subcommand("route", "Explain where a request would go, without sending anything");
+  route->add_option("--config", options.config, "Configuration file")->type_name("FILE");
+  route->add_option("--model", options.model, "The model that is asked for")->type_name("MODEL");
+  route->add_option("--body", options.body, "A file with a request, for its model")
+      ->type_name("FILE");
+  route->add_flag("--json", options.json, "Print as JSON");
   CLI::App* version = app.add_subcommand("version", "Print the version");
   version->add_flag("--json", options.json, "Print as JSON");
   CLI::App* health =
@@ -98,6 +105,11 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
     return parsed;
   }
   if (check->parsed()) options.command = Command::kCheck;
+  if (route->parsed()) {
+    options.command = Command::kRoute;
+    if (options.model.empty() && !options.body)
+      parsed.exit = Exit{kWrongUsage, "route needs --model MODEL or --body FILE\n"};
+  }
   if (version->parsed()) options.command = Command::kVersion;
   if (health->parsed()) options.command = Command::kHealth;
   if (reference->parsed()) options.command = Command::kConfigReference;

@@ -9,7 +9,7 @@
 
 namespace monorelay::app {
 
-enum class Command : std::uint8_t { kServe, kCheck, kVersion, kHealth, kConfigReference };
+enum class Command : std::uint8_t { kServe, kCheck, kRoute, kVersion, kHealth, kConfigReference };
 
 // What the command line and the MONORELAY_* variables say; a flag beats a variable.
 struct Options {
@@ -21,8 +21,10 @@ struct Options {
   std::optional<std::string> log_level;
   std::optional<unsigned> workers;
   bool log_json = false;
-  bool json = false;  // check, version
-  std::string url;    // health
+  bool json = false;                // check, route, version
+  std::string url;                  // health
+  std::string model;                // route
+  std::optional<std::string> body;  // route
 };
 
 // What to do instead of running: print `text` and exit with `status`.

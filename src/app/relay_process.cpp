@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/log.hpp"
+
 namespace monorelay::app {
 namespace {
 
@@ -44,7 +46,9 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
   if (!setup) return std::unexpected(std::move(setup.error()));
   body_budget_ = std::make_unique<http::BodyBudget>(
       static_cast<std::int64_t>(config.server.limits.body_budget_bytes));
-  const WorkerShared shared{clock_, *observer_, *body_budget_, connections_, is_ready_};
+  OpenResponses(config.responses);
+  const WorkerShared shared{clock_,       *observer_, *body_budget_,
+                            connections_, is_ready_,  responses_.get()};
   for (unsigned i = 0; i < options_.workers; ++i) {
     auto worker = std::make_unique<Worker>(shared, LimitsOf(config), *setup);
     const auto bound = worker->Listen(*address);
@@ -55,6 +59,21 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
   for (const auto& worker : workers_) worker->Start();
   is_ready_ = true;
   return address->Port();
+}
+
+// Nobody goes without answers because they cannot be kept.
+void RelayProcess::OpenResponses(const ResponsesConfig& config) {
+  if (options_.responses.empty()) return;
+  auto opened =
+      store::sqlite::SqliteResponseStore::Open(options_.responses, clock_,
+                                               {.max_age = std::chrono::days(config.max_age_days),
+                                                .max_bytes = config.max_megabytes * 1024 * 1024});
+  if (opened) {
+    responses_ = *std::move(opened);
+  } else {
+    log::Failure("responses are not kept: {} ({})", opened.error().text.value.Get(),
+                 opened.error().detail.value.Get());
+  }
 }
 
 Result<std::shared_ptr<const relay::Setup>> RelayProcess::Prepare(const Config& config) {

@@ -15,6 +15,7 @@
 #include "base/error.hpp"
 #include "records/request_log.hpp"
 #include "store/sqlite/request_store.hpp"
+#include "store/sqlite/response_store.hpp"
 
 namespace monorelay::app {
 
@@ -22,8 +23,9 @@ struct ProcessOptions {
   std::string host;
   std::uint16_t port = 0;
   unsigned workers = 1;
-  std::filesystem::path database;  // of the request log; empty: nothing is recorded
-  Secret access_key;               // used if the configuration has none
+  std::filesystem::path database;   // of the request log; empty: nothing is recorded
+  std::filesystem::path responses;  // the file of kept responses; empty: none are kept
+  Secret access_key;                // used if the configuration has none
 };
 
 // Used by one thread, the one that controls the process.
@@ -47,6 +49,7 @@ class RelayProcess {
   [[nodiscard]] std::int64_t Connections() const { return connections_; }
 
  private:
+  void OpenResponses(const ResponsesConfig& config);
   Result<std::shared_ptr<const relay::Setup>> Prepare(const Config& config);
 
   const Clock& clock_;
@@ -56,6 +59,7 @@ class RelayProcess {
   http::ConnectionCount connections_{0};
   std::unique_ptr<http::BodyBudget> body_budget_;
   std::unique_ptr<store::sqlite::SqliteRequestStore> store_;
+  std::unique_ptr<store::sqlite::SqliteResponseStore> responses_;
   std::unique_ptr<relay::OutcomeObserver> observer_;  // before the workers, which refer to it
   std::unique_ptr<MockServer> mock_;
   std::vector<std::unique_ptr<Worker>> workers_;

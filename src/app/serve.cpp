@@ -235,11 +235,12 @@ class Controller {
         config.server.workers != current_.server.workers ||
         config.logging.enabled != current_.logging.enabled ||
         config.logging.db_path != current_.logging.db_path ||
+        config.responses != current_.responses ||
         config.server.limits.body_budget_bytes != current_.server.limits.body_budget_bytes;
     if (waits)
       log::Warning(
-          "server.host, port, workers, limits.body_budget_bytes and logging change at the next "
-          "start");
+          "server.host, port, workers, limits.body_budget_bytes, logging and responses change at "
+          "the next start");
   }
 
   // True if all connections have ended within `time`. A second signal ends the process.
@@ -308,6 +309,7 @@ int Serve(const Options& options, const Environment& environment) {
   process.workers = options.workers.value_or(config->server.workers);
   if (process.workers == 0) process.workers = std::max(1U, std::thread::hardware_concurrency());
   process.database = DatabaseFor(*config, data_dir, folder);
+  if (config->responses.keep) process.responses = data_dir / "responses.db";
   GeneratedKey generated;
   if (config->server.access_key_enabled && config->server.access_key.IsEmpty()) {
     auto key = LoadOrMakeAccessKey(data_dir);

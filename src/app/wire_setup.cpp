@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/wire_body_rules.hpp"
 #include "base/text.hpp"
+#include "base/time_text.hpp"
 #include "providers/mock/mock_model.hpp"
 
 namespace monorelay::app {
@@ -50,10 +52,6 @@ providers::ProviderSettings SettingsOf(const ProviderConfig& provider,
   providers::ProviderSettings settings;
   settings.name = provider.name;
   settings.endpoints = EndpointsOf(provider, mock_address);
-  // Native Gemini is listed in configurations but needs a conversion that is not there yet.
-  std::erase_if(settings.endpoints, [](const auto& endpoint) {
-    return endpoint.first != Dialect::kOpenAiChat && endpoint.first != Dialect::kAnthropicMessages;
-  });
   settings.auth = provider.auth;
   settings.quirks = provider.quirks;
   settings.headers = HeadersOf(provider);
@@ -75,6 +73,17 @@ keys::Strategy StrategyNamed(const std::string& name) {
   return keys::Strategy::kRoundRobin;
 }
 
+keys::KeyLimits LimitsOf(const KeyConfig& key) {
+  return {.quota = key.quota_limit,
+          .quota_before = key.quota_used,
+          .requests_per_second = key.rate_limit_rps,
+          .in_5_hours = key.usage_window_limits.window_5h,
+          .in_a_day = key.usage_window_limits.window_1d,
+          .in_a_week = key.usage_window_limits.window_7d,
+          .at_once = key.max_concurrent,
+          .expires_at = ParseTime(key.expires_at)};
+}
+
 std::vector<keys::Key> KeysOf(const ProviderConfig& provider, KeyStates& states) {
   std::vector<keys::Key> keys;
   for (const KeyConfig& key : provider.keys) {
@@ -82,7 +91,8 @@ std::vector<keys::Key> KeysOf(const ProviderConfig& provider, KeyStates& states)
     keys.push_back({.secret = key.key,
                     .label = key.label,
                     .weight = static_cast<std::uint32_t>(key.weight),
-                    .state = states.Of(provider.name, key.key)});
+                    .state = states.Of(provider.name, key.key),
+                    .limits = LimitsOf(key)});
   }
   return keys;
 }
@@ -114,6 +124,16 @@ std::vector<catalog::Rule> RulesOf(const Pairs& pairs) {
   return rules;
 }
 
+std::vector<std::pair<std::string, std::vector<catalog::Fallback>>> FallbacksOf(
+    const ModelRouting& routing) {
+  std::vector<std::pair<std::string, std::vector<catalog::Fallback>>> fallbacks;
+  for (const auto& [name, targets] : routing.fallbacks) {
+    auto& list = fallbacks.emplace_back(name, std::vector<catalog::Fallback>()).second;
+    for (const FallbackTarget& target : targets) list.push_back({target.model, target.weight});
+  }
+  return fallbacks;
+}
+
 // Whether the provider can be asked at all by what the program speaks.
 bool IsServed(const ProviderConfig& provider) {
   return provider.enabled && provider.type != ProviderType::kWebReverse;
@@ -138,6 +158,7 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts, K
   const Config& config = parts.config;
   std::vector<catalog::Offer> offers;
   std::vector<relay::Target> targets;
+  std::vector<const ProviderConfig*> served;  // of the targets
   const keys::Strategy strategy = StrategyNamed(config.key_selection.strategy);
   for (const ProviderConfig& provider : config.providers) {
     if (!IsServed(provider)) continue;
@@ -148,6 +169,7 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts, K
     // Without a key it would only ever be refused.
     if (needs_keys && keys.empty()) continue;
     offers.push_back(OfferOf(provider));
+    served.push_back(&provider);
     targets.push_back(
         {*std::move(made), std::make_shared<keys::KeyPool>(strategy, std::move(keys), clock)});
   }
@@ -155,11 +177,17 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts, K
   auto setup = std::make_shared<relay::Setup>(relay::Setup{
       .catalog =
           catalog::Snapshot(std::move(offers), routing.aliases, RulesOf(routing.provider_mapping),
-                            RulesOf(routing.model_overrides)),
+                            RulesOf(routing.model_overrides), FallbacksOf(routing)),
       .targets = std::move(targets),
       .access_keys = {},
       .access_key_required = config.server.access_key_enabled,
+      .keep_alive = config.server.stream_keep_alive,
+      .policy_moves_on = routing.fallback_on_policy,
+      .strict_conversion = routing.strict_conversion,
+      .toolless_models = config.tool_calling.auto_downgrade ? config.tool_calling.unsupported_models
+                                                            : std::vector<std::string>(),
       .cors = {}});
+  setup->body_rules = RulesFor(config, served);
   setup->access_keys.Add(
       config.server.access_key.IsEmpty() ? parts.access_key : config.server.access_key, "default");
   for (const std::string& origin : config.server.cors_origins) {

@@ -24,6 +24,7 @@ struct WorkerShared {
   http::BodyBudget& body_budget;
   http::ConnectionCount& connections;
   const std::atomic<bool>& is_ready;
+  chat::ResponseArchive* archive = nullptr;  // nullptr: no response is kept
 };
 
 // Methods may be called from any thread; what they ask for happens on the worker's.
@@ -52,6 +53,7 @@ class Worker {
   http::TimerWheel wheel_;
   http::BufferPool buffers_;
   http::Client client_;
+  relay::KeptResponses responses_;
   relay::Context context_;
   gateway::Gateway gateway_;
   http::Server server_;

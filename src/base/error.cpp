@@ -20,6 +20,8 @@ std::string_view CodeOf(ErrorKind kind) {
       return "not_found";
     case ErrorKind::kModelNotFound:
       return "model_not_found";
+    case ErrorKind::kPreviousResponseNotFound:
+      return "previous_response_not_found";
     case ErrorKind::kMethodNotAllowed:
       return "method_not_allowed";
     case ErrorKind::kRequestTimeout:
@@ -53,6 +55,7 @@ std::string_view CodeOf(ErrorKind kind) {
 int StatusOf(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::kInvalidRequest:
+    case ErrorKind::kPreviousResponseNotFound:
       return 400;
     case ErrorKind::kUnauthorized:
       return 401;

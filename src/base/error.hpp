@@ -22,6 +22,7 @@ enum class ErrorKind : std::uint8_t {
   kForbidden,
   kNotFound,
   kModelNotFound,
+  kPreviousResponseNotFound,
   kMethodNotAllowed,
   kRequestTimeout,
   kPayloadTooLarge,
@@ -93,10 +94,14 @@ struct PrivateText {
   BoxedText value;
 };
 
+// Why a provider would not answer a request that was well formed.
+enum class RefusalReason : std::uint8_t { kNone, kContextWindow, kContentPolicy };
+
 struct Error {
   ErrorKind kind = ErrorKind::kInternal;
   ErrorOrigin origin = ErrorOrigin::kRelay;
   RetryAdvice advice = RetryAdvice::kNever;
+  RefusalReason reason = RefusalReason::kNone;
   PublicText text;
   PrivateText detail;
   // HTTP status for the client; 0 means StatusOf(kind).
@@ -123,6 +128,7 @@ inline std::unexpected<Error> ClientError(ErrorKind kind, std::string text) {
   return std::unexpected(Error{.kind = kind,
                                .origin = ErrorOrigin::kClient,
                                .advice = RetryAdvice::kNever,
+                               .reason = RefusalReason::kNone,
                                .text = {std::move(text)},
                                .detail = {},
                                .status = 0,
@@ -135,6 +141,7 @@ inline std::unexpected<Error> UpstreamError(ErrorKind kind, RetryAdvice advice, 
   return std::unexpected(Error{.kind = kind,
                                .origin = ErrorOrigin::kUpstream,
                                .advice = advice,
+                               .reason = RefusalReason::kNone,
                                .text = {std::move(text)},
                                .detail = {std::move(detail)},
                                .status = 0,
@@ -147,6 +154,7 @@ inline std::unexpected<Error> RelayError(ErrorKind kind, std::string text,
   return std::unexpected(Error{.kind = kind,
                                .origin = ErrorOrigin::kRelay,
                                .advice = RetryAdvice::kNever,
+                               .reason = RefusalReason::kNone,
                                .text = {std::move(text)},
                                .detail = {std::move(detail)},
                                .status = 0,

@@ -20,12 +20,27 @@ bool Names(const std::string& pattern, std::string_view model, const std::string
 
 Snapshot::Snapshot(std::vector<Offer> offers,
                    std::vector<std::pair<std::string, std::string>> aliases,
-                   std::vector<Rule> provider_mapping, std::vector<Rule> model_overrides)
+                   std::vector<Rule> provider_mapping, std::vector<Rule> model_overrides,
+                   std::vector<std::pair<std::string, std::vector<Fallback>>> fallbacks)
     : offers_(std::move(offers)),
       provider_mapping_(std::move(provider_mapping)),
       model_overrides_(std::move(model_overrides)) {
-  for (const auto& [name, target] : aliases) aliases_.try_emplace(NormaliseName(name), target);
-  ListModels(aliases);
+  std::vector<std::string> names;
+  for (const auto& [name, target] : aliases) {
+    aliases_.try_emplace(NormaliseName(name), target);
+    names.push_back(name);
+  }
+  for (auto& [name, targets] : fallbacks) {
+    fallbacks_.try_emplace(NormaliseName(name), std::move(targets));
+    names.push_back(name);
+  }
+  ListModels(names);
+}
+
+const std::vector<Fallback>& Snapshot::FallbacksOf(std::string_view name) const {
+  static const std::vector<Fallback> none;
+  const auto found = fallbacks_.find(NormaliseName(name));
+  return found == fallbacks_.end() ? none : found->second;
 }
 
 std::string Snapshot::ResolveAlias(std::string_view name) const {
@@ -51,12 +66,12 @@ std::string Snapshot::ServedAs(const Offer& offer, std::string_view model) {
   return IsGlob(*found) ? std::string(model) : *found;
 }
 
-void Snapshot::ListModels(const std::vector<std::pair<std::string, std::string>>& aliases) {
+void Snapshot::ListModels(const std::vector<std::string>& names) {
   std::set<std::string> seen;
   const auto add = [&](const std::string& id, std::string_view owner) {
     if (seen.insert(id).second) models_.push_back({id, std::string(owner)});
   };
-  for (const auto& [name, target] : aliases) add(name, "monorelay");
+  for (const std::string& name : names) add(name, "monorelay");
   for (const Offer& offer : offers_) {
     for (const auto* list : {&offer.include, &offer.known}) {
       for (const std::string& id : *list) {

@@ -25,6 +25,12 @@ struct Rule {
   std::string target;
 };
 
+// What to try when a model cannot be had: "name" or "name@provider".
+struct Fallback {
+  std::string target;
+  double weight = 0;  // 0: none given
+};
+
 // A model that a client may ask for.
 struct Listing {
   std::string id;
@@ -36,7 +42,8 @@ class Snapshot {
  public:
   // `offers` in configuration order, enabled providers alone.
   Snapshot(std::vector<Offer> offers, std::vector<std::pair<std::string, std::string>> aliases,
-           std::vector<Rule> provider_mapping, std::vector<Rule> model_overrides);
+           std::vector<Rule> provider_mapping, std::vector<Rule> model_overrides,
+           std::vector<std::pair<std::string, std::vector<Fallback>>> fallbacks = {});
 
   [[nodiscard]] const std::vector<Offer>& Offers() const { return offers_; }
   [[nodiscard]] const std::vector<Rule>& ProviderMapping() const { return provider_mapping_; }
@@ -46,21 +53,27 @@ class Snapshot {
   // chain that bites its own tail ends before the first repetition.
   [[nodiscard]] std::string ResolveAlias(std::string_view name) const;
 
+  // What is configured to be tried after `name`, or in its place; empty if nothing is. Names are
+  // compared as those of aliases.
+  [[nodiscard]] const std::vector<Fallback>& FallbacksOf(std::string_view name) const;
+
   // The id under which `offer` serves `model`, or nothing if it does not: excluded, or not in its
   // include list. Names are compared without case, `-` and `_`; the id is the listed spelling.
   [[nodiscard]] static std::string ServedAs(const Offer& offer, std::string_view model);
 
-  // Everything routable, each id once: aliases, then models in configuration order.
+  // Everything routable, each id once: aliases, names with fallbacks, then models in configuration
+  // order.
   [[nodiscard]] const std::vector<Listing>& Models() const { return models_; }
   [[nodiscard]] const Listing* FindModel(std::string_view id) const;
   // The ids of Models(), for suggestions.
   [[nodiscard]] const std::vector<std::string>& ModelIds() const { return ids_; }
 
  private:
-  void ListModels(const std::vector<std::pair<std::string, std::string>>& aliases);
+  void ListModels(const std::vector<std::string>& names);
 
   std::vector<Offer> offers_;
-  std::unordered_map<std::string, std::string> aliases_;  // by normalised name
+  std::unordered_map<std::string, std::string> aliases_;              // by normalised name
+  std::unordered_map<std::string, std::vector<Fallback>> fallbacks_;  // the same
   std::vector<Rule> provider_mapping_;
   std::vector<Rule> model_overrides_;
   std::vector<Listing> models_;

@@ -92,27 +92,26 @@ int StatusOfName(std::string_view name) {
     int status;
   };
   constexpr Row kRows[] = {
-      {"insufficient_quota", 402},
-      {"billing_error", 402},
-      {"rate_limit_exceeded", 429},
-      {"rate_limit_error", 429},
-      {"overloaded_error", 529},
-      {"invalid_request_error", 400},
-      {"authentication_error", 401},
-      {"permission_error", 403},
-      {"not_found_error", 404},
-      {"model_not_found", 404},
-      {"request_too_large", 413},
-      {"timeout_error", 504},
-      {"service_unavailable_error", 503},
-      {"server_is_overloaded", 503},
-      {"api_error", 500},
+      {"insufficient_quota", 402},   {"billing_error", 402},
+      {"rate_limit_exceeded", 429},  {"rate_limit_error", 429},
+      {"overloaded_error", 529},     {"invalid_request_error", 400},
+      {"invalid_prompt", 400},       {"authentication_error", 401},
+      {"permission_error", 403},     {"not_found_error", 404},
+      {"model_not_found", 404},      {"request_too_large", 413},
+      {"timeout_error", 504},        {"service_unavailable_error", 503},
+      {"server_is_overloaded", 503}, {"api_error", 500},
       {"server_error", 500},
   };
   for (const Row& row : kRows) {
     if (row.name == name) return row.status;
   }
   return 0;
+}
+
+// The field that an error of that kind is about, as JSON.
+std::string_view ParamOf(ErrorKind kind) {
+  if (kind == ErrorKind::kModelNotFound) return R"("model")";
+  return kind == ErrorKind::kPreviousResponseNotFound ? R"("previous_response_id")" : "null";
 }
 
 std::string_view StripSpace(std::string_view text) {
@@ -133,8 +132,9 @@ std::string MessageOfHtml(std::string_view body) {
 
 std::string MessageOfJson(const dom::element& root) {
   std::string_view text;
-  for (const char* pointer : {"/error/message", "/error", "/message", "/detail", "/detail/0/msg",
-                              "/0/error/message", "/errors/0/message"}) {
+  for (const char* pointer :
+       {"/error/message", "/response/error/message", "/error", "/message", "/detail",
+        "/detail/0/msg", "/0/error/message", "/errors/0/message"}) {
     if (root.at_pointer(pointer).get(text) == simdjson::SUCCESS) return std::string(text);
   }
   return {};
@@ -142,8 +142,13 @@ std::string MessageOfJson(const dom::element& root) {
 
 }  // namespace
 
+int StatusFor(Dialect dialect, int status) {
+  constexpr int kOverloaded = 529;
+  return status == kOverloaded && dialect != Dialect::kAnthropicMessages ? 503 : status;
+}
+
 std::string RenderError(Dialect dialect, const Error& error, std::string_view request_id) {
-  const int status = StatusOf(error);
+  const int status = StatusFor(dialect, StatusOf(error));
   const std::string message = json::Quote(error.text.value.Get());
   std::string body;
   switch (dialect) {
@@ -161,8 +166,7 @@ std::string RenderError(Dialect dialect, const Error& error, std::string_view re
     case Dialect::kOpenAiResponses:
       body.append(R"({"error":{"message":)").append(message);
       body.append(R"(,"type":")").append(OpenAiType(status));
-      body.append(R"(","param":)")
-          .append(error.kind == ErrorKind::kModelNotFound ? R"("model")" : "null");
+      body.append(R"(","param":)").append(ParamOf(error.kind));
       body.append(R"(,"code":")").append(CodeOf(error.kind)).append(R"("})");
       break;
   }
@@ -175,6 +179,14 @@ std::string RenderStreamError(Dialect dialect, const Error& error, std::string_v
   std::string event;
   if (dialect == Dialect::kAnthropicMessages) event += "event: error\n";
   return event + "data: " + RenderError(dialect, error, request_id) + "\n\n";
+}
+
+Error BrokenOff(const chat::Stop& stop) {
+  std::string text = "the provider broke its answer off";
+  const json::Text why = stop.explanation.IsEmpty() ? stop.raw : stop.explanation;
+  if (!why.IsEmpty()) text.append(": ").append(json::Decode(why));
+  return UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNextCandidate, std::move(text))
+      .error();
 }
 
 bool IsErrorOf(Dialect dialect, std::string_view body) {
@@ -208,7 +220,8 @@ int StatusInside(std::string_view body) {
   const simdjson::padded_string padded(body);
   dom::element root;
   if (Parser().parse(padded).get(root) != simdjson::SUCCESS) return kUnsaid;
-  for (const char* pointer : {"/error/code", "/error/status", "/code", "/status"}) {
+  for (const char* pointer :
+       {"/error/code", "/error/status", "/response/error/code", "/code", "/status"}) {
     std::int64_t number = 0;
     std::string_view text;
     if (root.at_pointer(pointer).get(text) == simdjson::SUCCESS) {
@@ -218,7 +231,7 @@ int StatusInside(std::string_view body) {
     }
     if (number >= 400 && number <= 599) return static_cast<int>(number);
   }
-  for (const char* pointer : {"/error/code", "/error/type", "/type"}) {
+  for (const char* pointer : {"/error/code", "/error/type", "/response/error/code", "/type"}) {
     std::string_view name;
     if (root.at_pointer(pointer).get(name) != simdjson::SUCCESS) continue;
     const int status = StatusOfName(name);

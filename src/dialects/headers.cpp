@@ -51,10 +51,12 @@ RequiredField RequiredFieldOf(Dialect dialect) {
   return {};
 }
 
-std::string_view ForwardedQuery(Dialect dialect, std::string_view query) {
-  // Older SDKs and Claude Code mark beta calls so.
-  const bool beta =
-      dialect == Dialect::kAnthropicMessages && query.find("beta=true") != std::string_view::npos;
+std::string_view ForwardedQuery(Dialect dialect, std::string_view path, std::string_view query) {
+  if (dialect == Dialect::kGemini)
+    return query.find("alt=sse") != std::string_view::npos ? "alt=sse" : std::string_view();
+  // Older SDKs and Claude Code mark beta calls by the query, the predecessor by the path.
+  const bool beta = dialect == Dialect::kAnthropicMessages &&
+                    (path.ends_with("/beta") || query.find("beta=true") != std::string_view::npos);
   return beta ? "beta=true" : std::string_view();
 }
 

@@ -23,8 +23,8 @@ struct RequiredField {
 };
 RequiredField RequiredFieldOf(Dialect dialect);
 
-// The part of a client's query that means something to a provider of `dialect`; a view of static
-// text.
-std::string_view ForwardedQuery(Dialect dialect, std::string_view query);
+// The part of a client's path and query that means something in the query of a provider of
+// `dialect`; a view of static text.
+std::string_view ForwardedQuery(Dialect dialect, std::string_view path, std::string_view query);
 
 }  // namespace monorelay::dialects

@@ -1,5 +1,6 @@
 #include "dialects/model_list.hpp"
 
+#include "dialects/gemini/model_list.hpp"
 #include "json/write.hpp"
 
 namespace monorelay::dialects {
@@ -16,6 +17,7 @@ Dialect ModelListDialect(bool has_version_field) {
 }
 
 std::string RenderModel(Dialect dialect, const ModelEntry& model) {
+  if (dialect == Dialect::kGemini) return gemini::RenderOneModel(model);
   std::string text = "{\"id\":" + json::Quote(model.id);
   if (dialect == Dialect::kAnthropicMessages) {
     text.append(R"(,"type":"model","display_name":)").append(json::Quote(model.id));
@@ -28,6 +30,7 @@ std::string RenderModel(Dialect dialect, const ModelEntry& model) {
 }
 
 std::string RenderModelList(Dialect dialect, std::span<const ModelEntry> models) {
+  if (dialect == Dialect::kGemini) return gemini::RenderModels(models);
   const bool messages = dialect == Dialect::kAnthropicMessages;
   std::string text = messages ? R"({"data":[)" : R"({"object":"list","data":[)";
   for (const ModelEntry& model : models) {

@@ -20,6 +20,9 @@ Dialect ModelListDialect(bool has_version_field);
 // The name of that field.
 constexpr std::string_view kVersionField = "anthropic-version";
 
+// Where the predecessor lists models in the shape of Messages.
+constexpr std::string_view kMessagesModelsPath = "/v1/anthropic/models";
+
 // The body of a list of models.
 std::string RenderModelList(Dialect dialect, std::span<const ModelEntry> models);
 

@@ -45,8 +45,10 @@ class StreamTap {
   bool begun_ = false;
 };
 
-// A tap for streams of `dialect`, which must be kOpenAiChat or kAnthropicMessages: the dialects
-// that pass unchanged so far.
+// An event that means nothing but that the stream is alive, with its empty line. Static text.
+std::string_view KeepAliveOf(Dialect dialect);
+
+// A tap for streams of `dialect`.
 std::unique_ptr<StreamTap> MakeStreamTap(Dialect dialect, const StreamTapOptions& options);
 
 }  // namespace monorelay::dialects

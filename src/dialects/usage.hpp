@@ -5,12 +5,16 @@
 
 #include "chat/usage.hpp"
 #include "dialects/dialect.hpp"
+#include "json/document.hpp"
 
 namespace monorelay::dialects {
 
 // Reads the value of a "usage" field. Each provider's spelling of the same counts is understood:
 // OpenAI, DeepSeek (prompt_cache_hit_tokens), Anthropic. Unreadable text gives an unknown usage.
 chat::Usage ReadUsage(Dialect dialect, std::string_view usage_json);
+
+// The same from a value of a document; takes no memory.
+chat::Usage ReadUsage(Dialect dialect, const json::Value& usage);
 
 // The field of a whole answer that holds the usage.
 std::string_view UsageField(Dialect dialect);

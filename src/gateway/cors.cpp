@@ -28,7 +28,8 @@ bool IsPreflight(const http::RequestHead& head) {
 
 std::string PreflightFields(const http::RequestHead& head) {
   std::string lines =
-      "access-control-allow-methods: GET, POST, HEAD, OPTIONS\r\naccess-control-max-age: 86400\r\n";
+      "access-control-allow-methods: GET, POST, DELETE, HEAD, OPTIONS\r\n"
+      "access-control-max-age: 86400\r\n";
   if (const auto asked = head.Find("access-control-request-headers")) {
     lines.append("access-control-allow-headers: ").append(*asked).append("\r\n");
   }

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "dialects/model_list.hpp"
+
 namespace monorelay::gateway {
 namespace {
 
@@ -14,17 +16,36 @@ constexpr std::array kEndpoints{
     Endpoint{"GET", "/ready", Action::kReady, Access::kPublic},
     Endpoint{"HEAD", "/ready", Action::kReady, Access::kPublic},
     Endpoint{"POST", "/v1/chat/completions", Action::kRelay, Access::kAccessKey},
+    Endpoint{"POST", "/v1/responses", Action::kRelay, Access::kAccessKey},
     Endpoint{"POST", "/v1/messages", Action::kRelay, Access::kAccessKey},
+    Endpoint{"POST", "/v1/messages/beta", Action::kRelay, Access::kAccessKey},
+    Endpoint{"POST", "/v1/messages/count_tokens", Action::kCountTokens, Access::kAccessKey},
+    Endpoint{"POST", "/v1/responses/input_tokens", Action::kCountTokens, Access::kAccessKey},
+    Endpoint{"POST", "/v1beta/models/*:countTokens", Action::kCountTokens, Access::kAccessKey},
+    Endpoint{"POST", "/v1/models/*:countTokens", Action::kCountTokens, Access::kAccessKey},
+    Endpoint{"POST", "/v1beta/models/*:generateContent", Action::kRelay, Access::kAccessKey},
+    Endpoint{"POST", "/v1beta/models/*:streamGenerateContent", Action::kRelay, Access::kAccessKey},
+    Endpoint{"POST", "/v1/models/*:generateContent", Action::kRelay, Access::kAccessKey},
+    Endpoint{"POST", "/v1/models/*:streamGenerateContent", Action::kRelay, Access::kAccessKey},
     Endpoint{"GET", "/v1/models", Action::kListModels, Access::kAccessKey},
     Endpoint{"GET", "/v1/models/*", Action::kGetModel, Access::kAccessKey},
+    Endpoint{"GET", dialects::kMessagesModelsPath, Action::kListModels, Access::kAccessKey},
+    Endpoint{"GET", "/v1beta/models", Action::kListModels, Access::kAccessKey},
+    Endpoint{"GET", "/v1beta/models/*", Action::kGetModel, Access::kAccessKey},
     // Some agents ask for a WebSocket here and fall back to HTTP at once if the answer is 426.
     Endpoint{"GET", "/v1/responses", Action::kRefuseUpgrade, Access::kAccessKey},
+    Endpoint{"GET", "/v1/responses/*/input_items", Action::kListInputItems, Access::kAccessKey},
+    Endpoint{"POST", "/v1/responses/*/cancel", Action::kCancelResponse, Access::kAccessKey},
+    Endpoint{"GET", "/v1/responses/*", Action::kGetResponse, Access::kAccessKey},
+    Endpoint{"DELETE", "/v1/responses/*", Action::kDeleteResponse, Access::kAccessKey},
 };
 
 bool Matches(std::string_view pattern, std::string_view path) {
-  if (!pattern.ends_with('*')) return pattern == path;
-  pattern.remove_suffix(1);
-  return path.size() > pattern.size() && path.starts_with(pattern);
+  const std::size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return pattern == path;
+  const std::string_view end = pattern.substr(star + 1);
+  return path.size() >= pattern.size() && path.starts_with(pattern.substr(0, star)) &&
+         path.ends_with(end);
 }
 
 }  // namespace

@@ -13,16 +13,22 @@ enum class Action : std::uint8_t {
   kAlive,  // the process is there
   kReady,  // it can serve
   kRelay,  // passes a request for a model on
+  kCountTokens,
   kListModels,
   kGetModel,  // the path ends with the id
   kRefuseUpgrade,
+  // Of a kept response, whose id the path holds:
+  kGetResponse,
+  kDeleteResponse,
+  kCancelResponse,
+  kListInputItems,
 };
 
 enum class Access : std::uint8_t { kPublic, kAccessKey };
 
 struct Endpoint {
   std::string_view method;
-  std::string_view path;  // a trailing '*' stands for one or more characters
+  std::string_view path;  // one '*' stands for one or more characters
   Action action;
   Access access;
 };

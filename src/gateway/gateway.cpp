@@ -17,7 +17,7 @@ using http::Awaitable;
 using http::ServerCall;
 
 constexpr std::string_view kJsonType = "content-type: application/json\r\n";
-constexpr std::string_view kModelsPrefix = "/v1/models/";
+constexpr std::string_view kModels = "/models/";
 
 // Errors and lists take the shape that the client's SDK expects: by the path, or where it is the
 // same for all, by a header field.
@@ -31,8 +31,14 @@ Dialect DialectFor(const http::RequestHead& head) {
 Error NoSuchPath(std::string_view path) {
   return ClientError(ErrorKind::kNotFound,
                      "there is no \"" + Shorten(path, 200) +
-                         "\" here; models are served at /v1/chat/completions and /v1/messages")
+                         "\" here; models are served at /v1/chat/completions, /v1/responses, "
+                         "/v1/messages and /v1beta/models/MODEL:generateContent")
       .error();
+}
+
+bool IsAboutResponse(Action action) {
+  return action == Action::kGetResponse || action == Action::kDeleteResponse ||
+         action == Action::kCancelResponse || action == Action::kListInputItems;
 }
 
 std::string IdField(const RequestId& request_id) {
@@ -52,8 +58,12 @@ Awaitable<void> Gateway::Handle(ServerCall& call) {
   std::string fields = CorsFields(context_.setup->cors, head);
   const std::string_view path = Normalise(head.path);
   Match match = Find(head.method, path);
-  if (match.endpoint != nullptr && match.endpoint->action == Action::kRelay) {
-    relay::Exchange exchange(context_, call, dialects::DialectOfPath(path), RequestIdFor(head),
+  const bool is_answer = match.endpoint != nullptr && match.endpoint->action == Action::kRelay;
+  const bool is_count = match.endpoint != nullptr && match.endpoint->action == Action::kCountTokens;
+  if (is_answer || is_count) {
+    using Task = relay::Exchange::Task;
+    relay::Exchange exchange(context_, call, dialects::DialectOfPath(path),
+                             is_count ? Task::kCountTokens : Task::kAnswer, RequestIdFor(head),
                              match.endpoint->path, fields);
     co_await exchange.Run();
     co_return;
@@ -71,6 +81,7 @@ Awaitable<void> Gateway::AnswerHere(ServerCall& call, Match match, RequestId req
                                     std::string fields) {
   const http::RequestHead& head = call.Head();
   fields += IdField(request_id);
+  std::string owner;
   if (match.endpoint == nullptr || match.endpoint->access == Access::kAccessKey) {
     // Whether a path exists is told to those alone who may use it.
     const auto client = relay::Authenticate(*context_.setup, head);
@@ -78,6 +89,12 @@ Awaitable<void> Gateway::AnswerHere(ServerCall& call, Match match, RequestId req
       co_await Fail(call, client.error(), request_id, std::move(fields));
       co_return;
     }
+    if (*client != nullptr) owner = (*client)->label;
+  }
+  if (match.endpoint != nullptr && IsAboutResponse(match.endpoint->action)) {
+    co_await AnswerAboutResponse(call, match.endpoint->action, std::move(owner), request_id,
+                                 std::move(fields));
+    co_return;
   }
   if (match.endpoint != nullptr) {
     co_await Answer(call, *match.endpoint, request_id, std::move(fields));
@@ -132,12 +149,18 @@ Awaitable<void> Gateway::Answer(ServerCall& call, const Endpoint& endpoint, Requ
       co_return;
     }
     case Action::kRelay:
+    case Action::kCountTokens:
+    case Action::kGetResponse:
+    case Action::kDeleteResponse:
+    case Action::kCancelResponse:
+    case Action::kListInputItems:
       break;
   }
 }
 
 Awaitable<void> Gateway::AnswerModel(ServerCall& call, RequestId request_id, std::string fields) {
-  const std::string id = PercentDecode(Normalise(call.Head().path).substr(kModelsPrefix.size()));
+  const std::string_view path = Normalise(call.Head().path);
+  const std::string id = PercentDecode(path.substr(path.find(kModels) + kModels.size()));
   const catalog::Snapshot& catalog = context_.setup->catalog;
   const catalog::Listing* listed = catalog.FindModel(id);
   std::string body;

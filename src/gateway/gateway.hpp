@@ -31,6 +31,10 @@ class Gateway final : public http::Handler {
                                RequestId request_id, std::string fields);
   http::Awaitable<void> AnswerModel(http::ServerCall& call, RequestId request_id,
                                     std::string fields);
+  // responses.cpp: what a client does with a response that is kept for it. `owner` is its label.
+  http::Awaitable<void> AnswerAboutResponse(http::ServerCall& call, Action action,
+                                            std::string owner, RequestId request_id,
+                                            std::string fields);
   http::Awaitable<void> Fail(http::ServerCall& call, Error error, RequestId request_id,
                              std::string fields);
 

@@ -236,6 +236,8 @@ Error ClientCall::Interrupted(Wake wake) const {
 }
 
 Awaitable<Result<std::span<char>>> ClientCall::Read() {
+  // Waits that told of silence count into the idle time; time that the caller took does not.
+  if (!std::exchange(was_silent_, false)) heard_tick_ = client_.wheel_.Tick();
   if (decoder_.GetState() == BodyDecoder::State::kBad) co_return BrokeOff("a chunk is malformed");
   if (unread_at_ > 0) {
     const std::span<char> payload = DecodeFrom(std::exchange(unread_at_, 0));
@@ -248,13 +250,20 @@ Awaitable<Result<std::span<char>>> ClientCall::Read() {
   for (IoStatus status = IoStatus::kWantsRead; !IsComplete();) {
     in_.Clear();
     ReleaseEmpty();
+    auto longest = timeouts_.idle - SilentFor();
+    if (silence_.count() > 0) longest = std::min(longest, silence_);
     Wake wake = Wake::kReady;
     if (status == IoStatus::kWantsWrite) {
-      wake = co_await waiter_.Writable(transport, timeouts_.idle);
+      wake = co_await waiter_.Writable(transport, longest);
     } else {
-      wake = co_await waiter_.Readable(transport, timeouts_.idle);
+      wake = co_await waiter_.Readable(transport, longest);
+    }
+    if (wake == Wake::kDeadline && !waiter_.IsPastLimit() && SilentFor() < timeouts_.idle) {
+      was_silent_ = true;
+      co_return std::span<char>();
     }
     if (wake != Wake::kReady) co_return std::unexpected(Interrupted(wake));
+    heard_tick_ = client_.wheel_.Tick();
     status = TryFill();
     if (status == IoStatus::kFailed) co_return BrokeOff("the connection was reset");
     if (status == IoStatus::kEnd) {
@@ -268,6 +277,10 @@ Awaitable<Result<std::span<char>>> ClientCall::Read() {
     if (decoder_.GetState() == BodyDecoder::State::kBad) co_return BrokeOff("a chunk is malformed");
   }
   co_return std::span<char>();
+}
+
+std::chrono::milliseconds ClientCall::SilentFor() const {
+  return static_cast<std::int64_t>(client_.wheel_.Tick() - heard_tick_) * TimerWheel::kTick;
 }
 
 std::span<char> ClientCall::DecodeFrom(std::size_t at) {

@@ -100,9 +100,15 @@ class ClientCall {
   // Valid after Send, until the first Read.
   [[nodiscard]] const ResponseHead& Head() const { return head_; }
 
-  // The next piece of the body; empty at its end. The bytes are valid until the next call and may
-  // be changed. Errors as above; kUpstreamError if the body breaks off.
+  // The next piece of the body; empty at its end, or if WasSilent. The bytes are valid until the
+  // next call and may be changed. Errors as above; kUpstreamError if the body breaks off.
   Awaitable<Result<std::span<char>>> Read();
+
+  // From now on Read returns when nothing has come for so long; zero: never for that reason. The
+  // idle timeout holds all the same.
+  void TellOfSilence(std::chrono::milliseconds after) { silence_ = after; }
+  // True if the last Read returned for that reason; the body goes on.
+  [[nodiscard]] bool WasSilent() const { return was_silent_; }
 
   // True when the whole body has been read: no further Read is needed.
   [[nodiscard]] bool IsComplete() const {
@@ -119,6 +125,8 @@ class ClientCall {
   void ReleaseEmpty();
   // The error that a wait which did not end with kReady stands for.
   [[nodiscard]] Error Interrupted(Wake wake) const;
+  // How long no byte of the body has come.
+  [[nodiscard]] std::chrono::milliseconds SilentFor() const;
   std::span<char> DecodeFrom(std::size_t at);
 
   Client& client_;
@@ -129,7 +137,10 @@ class ClientCall {
   Buffer in_;
   ResponseHead head_;
   BodyDecoder decoder_;
-  std::size_t unread_at_ = 0;  // where bytes of the body begin in in_, if read with the head
+  std::chrono::milliseconds silence_{0};
+  std::uint64_t heard_tick_ = 0;  // since when Read has been waiting
+  std::size_t unread_at_ = 0;     // where bytes of the body begin in in_, if read with the head
+  bool was_silent_ = false;
   bool request_sent_ = false;  // whole
   bool answer_begun_ = false;  // at least one byte
   bool head_read_ = false;     // whole

@@ -100,6 +100,8 @@ class ServerCall {
   void CloseAfterwards() { keep_alive_ = false; }
 
   Waiter& GetWaiter() { return waiter_; }
+  // For what a handler makes of a body.
+  BodyBudget& Budget() { return resources_.budget; }
   Loop& GetLoop() { return transport_.GetSocket().GetLoop(); }
   [[nodiscard]] const ServerLimits& Limits() const { return resources_.limits; }
 

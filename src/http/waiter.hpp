@@ -71,6 +71,10 @@ class Waiter final : public TimerNode, private Turn {
 
   // Limits all waits from now on together; no value lifts the limit.
   void SetLimit(std::optional<std::chrono::milliseconds> after);
+  // True once that limit has passed.
+  [[nodiscard]] bool IsPastLimit() const {
+    return limit_tick_ != 0 && wheel_.Tick() >= limit_tick_;
+  }
 
   // Ends the current wait and all later ones with `why`, until Reset. The first reason stays. The
   // coroutine goes on in the next turn of the loop.

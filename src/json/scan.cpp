@@ -43,7 +43,7 @@ ondemand::parser& OwnParser() {
 // Reads the fields of one request.
 class Scanner {
  public:
-  explicit Scanner(std::string_view text) : text_(text) {}
+  Scanner(std::string_view text, ModelField model_field) : text_(text), model_field_(model_field) {}
 
   Result<RequestFields> Run() {
     ondemand::parser& parser = OwnParser();
@@ -71,6 +71,7 @@ class Scanner {
     if (document.current_location().get(rest) == simdjson::SUCCESS) {
       return Malformed("something follows the closing brace");
     }
+    if (model_field_ == ModelField::kElsewhere) return fields_;
     if (fields_.model_value.IsEmpty()) {
       return ClientError(ErrorKind::kInvalidRequest, "\"model\" is missing; name the model to use");
     }
@@ -98,6 +99,7 @@ class Scanner {
       case 5:
         if (key == "model") return TakeModel(value);
         if (key == "top_p") return TakeNumber(value, fields_.top_p);
+        if (key == "store") return TakeStore(value);
         break;
       case 6:
         if (key == "stream") return TakeStream(value);
@@ -116,6 +118,9 @@ class Scanner {
         break;
       case 17:
         if (key == "frequency_penalty") return TakeNumber(value, fields_.frequency_penalty);
+        break;
+      case 20:
+        if (key == "previous_response_id") return TakePrevious(value);
         break;
       case 21:
         if (key == "max_completion_tokens") return TakeCount(value);
@@ -203,18 +208,32 @@ class Scanner {
     return {};
   }
 
+  // What is no truth value or no string is for those to judge who read the request whole.
+  Result<void> TakeStore(ondemand::value& value) {
+    bool stores = true;
+    if (value.get_bool().get(stores) == simdjson::SUCCESS) fields_.stores = stores;
+    return {};
+  }
+
+  Result<void> TakePrevious(ondemand::value& value) {
+    std::string_view id;
+    if (value.get_string().get(id) == simdjson::SUCCESS) fields_.previous_response_id.assign(id);
+    return {};
+  }
+
   std::string_view text_;
+  ModelField model_field_;
   RequestFields fields_;
   bool stream_seen_ = false;
 };
 
 }  // namespace
 
-Result<RequestFields> ScanRequest(std::string_view text) {
+Result<RequestFields> ScanRequest(std::string_view text, ModelField model_field) {
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
     return ClientError(ErrorKind::kInvalidRequest, "the request body is empty; send a JSON object");
   }
-  auto fields = Scanner(text).Run();
+  auto fields = Scanner(text, model_field).Run();
   // The memory of a large request is given back with it.
   if (text.size() > kLargeText) OwnParser() = ondemand::parser();
   return fields;

@@ -43,12 +43,18 @@ struct RequestFields {
   std::optional<double> presence_penalty;
   std::optional<double> frequency_penalty;
   std::optional<std::int64_t> max_tokens;  // max_completion_tokens counts too
+  std::string previous_response_id;        // unescaped; empty if absent or no string
+  bool stores = true;                      // false if "store" is false
 };
+
+// Whether the model stands in the text, or the caller knows it from elsewhere.
+enum class ModelField : std::uint8_t { kRequired, kElsewhere };
 
 // Reads `text`, behind which kPadding bytes must be readable. Fails with kInvalidRequest if it is
 // not UTF-8, not JSON, not an object, has no "model" of type string, or has a steering field twice;
 // the error says which and, where possible, at which byte. Skipped values are checked for their
 // structure, not in depth: the provider reads them again.
-Result<RequestFields> ScanRequest(std::string_view text);
+Result<RequestFields> ScanRequest(std::string_view text,
+                                  ModelField model_field = ModelField::kRequired);
 
 }  // namespace monorelay::json

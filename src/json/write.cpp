@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "json/text.hpp"
+
 namespace monorelay::json {
 namespace {
 
@@ -30,11 +32,23 @@ std::size_t SequenceLength(std::string_view text, std::size_t at) {
   return 0;
 }
 
+// How many bytes at the front are ASCII that needs no escape.
+std::size_t PlainLength(std::string_view text) {
+  const auto needs_care = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte >= 0x80 || c == '"' || c == '\\';
+  };
+  return static_cast<std::size_t>(std::ranges::find_if(text, needs_care) - text.begin());
+}
+
 }  // namespace
 
-void AppendString(std::string& out, std::string_view text) {
-  out.push_back('"');
+void AppendEscaped(std::string& out, std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
+    const std::size_t plain = PlainLength(text.substr(at));
+    out += text.substr(at, plain);
+    at += plain;
+    if (at == text.size()) break;
     const char c = text[at];
     if (c == '"' || c == '\\') {
       out.push_back('\\');
@@ -52,6 +66,11 @@ void AppendString(std::string& out, std::string_view text) {
       at += std::max<std::size_t>(length, 1);
     }
   }
+}
+
+void AppendString(std::string& out, std::string_view text) {
+  out.push_back('"');
+  AppendEscaped(out, text);
   out.push_back('"');
 }
 

@@ -5,50 +5,65 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "base/secret.hpp"
+#include "keys/key_state.hpp"
 
 namespace monorelay::keys {
 
 enum class Strategy : std::uint8_t { kRoundRobin, kRandom, kWeighted };
-
-// Why a key rests.
-enum class RestReason : std::uint8_t { kNone, kRateLimited, kRefused };
-
-// What is remembered of a key. Survives a reload of the configuration as long as its secret stays.
-// Thread-safe.
-class KeyState {
- public:
-  // Rests until `until`; a shorter rest never replaces a longer one.
-  void RestUntil(MonotonicTime until, RestReason reason);
-  // Works again: ends a rest that a rate limit caused.
-  void Wake();
-  // The end of the rest; not in the future if the key is free.
-  [[nodiscard]] MonotonicTime RestingUntil() const;
-  // Why it rests, or did last: the reason that holds longer.
-  [[nodiscard]] RestReason Reason() const;
-
-  std::atomic<std::uint64_t> uses{0};
-  std::atomic<std::uint64_t> failures{0};
-
- private:
-  // Apart, so that the end of the one does not end the other.
-  std::atomic<std::int64_t> limited_until_{INT64_MIN};
-  std::atomic<std::int64_t> refused_until_{INT64_MIN};
-};
 
 struct Key {
   Secret secret;
   std::string label;
   std::uint32_t weight = 1;
   std::shared_ptr<KeyState> state;  // shared with the pools of earlier configurations
+  KeyLimits limits{};
+};
+
+// The right to use one key for one request. Its end gives the key back; what counts against the
+// key's limits is a request for which Spend was called. Not thread-safe.
+class Lease {
+ public:
+  Lease() = default;
+  // Takes over what TryTake gave. Both must outlive the lease.
+  Lease(const Key& key, const Clock& clock) : key_(&key), clock_(&clock) {}
+  Lease(Lease&& other) noexcept
+      : key_(std::exchange(other.key_, nullptr)), clock_(other.clock_), spent_(other.spent_) {}
+  Lease& operator=(Lease&& other) noexcept {
+    if (this != &other) {
+      End();
+      key_ = std::exchange(other.key_, nullptr);
+      clock_ = other.clock_;
+      spent_ = other.spent_;
+    }
+    return *this;
+  }
+  Lease(const Lease&) = delete;
+  Lease& operator=(const Lease&) = delete;
+  ~Lease() { End(); }
+
+  // nullptr: no key could be had.
+  [[nodiscard]] const Key* Get() const { return key_; }
+  // The provider has answered.
+  void Spend() { spent_ = true; }
+
+ private:
+  void End() {
+    if (key_ != nullptr) key_->state->Release(spent_, clock_->WallNow());
+    key_ = nullptr;
+  }
+
+  const Key* key_ = nullptr;
+  const Clock* clock_ = nullptr;
+  bool spent_ = false;
 };
 
 // Immutable but for the state of its keys and a counter. Thread-safe.
@@ -57,18 +72,27 @@ class KeyPool {
   // `clock` must outlive the pool. Keys of weight 0 are chosen only if nothing else is left.
   KeyPool(Strategy strategy, std::vector<Key> keys, const Clock& clock);
 
-  // The next key to try that is neither resting nor among `tried`, or nullptr. The key lives as
-  // long as the pool.
-  const Key* Choose(std::span<const Key* const> tried, Random& random);
+  // Takes the next key that may be used for `model` and is not among `tried`; an empty lease if
+  // there is none. The pool must outlive the lease.
+  Lease Take(std::string_view model, std::span<const Key* const> tried, Random& random);
 
-  // How long until the first key is free again; zero if one is. Requires: at least one key.
-  [[nodiscard]] std::chrono::nanoseconds UntilFree() const;
+  // When a key can be used for `model` again.
+  struct Outlook {
+    std::chrono::nanoseconds wait{0};        // zero: now
+    bool never = false;                      // all keys have expired or used up their quota
+    Hindrance hindrance = Hindrance::kNone;  // of the key that is free first
+  };
+  // Requires: at least one key.
+  [[nodiscard]] Outlook NextFree(std::string_view model) const;
 
   [[nodiscard]] bool IsEmpty() const { return keys_.empty(); }
   [[nodiscard]] const std::vector<Key>& Keys() const { return keys_; }
 
  private:
-  static bool IsFree(const Key& key, std::span<const Key* const> tried, MonotonicTime now);
+  using Candidates = std::vector<const Key*>;
+
+  [[nodiscard]] KeyState::Moment Now() const { return {clock_.Now(), clock_.WallNow()}; }
+  const Key* Choose(const Candidates& free, Random& random);
 
   Strategy strategy_;
   std::vector<Key> keys_;

@@ -7,7 +7,9 @@
 #include <charconv>
 #include <string>
 
+#include "base/text.hpp"
 #include "dialects/errors.hpp"
+#include "dialects/gemini/retry.hpp"
 
 namespace monorelay::providers {
 namespace {
@@ -42,8 +44,44 @@ ErrorKind KindOf(int status) {
   }
 }
 
-std::string TextFor(const ClassificationInput& input) {
-  if (input.status == 401 || input.status == 403) {
+// Words by which providers say why they refuse. Lower case; seen in 2026-11 in the error bodies of
+// OpenAI, Azure, OpenRouter, vLLM, llama.cpp, Anthropic, Gemini, Mistral, DeepSeek and Groq.
+struct Words {
+  std::string_view text;
+  RefusalReason reason;
+};
+constexpr Words kWords[] = {
+    {"context_length_exceeded", RefusalReason::kContextWindow},
+    {"maximum context length", RefusalReason::kContextWindow},
+    {"context window", RefusalReason::kContextWindow},
+    {"context size", RefusalReason::kContextWindow},
+    {"prompt is too long", RefusalReason::kContextWindow},
+    {"input is too long", RefusalReason::kContextWindow},
+    {"too large for model", RefusalReason::kContextWindow},
+    {"exceeds the maximum number of tokens", RefusalReason::kContextWindow},
+    {"reduce the length of the messages", RefusalReason::kContextWindow},
+    {"content_filter", RefusalReason::kContentPolicy},
+    {"content_policy_violation", RefusalReason::kContentPolicy},
+    {"content management policy", RefusalReason::kContentPolicy},
+    {"responsibleaipolicyviolation", RefusalReason::kContentPolicy},
+    {"content_moderation", RefusalReason::kContentPolicy},
+    {"policy_violation", RefusalReason::kContentPolicy},
+};
+constexpr std::size_t kMostSearched = 4096;
+
+RefusalReason ReasonOf(const ClassificationInput& input) {
+  if (input.status != 400 && input.status != 413 && input.status != 422 && input.status != 403)
+    return RefusalReason::kNone;
+  const std::string body = ToLower(input.body.substr(0, kMostSearched));
+  for (const Words& words : kWords) {
+    if (body.find(words.text) != std::string::npos) return words.reason;
+  }
+  return RefusalReason::kNone;
+}
+
+std::string TextFor(const ClassificationInput& input, RefusalReason reason) {
+  const bool about_key = input.status == 401 || input.status == 403;
+  if (about_key && reason == RefusalReason::kNone) {
     // The provider's own words may quote a part of the key.
     return fmt::format(
         "provider \"{}\" refused the relay's key with status {}; the operator must check the key",
@@ -77,15 +115,27 @@ std::optional<std::chrono::milliseconds> ReadNumber(std::string_view text,
 
 }  // namespace
 
-Classification Classify(const ClassificationInput& input) {
+Classification Classify(const ClassificationInput& given) {
+  ClassificationInput input = given;
+  // Gemini says it in the body alone.
+  if (!input.retry_after && (input.status == 429 || input.status == 503))
+    input.retry_after = dialects::gemini::RetryDelayIn(input.body);
   Classification verdict;
   Error& error = verdict.error;
   error.kind = KindOf(input.status);
   error.origin = ErrorOrigin::kUpstream;
-  error.text = {TextFor(input)};
+  error.reason = ReasonOf(input);
+  error.text = {TextFor(input, error.reason)};
   error.detail = {dialects::MessageOf(input.body)};
   error.status = input.status;
   error.advice = RetryAdvice::kNever;
+  if (error.reason != RefusalReason::kNone) {
+    // The client's request, not the key: a 403 may say so too.
+    error.kind = ErrorKind::kInvalidRequest;
+    const bool moves_on = error.reason == RefusalReason::kContextWindow || input.policy_moves_on;
+    if (moves_on) error.advice = RetryAdvice::kNextCandidate;
+    return verdict;
+  }
   if (input.status < 400) {
     error.status = 502;
     error.advice = RetryAdvice::kNextCandidate;

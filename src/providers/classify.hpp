@@ -31,9 +31,12 @@ struct ClassificationInput {
   std::string_view body;      // as much as was read
   std::optional<std::chrono::milliseconds> retry_after;
   std::chrono::seconds cooldown{60};
+  bool policy_moves_on = false;  // what one model will not answer is asked of the next candidate
 };
 
-// Status 400, 413, 422 and other 4xx are the client's mistakes and end the request; for a 404 the
+// A request that is too long for the model, or that its provider's policy refuses, is told by the
+// words of the error; for the first the next candidate is asked, for the second on wish. Otherwise:
+// status 400, 413, 422 and other 4xx are the client's mistakes and end the request; for a 404 the
 // next candidate is asked, which may have the model. 401, 402, 403 and 429 concern the key, and
 // another key is tried; 5xx too, since accounts fail apart.
 Classification Classify(const ClassificationInput& input);

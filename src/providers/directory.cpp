@@ -128,18 +128,43 @@ class RowReader {
       return quirks;
     }
     for (const auto& [name, setting] : *entries) {
-      const bool* on = setting.if_bool();
-      if (on == nullptr) {
-        Fail(field, "must hold only true and false");
-      } else if (name == "include_usage") {
-        quirks.include_usage = *on;
-      } else if (name == "keys_optional") {
-        quirks.keys_optional = *on;
-      } else {
+      if (name == "reasoning_return") {
+        quirks.traits.reasoning_return = Return(field, setting);
+      } else if (bool* flag = FlagNamed(quirks, name); flag == nullptr) {
         Fail(field, fmt::format("has no \"{}\"", std::string_view(name)));
+      } else if (const bool* on = setting.if_bool(); on == nullptr) {
+        Fail(field, fmt::format("must hold true or false for \"{}\"", std::string_view(name)));
+      } else {
+        *flag = *on;
       }
     }
     return quirks;
+  }
+
+  static bool* FlagNamed(Quirks& quirks, std::string_view name) {
+    dialects::ProviderTraits& traits = quirks.traits;
+    if (name == "keys_optional") return &quirks.keys_optional;
+    if (name == "include_usage") return &traits.include_usage;
+    if (name == "max_completion_tokens") return &traits.max_completion_tokens;
+    if (name == "developer_role") return &traits.developer_role;
+    if (name == "json_schema") return &traits.json_schema;
+    if (name == "image_urls") return &traits.image_urls;
+    if (name == "sampling_extras") return &traits.sampling_extras;
+    if (name == "nine_character_call_ids") return &traits.nine_character_call_ids;
+    if (name == "any_for_required") return &traits.any_for_required;
+    if (name == "parallel_tool_calls") return &traits.parallel_tool_calls;
+    if (name == "continues_prefill") return &traits.continues_prefill;
+    if (name == "custom_tools") return &traits.custom_tools;
+    if (name == "cache_control") return &traits.cache_control;
+    return nullptr;
+  }
+
+  dialects::ReasoningReturn Return(std::string_view field, const json::value& value) {
+    const std::string way = Text(field, value);
+    if (way == "content") return dialects::ReasoningReturn::kContent;
+    if (way == "details") return dialects::ReasoningReturn::kDetails;
+    if (way != "none") Fail(field, "must have none, content or details for reasoning_return");
+    return dialects::ReasoningReturn::kNone;
   }
 
   void Fail(std::string_view field, std::string_view what) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "dialects/codec.hpp"
 #include "dialects/dialect.hpp"
 
 namespace monorelay::providers {
@@ -24,8 +25,7 @@ enum class AuthScheme : std::uint8_t {
 
 // Where a provider differs from the norm of its dialect. Each defaults to the norm.
 struct Quirks {
-  // Understands `stream_options: {"include_usage": true}` (openai_chat only).
-  bool include_usage = true;
+  dialects::ProviderTraits traits;
   // Serves without any key: Ollama, vLLM, llama.cpp on one's own machine.
   bool keys_optional = false;
 };

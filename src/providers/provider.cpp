@@ -107,13 +107,17 @@ const Endpoint* Provider::EndpointFor(dialects::Dialect dialect) const {
 }
 
 std::string Provider::RequestHead(const Endpoint& endpoint, const Secret* key,
-                                  std::string_view query, std::string_view client_fields,
+                                  std::string_view path, std::string_view query,
+                                  std::string_view client_fields,
                                   std::size_t content_length) const {
   std::string head;
-  head.reserve(endpoint.target.size() + endpoint.fields.size() + client_fields.size() + 320);
-  head.append("POST ").append(endpoint.target);
+  head.reserve(endpoint.target.size() + path.size() + endpoint.fields.size() +
+               client_fields.size() + 320);
+  const std::size_t question_mark = std::min(endpoint.target.find('?'), endpoint.target.size());
+  head.append("POST ").append(endpoint.target, 0, question_mark).append(path);
+  head.append(endpoint.target, question_mark);
   if (!query.empty()) {
-    head.push_back(endpoint.target.find('?') == std::string::npos ? '?' : '&');
+    head.push_back(question_mark == endpoint.target.size() ? '?' : '&');
     head.append(query);
   }
   head.append(" HTTP/1.1\r\n").append(endpoint.fields);

@@ -28,6 +28,18 @@ std::string PassedFields(const http::HeadBase& head) {
   return lines;
 }
 
+void AppendWithoutContent(std::string& out, std::string_view lines, RetryFields retry_fields) {
+  while (!lines.empty()) {
+    const std::string_view line = lines.substr(0, lines.find('\n') + 1);
+    lines.remove_prefix(line.size());
+    const std::string_view name = line.substr(0, line.find(':'));
+    const bool is_advice =
+        EqualsIgnoringCase(name, "retry-after") || EqualsIgnoringCase(name, "retry-after-ms");
+    if (EqualsIgnoringCase(name.substr(0, 8), "content-")) continue;
+    if (!is_advice || retry_fields == RetryFields::kKeep) out += line;
+  }
+}
+
 std::string ForwardedFields(const http::HeadBase& head, dialects::Dialect dialect) {
   std::string lines;
   for (const http::Field& field : head.fields) {

@@ -8,8 +8,13 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "dialects/errors.hpp"
+#include "dialects/headers.hpp"
+#include "dialects/kept_response.hpp"
+#include "dialects/opaque.hpp"
+#include "dialects/token_count.hpp"
 #include "json/edit.hpp"
 #include "providers/classify.hpp"
+#include "providers/model_facts.hpp"
 #include "relay/answer_head.hpp"
 #include "relay/exchange.hpp"
 
@@ -19,18 +24,18 @@ namespace {
 constexpr std::size_t kMostRefusalBytes = 64 * 1024;
 constexpr int kMostAttempts = 16;  // of one request, over all providers and keys
 
-std::unexpected<Error> WrongDialect(const providers::Provider& provider, dialects::Dialect dialect,
-                                    const std::string& model) {
-  std::string spoken;
-  for (const providers::Endpoint& endpoint : provider.Endpoints()) {
-    spoken += (spoken.empty() ? "" : ", ") + std::string(dialects::NameOf(endpoint.dialect));
-  }
-  return ClientError(ErrorKind::kInvalidRequest,
-                     "model \"" + model + "\" is served by provider \"" + provider.Name() +
-                         "\", which speaks " +
-                         (spoken.empty() ? std::string("none of the relay's dialects") : spoken) +
-                         " and not " + std::string(dialects::NameOf(dialect)) +
-                         "; use the endpoint of its dialect, or a provider of this one");
+// The endpoint at which a client of `dialect` is served: one of its own dialect, or else the one
+// that the provider prefers.
+const providers::Endpoint* EndpointOf(const providers::Provider& provider,
+                                      dialects::Dialect dialect) {
+  const providers::Endpoint* own = provider.EndpointFor(dialect);
+  if (own != nullptr || provider.Endpoints().empty()) return own;
+  return &provider.Endpoints().front();
+}
+
+std::unexpected<Error> NoEndpoint(const providers::Provider& provider) {
+  return RelayError(ErrorKind::kInternal,
+                    "provider \"" + provider.Name() + "\" speaks no dialect; check `dialects`");
 }
 
 enum class AnswerKind : std::uint8_t { kStream, kJson, kOther };
@@ -55,15 +60,21 @@ std::unexpected<Error> NotAnAnswer(const providers::Provider& provider,
 
 Awaitable<Result<void>> Exchange::Attempts(std::shared_ptr<const routing::Plan> plan) {
   Result<void> last;
-  for (const routing::Candidate& candidate : plan->candidates) {
+  std::string too_small;  // a model whose window the request does not fit
+  for (const routing::Candidate* next : routing::InOrder(*plan, context_.random)) {
+    const routing::Candidate& candidate = *next;
+    if (candidate.model == too_small) continue;
     target_ = &setup_->targets[candidate.provider];
-    const providers::Endpoint* endpoint = target_->provider->EndpointFor(dialect_);
-    if (endpoint == nullptr) {
-      // What an earlier candidate said matters more to the client.
-      if (last) last = WrongDialect(*target_->provider, dialect_, candidate.model);
+    const providers::Endpoint* endpoint = EndpointOf(*target_->provider, dialect_);
+    Result<void> prepared =
+        endpoint == nullptr ? NoEndpoint(*target_->provider) : Prepare(candidate, *endpoint);
+    if (!prepared) {
+      // What an earlier candidate said matters more to the client, and a later one may do better.
+      if (last) last = std::move(prepared);
       continue;
     }
     last = co_await AskProvider(candidate, *endpoint);
+    if (!last && last.error().reason == RefusalReason::kContextWindow) too_small = candidate.model;
     const bool over = last || call_.IsCommitted() || last.error().advice == RetryAdvice::kNever ||
                       last.error().advice == RetryAdvice::kSameKey;
     if (over) co_return last;
@@ -77,7 +88,7 @@ Awaitable<Result<void>> Exchange::AskProvider(const routing::Candidate& candidat
   const Target& target = *target_;
   outcome_.provider = target.provider->Name();
   outcome_.served_model = candidate.model;
-  call_.GetWaiter().SetLimit(target.provider->TotalTimeout());
+  call_.GetWaiter().SetLimit(LimitFor(*target.provider));
   if (target.keys->IsEmpty()) {
     auto answered = co_await AttemptOnce(candidate, endpoint, nullptr);
     co_return answered;
@@ -86,34 +97,65 @@ Awaitable<Result<void>> Exchange::AskProvider(const routing::Candidate& candidat
   std::size_t count = 0;
   Result<void> last;
   for (;;) {
-    const keys::Key* key = target.keys->Choose(std::span(tried.data(), count), context_.random);
+    lease_ = target.keys->Take(candidate.model, std::span(tried.data(), count), context_.random);
+    const keys::Key* key = lease_.Get();
     if (key == nullptr) break;
     tried[count++] = key;
     last = co_await AttemptOnce(candidate, endpoint, key);
+    if (!last && IsFault(last.error()))
+      key->state->NoteFault(candidate.model, context_.clock.Now());
     const bool over = last || call_.IsCommitted() || last.error().advice != RetryAdvice::kNextKey ||
                       outcome_.attempts >= kMostAttempts;
     if (over) co_return last;
   }
-  if (count == 0) co_return std::unexpected(AllKeysRest(target));
+  const auto outlook = target.keys->NextFree(candidate.model);
+  if (count == 0) co_return std::unexpected(NoKeyIsFree(target, outlook));
   Error error = std::move(last.error());
   error.advice = RetryAdvice::kNextCandidate;
-  if (error.kind == ErrorKind::kRateLimited) {
+  if (error.kind == ErrorKind::kRateLimited && outlook.wait.count() > 0) {
     // The provider spoke of one key; the client wants to know when any is free.
-    const auto wait = target.keys->UntilFree();
-    if (wait.count() > 0) error.retry_after = std::chrono::ceil<std::chrono::seconds>(wait);
+    error.retry_after = std::chrono::ceil<std::chrono::seconds>(outlook.wait);
   }
   co_return std::unexpected(std::move(error));
 }
 
-Error Exchange::AllKeysRest(const Target& target) const {
-  const auto wait = std::max(std::chrono::ceil<std::chrono::seconds>(target.keys->UntilFree()),
-                             std::chrono::seconds(1));
+std::chrono::milliseconds Exchange::LimitFor(const providers::Provider& provider) const {
+  const std::chrono::milliseconds total = provider.TotalTimeout();
+  if (!client_limit_) return total;
+  const auto used =
+      std::chrono::duration_cast<std::chrono::milliseconds>(context_.clock.Now() - begun_);
+  return std::clamp(*client_limit_ - used, std::chrono::milliseconds(0), total);
+}
+
+// True if the provider failed, and not the client, the key, or the client's patience.
+bool Exchange::IsFault(const Error& error) const {
+  if (error.origin != ErrorOrigin::kUpstream) return false;
+  if (error.kind == ErrorKind::kUpstreamTimeout) return !client_limit_;
+  if (error.kind == ErrorKind::kUpstreamError) return StatusOf(error) >= 500;
+  return error.kind == ErrorKind::kUpstreamUnreachable || error.kind == ErrorKind::kOverloaded;
+}
+
+Error Exchange::NoKeyIsFree(const Target& target, const keys::KeyPool::Outlook& outlook) {
   Error error;
   error.kind = ErrorKind::kNoKeysAvailable;
   error.origin = ErrorOrigin::kRelay;
   error.advice = RetryAdvice::kNextCandidate;
-  error.text = {"all keys of provider \"" + target.provider->Name() +
-                "\" are resting; the first returns in " + std::to_string(wait.count()) + " s"};
+  const std::string all = "all keys of provider \"" + target.provider->Name() + "\" ";
+  if (outlook.never) {
+    error.text = {all + "have expired or used up their quota; add a key or raise quota_limit"};
+    return error;
+  }
+  const auto wait =
+      std::max(std::chrono::ceil<std::chrono::seconds>(outlook.wait), std::chrono::seconds(1));
+  if (outlook.hindrance == keys::Hindrance::kFaults) {
+    error.kind = ErrorKind::kOverloaded;
+    error.text = {"provider \"" + target.provider->Name() +
+                  "\" has failed several times in a row; it is tried again in " +
+                  std::to_string(wait.count()) + " s"};
+    error.retry_after = wait;
+    return error;
+  }
+  error.text = {all + "are resting; the first returns in " + std::to_string(wait.count()) + " s"};
   error.retry_after = wait;
   return error;
 }
@@ -129,7 +171,6 @@ Awaitable<Result<void>> Exchange::AttemptOnce(const routing::Candidate& candidat
   stream_.reset();
   upstream_.emplace(context_.client, endpoint.origin, call_.GetWaiter(),
                     target_->provider->Timeouts());
-  if (key != nullptr) key->state->uses.fetch_add(1, std::memory_order_relaxed);
   call_.WatchClient();
   auto sent = co_await SendRequest(candidate.model, endpoint, key);
   if (!sent) co_return sent;
@@ -141,32 +182,134 @@ Awaitable<Result<void>> Exchange::AttemptOnce(const routing::Candidate& candidat
   Result<void> pumped;
   switch (KindOf(upstream_->Head())) {
     case AnswerKind::kStream:
-      pumped = co_await BeginStream(key);
+      // Some providers stream though they were not asked to.
+      if (IsTranslated() && !request_.stream) {
+        pumped = co_await PumpTranslated(Translation::Source::kEvents, key);
+      } else {
+        pumped = co_await BeginStream(key);
+      }
       break;
     case AnswerKind::kJson:
-      pumped = co_await PumpWhole(key);
+      if (IsTranslated()) {
+        pumped = co_await PumpTranslated(Translation::Source::kJson, key);
+      } else {
+        pumped = co_await PumpWhole(key);
+      }
       break;
     case AnswerKind::kOther:
       pumped = NotAnAnswer(*target_->provider, upstream_->Head());
       break;
   }
-  if (pumped && key != nullptr) key->state->Wake();
+  if (pumped && key != nullptr) key->state->Wake(candidate.model);
   co_return pumped;
 }
 
-// Sends the client's bytes with nothing changed but what must be.
+Result<void> Exchange::Prepare(const routing::Candidate& candidate,
+                               const providers::Endpoint& endpoint) {
+  sent_body_ = std::string();
+  if (auto translated = Translate(candidate, endpoint); !translated) return translated;
+  if (!setup_->body_rules.Concern(candidate.model, candidate.provider)) return {};
+  std::string body =
+      translation_ != nullptr ? translation_->Body() : EditsFor(candidate.model).Apply(Body());
+  auto ruled = setup_->body_rules.Apply(std::move(body), endpoint.dialect, candidate.model,
+                                        candidate.provider);
+  if (!ruled) return std::unexpected(std::move(ruled.error()));
+  sent_body_ = *std::move(ruled);
+  return {};
+}
+
+// What must be edited in the client's bytes for a provider of its dialect.
+json::RequestEdits Exchange::EditsFor(const std::string& model) {
+  json::RequestEdits edits;
+  if (!request_.model_value.IsEmpty()) edits.ReplaceModel(request_, model);
+  usage_was_added_ = dialect_ == dialects::Dialect::kOpenAiChat && request_.stream &&
+                     !request_.stream_options.include_usage &&
+                     target_->provider->GetQuirks().traits.include_usage;
+  if (usage_was_added_) edits.AskForUsage(request_);
+  return edits;
+}
+
+Result<void> Exchange::Translate(const routing::Candidate& candidate,
+                                 const providers::Endpoint& endpoint) {
+  translation_.reset();
+  const bool is_same = endpoint.dialect == dialect_;
+  const bool is_unknown = !is_same && !request_.previous_response_id.empty();
+  if (is_unknown && dialects::KeepsAnswers(dialect_)) return UnknownPrevious();
+  const bool calls_tools =
+      std::ranges::none_of(setup_->toolless_models, [&](const std::string& pattern) {
+        return GlobMatches(pattern, candidate.model) || GlobMatches(pattern, request_.model);
+      });
+  // Without SSE a stream is one JSON array, which has to be made from events.
+  const bool is_array = IsJsonArray();
+  // What only another provider can read has to be taken out.
+  const bool is_foreign = dialects::MayHoldForeignParts(Body(), dialect_);
+  // Who goes on from an answer that the relay keeps finds the next one kept here too.
+  const bool is_expanded = !expanded_.empty();
+  if (is_same && calls_tools && !is_array && !is_foreign && !is_expanded) return {};
+  const bool passes = is_same && !is_array && !is_expanded;
+  const bool keeps = !passes && WillKeep();
+  const providers::Provider& provider = *target_->provider;
+  auto made = Translation::Make(
+      {.client = dialect_,
+       .provider = endpoint.dialect,
+       .body = Body(),
+       .target = {.provider = provider.Name(),
+                  .model = candidate.model,
+                  .stream = request_.stream,
+                  .traits = provider.GetQuirks().traits,
+                  .model_traits = providers::ModelFacts::BuiltIn().TraitsOf(candidate.model)},
+       .tools = calls_tools,
+       .strict = strict_,
+       .answer_passes = passes,
+       .keeps = keeps,
+       .keeping = {.stored = keeps, .previous = previous_}});
+  if (!made) return std::unexpected(std::move(made.error()));
+  translation_ = std::make_unique<const Translation>(*std::move(made));
+  return {};
+}
+
+// What is added to the endpoint's path.
+std::string Exchange::PathFor(dialects::Dialect dialect, std::string_view model) const {
+  if (task_ == Task::kCountTokens) return dialects::TokenCountPath(dialect, model);
+  return dialects::PathOfModel(dialect, model, VerbNow());
+}
+
+dialects::Verb Exchange::VerbNow() const {
+  if (task_ == Task::kCountTokens) return dialects::Verb::kCountTokens;
+  return request_.stream ? dialects::Verb::kStream : dialects::Verb::kGenerate;
+}
+
+dialects::ReplyContext Exchange::ReplyContextNow() const {
+  dialects::ReplyContext context;
+  context.model = request_.model;
+  context.seed = outcome_.request_id.View();
+  context.created =
+      std::chrono::duration_cast<std::chrono::seconds>(outcome_.started.time_since_epoch()).count();
+  context.provider = outcome_.provider;
+  context.json_array = IsJsonArray();
+  return context;
+}
+
+// Sends the client's bytes with nothing changed but what must be, or the translation.
 Awaitable<Result<void>> Exchange::SendRequest(const std::string& model,
                                               const providers::Endpoint& endpoint,
                                               const keys::Key* key) {
   json::RequestEdits edits;
-  edits.ReplaceModel(request_, model);
-  usage_was_added_ = dialect_ == dialects::Dialect::kOpenAiChat && request_.stream &&
-                     !request_.stream_options.include_usage &&
-                     target_->provider->GetQuirks().include_usage;
-  if (usage_was_added_) edits.AskForUsage(request_);
-  const std::string_view body = call_.Body();
+  std::string_view body = sent_body_;
+  if (translation_ != nullptr) {
+    usage_was_added_ = translation_->HidesUsage();
+    if (body.empty()) body = translation_->Body();
+  } else if (body.empty()) {
+    edits = EditsFor(model);
+    body = Body();
+  }
+  const bool is_same = endpoint.dialect == dialect_;
+  const std::string path = PathFor(endpoint.dialect, model);
+  const std::string_view own_query = dialects::QueryOf(endpoint.dialect, VerbNow());
+  const std::string_view query = own_query.empty() && is_same ? forwarded_query_ : own_query;
   const std::string head = target_->provider->RequestHead(
-      endpoint, key != nullptr ? &key->secret : nullptr, forwarded_query_, forwarded_fields_,
+      endpoint, key != nullptr ? &key->secret : nullptr, path, query,
+      is_same ? forwarded_fields_ : dialects::RequiredFieldOf(endpoint.dialect).line,
       edits.EditedSize(body.size()));
   http::Pieces pieces;
   pieces.Add(head);
@@ -203,12 +346,14 @@ Error Exchange::Judge(int status, std::string_view body,
                            .status = status,
                            .body = body,
                            .retry_after = retry_after,
-                           .cooldown = target_->provider->Cooldown()});
+                           .cooldown = target_->provider->Cooldown(),
+                           .policy_moves_on = setup_->policy_moves_on});
   if (key != nullptr && verdict.effect != providers::KeyEffect::kNone) {
     const bool refused = verdict.effect == providers::KeyEffect::kRefused;
-    key->state->failures.fetch_add(1, std::memory_order_relaxed);
+    key->state->NoteFailure();
     key->state->RestUntil(context_.clock.Now() + verdict.rest,
-                          refused ? keys::RestReason::kRefused : keys::RestReason::kRateLimited);
+                          refused ? keys::RestReason::kRefused : keys::RestReason::kRateLimited,
+                          outcome_.served_model);
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(verdict.rest).count();
     if (refused) {
       log::Warning(
@@ -222,7 +367,7 @@ Error Exchange::Judge(int status, std::string_view body,
   }
   // In the client's own dialect already, and nothing about keys in it: then it goes on as it is.
   const bool about_key = status == 401 || status == 403;
-  if (!about_key && status >= 400 && dialects::IsErrorOf(dialect_, body))
+  if (!about_key && !IsTranslated() && status >= 400 && dialects::IsErrorOf(dialect_, body))
     passed_error_ = std::string(body);
   return std::move(verdict.error);
 }

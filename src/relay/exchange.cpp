@@ -1,6 +1,7 @@
 #include "relay/exchange.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "base/log.hpp"
@@ -23,6 +24,25 @@ bool IsModelName(std::string_view name) {
              name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
+std::optional<std::chrono::milliseconds> MillisecondsIn(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc() || end != text.data() + text.size() || number <= 0) return {};
+  return std::chrono::milliseconds(number);
+}
+
+// The value of that name in a query, as it stands; empty if there is none.
+std::string_view QueryValue(std::string_view query, std::string_view name) {
+  while (!query.empty()) {
+    const std::string_view pair = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(pair.size() + 1, query.size()));
+    const std::size_t equals = pair.find('=');
+    if (pair.substr(0, equals) == name && equals != std::string_view::npos)
+      return pair.substr(equals + 1);
+  }
+  return {};
+}
+
 Ending EndingOf(const Error& error) {
   switch (error.kind) {
     case ErrorKind::kClientLeft:
@@ -35,6 +55,7 @@ Ending EndingOf(const Error& error) {
     case ErrorKind::kForbidden:
     case ErrorKind::kNotFound:
     case ErrorKind::kModelNotFound:
+    case ErrorKind::kPreviousResponseNotFound:
     case ErrorKind::kMethodNotAllowed:
     case ErrorKind::kPayloadTooLarge:
     case ErrorKind::kHeadTooLarge:
@@ -55,6 +76,7 @@ Ending EndingOf(const Error& error) {
 
 std::string_view PresentedKey(const http::RequestHead& head) {
   std::string_view plain;
+  if (dialects::TakesKeyInQuery(head.path)) plain = QueryValue(head.query, "key");
   for (const http::Field& field : head.fields) {
     if (EqualsIgnoringCase(field.name, "authorization")) {
       const bool bearer = field.value.size() > kBearer.size() &&
@@ -86,11 +108,12 @@ Result<const identity::Client*> Authenticate(const Setup& setup, const http::Req
   return client;
 }
 
-Exchange::Exchange(Context& context, http::ServerCall& call, dialects::Dialect dialect,
+Exchange::Exchange(Context& context, http::ServerCall& call, dialects::Dialect dialect, Task task,
                    const RequestId& request_id, std::string_view endpoint, std::string_view fields)
     : context_(context),
       call_(call),
       dialect_(dialect),
+      task_(task),
       gateway_fields_(fields),
       setup_(context.setup),
       begun_(context.clock.Now()) {
@@ -106,6 +129,7 @@ Exchange::~Exchange() {
   outcome_.latency =
       std::chrono::duration_cast<std::chrono::microseconds>(context_.clock.Now() - begun_);
   outcome_.response_bytes = static_cast<std::int64_t>(call_.BytesWritten());
+  call_.Budget().GiveBack(charged_);
   context_.observer.OnOutcome(std::move(outcome_));
 }
 
@@ -115,9 +139,12 @@ Awaitable<void> Exchange::Run() {
     step = co_await call_.ReadBody(call_.Limits().max_body_bytes);
   }
   if (step) step = Understand();
+  if (step && GoesOnFromKept()) step = co_await Recall();
   if (step) {
     auto plan = MakePlan();
-    if (plan) {
+    if (plan && task_ == Task::kCountTokens) {
+      step = co_await CountTokens(*std::move(plan));
+    } else if (plan) {
       step = co_await Attempts(*std::move(plan));
       if (step && stream_ != nullptr) step = co_await PumpStream();
     } else {
@@ -137,13 +164,19 @@ Result<void> Exchange::CheckClient() {
 Result<void> Exchange::Understand() {
   outcome_.request_bytes = static_cast<std::int64_t>(call_.Body().size());
   const http::RequestHead& head = call_.Head();
+  const auto in_path = dialects::ModelInPath(head.path);
   if (const auto coding = head.Find("content-encoding");
       coding && !EqualsIgnoringCase(*coding, "identity")) {
     return ClientError(ErrorKind::kInvalidRequest,
                        "compressed request bodies are not accepted; send the body as it is");
   }
-  auto scanned = json::ScanRequest(call_.Body());
+  auto scanned = json::ScanRequest(
+      call_.Body(), in_path ? json::ModelField::kElsewhere : json::ModelField::kRequired);
   if (!scanned) return std::unexpected(std::move(scanned.error()));
+  if (in_path) {
+    scanned->model = in_path->model;
+    scanned->stream = in_path->verb == dialects::Verb::kStream;
+  }
   if (!IsModelName(scanned->model)) {
     return ClientError(ErrorKind::kInvalidRequest,
                        "\"model\" is empty, too long or has control characters; GET /v1/models "
@@ -157,8 +190,18 @@ Result<void> Exchange::Understand() {
                        .presence_penalty = request_.presence_penalty,
                        .frequency_penalty = request_.frequency_penalty,
                        .max_tokens = request_.max_tokens};
+  if (const auto limit = head.Find("x-monorelay-timeout-ms")) {
+    client_limit_ = MillisecondsIn(*limit);
+    if (!client_limit_) {
+      return ClientError(ErrorKind::kInvalidRequest,
+                         "x-monorelay-timeout-ms must be a number of milliseconds from 1 on");
+    }
+  }
+  const auto strict = head.Find("x-monorelay-strict");
+  strict_ =
+      strict ? EqualsIgnoringCase(*strict, "true") || *strict == "1" : setup_->strict_conversion;
   forwarded_fields_ = ForwardedFields(head, dialect_);
-  forwarded_query_ = dialects::ForwardedQuery(dialect_, head.query);
+  forwarded_query_ = dialects::ForwardedQuery(dialect_, head.path, head.query);
   return {};
 }
 
@@ -176,18 +219,10 @@ Awaitable<void> Exchange::Fail(Error error) {
   std::string fields("x-request-id: ");
   fields.append(outcome_.request_id.View()).append("\r\n");
   fields += ErrorFields(error);
-  for (std::string_view rest = passed_fields_; !rest.empty();) {
-    // The provider's rate limits are news for the client even now; its retry advice is in the
-    // error.
-    const auto end = rest.find('\n') + 1;
-    const std::string_view line = rest.substr(0, end);
-    const bool replaced =
-        EqualsIgnoringCase(line.substr(0, 8), "content-") ||
-        (error.retry_after && (EqualsIgnoringCase(line.substr(0, 11), "retry-after") ||
-                               EqualsIgnoringCase(line.substr(0, 15), "retry-after-ms:")));
-    if (!replaced) fields += line;
-    rest.remove_prefix(end);
-  }
+  // The provider's rate limits are news for the client even now.
+  AppendWithoutContent(fields, passed_fields_,
+                       error.retry_after ? RetryFields::kReplace : RetryFields::kKeep);
+  if (IsTranslated()) AppendClientFields(fields);
   if (outcome_.attempts > 0) {
     fields += "x-monorelay-provider: " + outcome_.provider +
               "\r\nx-monorelay-attempts: " + std::to_string(outcome_.attempts) + "\r\n";
@@ -197,14 +232,17 @@ Awaitable<void> Exchange::Fail(Error error) {
                                ? *std::move(passed_error_)
                                : dialects::RenderError(dialect_, error, outcome_.request_id.View());
   upstream_.reset();
-  const auto sent = co_await call_.Respond(StatusOf(error), fields, body);
+  const auto sent = co_await call_.Respond(outcome_.status, fields, body);
   if (!sent && sent.error().kind == ErrorKind::kClientLeft) outcome_.ending = Ending::kClientLeft;
 }
 
 void Exchange::NoteEnd(const Error& error) {
   outcome_.ending = EndingOf(error);
   // A stream that had begun was answered with 200, whatever came then.
-  if (!call_.IsCommitted()) outcome_.status = StatusOf(error);
+  if (!call_.IsCommitted()) {
+    outcome_.status =
+        passed_error_ ? StatusOf(error) : dialects::StatusFor(dialect_, StatusOf(error));
+  }
   outcome_.error_code = CodeOf(error.kind);
   outcome_.error_text = error.text.value;
   outcome_.error_detail = error.detail.value;

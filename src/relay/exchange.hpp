@@ -14,9 +14,10 @@
 #include "http/server_call.hpp"
 #include "json/edit.hpp"
 #include "json/scan.hpp"
+#include "relay/answer_stream.hpp"
 #include "relay/outcome.hpp"
 #include "relay/setup.hpp"
-#include "relay/stream_filter.hpp"
+#include "relay/translation.hpp"
 
 namespace monorelay::relay {
 
@@ -32,9 +33,12 @@ Result<const identity::Client*> Authenticate(const Setup& setup, const http::Req
 // outcome, when it is destroyed at the latest. Used by one coroutine on the worker's thread.
 class Exchange {
  public:
+  // What the client wants of a model.
+  enum class Task : std::uint8_t { kAnswer, kCountTokens };
+
   // `endpoint` is the path for the record, in static storage; `fields` are header lines for the
   // answer that the gateway knows of. All must outlive this.
-  Exchange(Context& context, http::ServerCall& call, dialects::Dialect dialect,
+  Exchange(Context& context, http::ServerCall& call, dialects::Dialect dialect, Task task,
            const RequestId& request_id, std::string_view endpoint, std::string_view fields);
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
@@ -50,19 +54,51 @@ class Exchange {
   Awaitable<void> Fail(Error error);
   void NoteEnd(const Error& error);
 
+  // --- kept_conversation.cpp ---
+  // What is asked: the client's body, or the one that was made of it and what it goes on from.
+  [[nodiscard]] std::string_view Body() const;
+  // True if the request names an answer that may be kept here.
+  [[nodiscard]] bool GoesOnFromKept() const;
+  // Puts the conversation before the request into it, if there is one here.
+  Awaitable<Result<void>> Recall();
+  Result<void> Expand(const chat::KeptResponse& before);
+  [[nodiscard]] std::unexpected<Error> UnknownPrevious() const;
+  // Whether an answer that is translated will be kept; decided once.
+  bool WillKeep();
+  // Gives the memory of the request back, but for what is kept with the answer.
+  void ReleaseBody();
+  // Before the last bytes leave, so that a client which goes on at once finds it. An empty one is
+  // none.
+  void KeepAnswer(std::string response);
+  // Takes memory out of the budget for bodies, given back at the end of the exchange.
+  bool Charge(std::size_t bytes);
+
+  // --- token_count.cpp ---
+  // Asks a provider of the client's dialect, and estimates if none counts.
+  Awaitable<Result<void>> CountTokens(std::shared_ptr<const routing::Plan> plan);
+  Result<std::int64_t> Estimate() const;
+
   // --- attempt.cpp ---
   Awaitable<Result<void>> Attempts(std::shared_ptr<const routing::Plan> plan);
   Awaitable<Result<void>> AskProvider(const routing::Candidate& candidate,
                                       const providers::Endpoint& endpoint);
   Awaitable<Result<void>> AttemptOnce(const routing::Candidate& candidate,
                                       const providers::Endpoint& endpoint, const keys::Key* key);
+  [[nodiscard]] Result<void> Translate(const routing::Candidate& candidate,
+                                       const providers::Endpoint& endpoint);
+  json::RequestEdits EditsFor(const std::string& model);
+  // How the provider is asked: as the client asked, or translated into translation_.
+  Result<void> Prepare(const routing::Candidate& candidate, const providers::Endpoint& endpoint);
+  [[nodiscard]] std::string PathFor(dialects::Dialect dialect, std::string_view model) const;
   Awaitable<Result<void>> SendRequest(const std::string& model, const providers::Endpoint& endpoint,
                                       const keys::Key* key);
   // Reads a refusal of the provider and decides what it means.
   Awaitable<Error> ReadRefusal(const keys::Key* key);
   Error Judge(int status, std::string_view body,
               std::optional<std::chrono::milliseconds> retry_after, const keys::Key* key);
-  Error AllKeysRest(const Target& target) const;
+  [[nodiscard]] std::chrono::milliseconds LimitFor(const providers::Provider& provider) const;
+  [[nodiscard]] bool IsFault(const Error& error) const;
+  static Error NoKeyIsFree(const Target& target, const keys::KeyPool::Outlook& outlook);
 
   // --- pump.cpp ---
   // These pass the provider's 2xx answer on. An error before the commit point may be retried.
@@ -70,30 +106,33 @@ class Exchange {
   Awaitable<Result<void>> BeginStream(const keys::Key* key);
   Awaitable<Result<void>> PumpStream();
   Awaitable<Result<void>> PumpWhole(const keys::Key* key);
+  // A whole answer, translated.
+  Awaitable<Result<void>> PumpTranslated(Translation::Source source, const keys::Key* key);
+  Awaitable<Result<std::string>> ReadWholeAnswer();
   Awaitable<Result<void>> PumpLarge(http::Buffer begun,
                                     std::optional<std::uint64_t> content_length);
-  Awaitable<void> EndBrokenStream(Error error, bool inside_event);
+  Awaitable<void> EndBrokenStream(Error error);
   // The head of the answer; after this there is no retry.
   void Commit(std::optional<std::uint64_t> content_length);
+  void AppendTranslationFields(std::string& fields) const;
+  void AppendClientFields(std::string& fields) const;
   void NoteAnswered();
-
-  // An answer that is streamed.
-  struct Stream {
-    explicit Stream(std::unique_ptr<dialects::StreamTap> reader)
-        : tap(std::move(reader)), filter(*tap) {}
-    // The bytes for the client out of the next piece, of which an empty one is the end. Valid until
-    // the next call and as long as `piece`.
-    std::string_view Take(std::span<char> piece);
-
-    std::unique_ptr<dialects::StreamTap> tap;
-    StreamFilter filter;
-    std::string tail;
-    bool ended = false;
-  };
+  // The next bytes of the stream for the client; an empty piece ends it.
+  std::string_view Take(std::span<char> piece);
+  [[nodiscard]] bool IsTranslated() const {
+    return translation_ != nullptr && !translation_->AnswerPasses();
+  }
+  // The client wants its stream as one JSON array.
+  [[nodiscard]] bool IsJsonArray() const {
+    return request_.stream && dialects::StreamsAsArray(dialect_, forwarded_query_);
+  }
+  [[nodiscard]] dialects::Verb VerbNow() const;
+  [[nodiscard]] dialects::ReplyContext ReplyContextNow() const;
 
   Context& context_;
   http::ServerCall& call_;
   const dialects::Dialect dialect_;
+  const Task task_;
   const std::string_view gateway_fields_;
   const std::shared_ptr<const Setup> setup_;  // pinned: this exchange ends by what it began with
   const MonotonicTime begun_;
@@ -104,10 +143,21 @@ class Exchange {
   std::string forwarded_fields_;
   std::string_view forwarded_query_;
   const Target* target_ = nullptr;
+  keys::Lease lease_;  // of the key in use
   std::optional<http::ClientCall> upstream_;
   bool usage_was_added_ = false;
-  std::unique_ptr<Stream> stream_;
-  std::string passed_fields_;                // of the provider's answer
+  std::unique_ptr<const Translation> translation_;  // of the request for the current candidate
+  std::string sent_body_;  // for the current candidate, if the operator sets something in it
+  std::unique_ptr<AnswerStream> stream_;
+  bool stream_ended_ = false;
+  bool strict_ = false;
+  std::optional<std::chrono::milliseconds> client_limit_;  // for the whole exchange, if it said one
+  std::string previous_;                                   // the id of the answer in expanded_
+  std::string expanded_;       // the body with the conversation before it; empty: as it came
+  std::optional<bool> keeps_;  // see WillKeep
+  std::string kept_input_;     // for the answer that is being streamed
+  std::size_t charged_ = 0;    // to the budget for bodies
+  std::string passed_fields_;  // of the provider's answer
   std::optional<std::string> passed_error_;  // a refusal that is in the client's dialect already
 };
 

@@ -6,8 +6,10 @@
 
 #include "base/text.hpp"
 #include "dialects/errors.hpp"
+#include "dialects/rate_limits.hpp"
 #include "dialects/usage.hpp"
 #include "json/capture.hpp"
+#include "relay/answer_head.hpp"
 #include "relay/exchange.hpp"
 
 namespace monorelay::relay {
@@ -17,6 +19,7 @@ using Part = http::ServerCall::Part;
 
 constexpr std::string_view kNothing;
 constexpr std::size_t kMostUsageBytes = 16 * 1024;
+constexpr std::size_t kLargestTranslated = 64UL * 1024 * 1024;
 
 std::string_view AsView(std::span<char> bytes) {
   return {bytes.data(), bytes.size()};
@@ -64,6 +67,7 @@ void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   const MonotonicTime now = context_.clock.Now();
   outcome_.first_byte = std::chrono::duration_cast<std::chrono::microseconds>(now - begun_);
   outcome_.status = 200;
+  lease_.Spend();
   std::string fields;
   fields.reserve(passed_fields_.size() + gateway_fields_.size() + 384);
   fields.append("x-request-id: ").append(outcome_.request_id.View());
@@ -79,28 +83,59 @@ void Exchange::Commit(std::optional<std::uint64_t> content_length) {
     // Proxies in front of the relay shall not buffer either.
     fields += "cache-control: no-cache\r\nx-accel-buffering: no\r\n";
   }
-  fields += passed_fields_;
+  if (translation_ != nullptr) AppendTranslationFields(fields);
+  if (!IsTranslated()) fields += passed_fields_;
   fields += gateway_fields_;
   call_.StartResponse(200, fields, content_length);
+  ReleaseBody();
+  translation_.reset();
+  sent_body_ = std::string();
   passed_fields_ = std::string();
   forwarded_fields_ = std::string();
-  call_.ReleaseRequest();
+}
+
+void Exchange::AppendTranslationFields(std::string& fields) const {
+  if (!translation_->Losses().empty())
+    fields.append("x-monorelay-conversion: ").append(translation_->Losses()).append("\r\n");
+  if (translation_->AnswerPasses()) return;
+  const bool is_sse = request_.stream && !IsJsonArray();
+  fields += is_sse ? "content-type: text/event-stream; charset=utf-8\r\n"
+                   : "content-type: application/json\r\n";
+  // The provider's description of its body is not that of ours.
+  AppendWithoutContent(fields, passed_fields_, RetryFields::kKeep);
+  AppendClientFields(fields);
+}
+
+// What the client's dialect has names of its own for.
+void Exchange::AppendClientFields(std::string& fields) const {
+  fields += dialects::TranslateRateLimits(
+      passed_fields_, dialect_, std::chrono::floor<std::chrono::seconds>(context_.clock.WallNow()));
+  if (dialect_ == dialects::Dialect::kAnthropicMessages)
+    fields.append("request-id: ").append(outcome_.request_id.View()).append("\r\n");
 }
 
 Awaitable<Result<void>> Exchange::BeginStream(const keys::Key* key) {
-  stream_ =
-      std::make_unique<Stream>(dialects::MakeStreamTap(dialect_, {.hide_usage = usage_was_added_}));
-  while (!stream_->ended) {
+  stream_ended_ = false;
+  if (IsTranslated()) {
+    stream_ = translation_->NewStream(ReplyContextNow(), std::string(outcome_.request_id.View()));
+  } else {
+    stream_ = std::make_unique<PassedStream>(
+        dialect_, dialects::StreamTapOptions{.hide_usage = usage_was_added_});
+  }
+  upstream_->TellOfSilence(setup_->keep_alive);
+  while (!stream_ended_) {
     auto piece = co_await upstream_->Read();
     if (!piece) co_return std::unexpected(std::move(piece.error()));
-    const std::string_view passed = stream_->Take(*piece);
-    if (stream_->tap->Failure()) {
+    // A client that hears nothing at all for long gives up before the first word.
+    const std::string_view passed = upstream_->WasSilent() ? stream_->KeepAlive() : Take(*piece);
+    if (stream_->Failure()) {
       // The first event decides: nothing was sent yet, so this is a refusal like any other.
-      const std::string failure = *stream_->tap->Failure();
+      const std::string failure = *stream_->Failure();
       co_return std::unexpected(Judge(dialects::StatusInside(failure), failure, std::nullopt, key));
     }
     if (passed.empty()) continue;
     Commit(std::nullopt);
+    KeepAnswer(stream_->TakeResponse());
     auto written = co_await call_.Write(passed, Part::kMore);
     co_return written;
   }
@@ -110,43 +145,46 @@ Awaitable<Result<void>> Exchange::BeginStream(const keys::Key* key) {
 // Runs for as long as the stream does; what it needs no more was given back before.
 Awaitable<Result<void>> Exchange::PumpStream() {
   Result<void> result;
-  while (result && !stream_->ended) {
+  while (result && !stream_ended_) {
     auto piece = co_await upstream_->Read();
     if (!piece) {
       // After the end of the answer, or an error event, it no longer matters how the connection
       // ends.
-      stream_->ended = true;
-      const bool is_told = stream_->tap->IsFinished() || stream_->tap->Failure();
+      stream_ended_ = true;
+      const bool is_told = stream_->IsFinished() || stream_->Failure();
       const bool matters = !is_told || piece.error().origin != ErrorOrigin::kUpstream;
-      if (matters) result = std::unexpected(std::move(piece.error()));
-      break;
+      if (matters) {
+        result = std::unexpected(std::move(piece.error()));
+        break;
+      }
+      piece = std::span<char>();
     }
-    const std::string_view passed = stream_->Take(*piece);
-    if (!passed.empty()) result = co_await call_.Write(passed, Part::kMore);
+    const bool is_silent = piece->empty() && upstream_->WasSilent();
+    const std::string_view passed = is_silent ? stream_->KeepAlive() : Take(*piece);
+    if (passed.empty()) continue;
+    KeepAnswer(stream_->TakeResponse());
+    result = co_await call_.Write(passed, Part::kMore);
   }
-  const dialects::StreamTap& tap = *stream_->tap;
-  outcome_.usage.Merge(tap.Usage());
-  if (result && !tap.IsFinished() && !tap.Failure()) result = StreamEndedEarly();
+  outcome_.usage.Merge(stream_->Usage());
+  if (result && !stream_->IsFinished() && !stream_->Failure()) result = StreamEndedEarly();
   if (!result) {
-    co_await EndBrokenStream(result.error(), stream_->filter.IsInsideEvent());
+    co_await EndBrokenStream(result.error());
     co_return result;
   }
   result = co_await call_.Write(kNothing, Part::kLast);
-  if (result && tap.Failure()) {
-    // The client has seen the provider's own error event.
+  if (result && stream_->Failure()) {
+    // The client has seen the error event.
     result = UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNever,
                            "the provider sent an error in the middle of its answer: " +
-                               dialects::MessageOf(*tap.Failure()));
+                               dialects::MessageOf(*stream_->Failure()));
   }
   if (result) NoteAnswered();
   co_return result;
 }
 
-std::string_view Exchange::Stream::Take(std::span<char> piece) {
-  if (!piece.empty()) return filter.Feed(piece);
-  ended = true;
-  tail = filter.Finish();
-  return tail;
+std::string_view Exchange::Take(std::span<char> piece) {
+  if (piece.empty()) stream_ended_ = true;
+  return stream_->Take(piece);
 }
 
 void Exchange::NoteAnswered() {
@@ -155,7 +193,7 @@ void Exchange::NoteAnswered() {
 }
 
 // Tells the client, within a stream that has begun, that the rest will not come.
-Awaitable<void> Exchange::EndBrokenStream(Error error, bool inside_event) {
+Awaitable<void> Exchange::EndBrokenStream(Error error) {
   upstream_.reset();
   const bool is_gone =
       error.kind == ErrorKind::kClientLeft || error.kind == ErrorKind::kRequestTimeout;
@@ -163,9 +201,7 @@ Awaitable<void> Exchange::EndBrokenStream(Error error, bool inside_event) {
     call_.Cut();
     co_return;
   }
-  const std::string event =
-      (inside_event ? "\n\n" : "") +
-      dialects::RenderStreamError(dialect_, error, outcome_.request_id.View());
+  const std::string event = stream_->Fail(error, outcome_.request_id.View());
   call_.CloseAfterwards();
   co_await call_.Write(event, Part::kLast);
 }
@@ -212,6 +248,41 @@ Awaitable<Result<void>> Exchange::PumpWhole(const keys::Key* key) {
   Commit(body.size());
   auto written = co_await call_.Write(body, Part::kLast);
   context_.buffers.Give(std::move(collected));
+  if (!written) co_return written;
+  NoteAnswered();
+  co_return written;
+}
+
+Awaitable<Result<std::string>> Exchange::ReadWholeAnswer() {
+  std::string body;
+  while (!upstream_->IsComplete()) {
+    auto piece = co_await upstream_->Read();
+    if (!piece) co_return std::unexpected(std::move(piece.error()));
+    if (piece->empty()) break;
+    if (body.size() + piece->size() > kLargestTranslated) {
+      co_return UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNextCandidate,
+                              "the provider's answer is too large to be translated");
+    }
+    body.append(piece->data(), piece->size());
+  }
+  co_return body;
+}
+
+Awaitable<Result<void>> Exchange::PumpTranslated(Translation::Source source, const keys::Key* key) {
+  auto body = co_await ReadWholeAnswer();
+  if (!body) co_return std::unexpected(std::move(body.error()));
+  if (LooksLikeError(*body)) {
+    co_return std::unexpected(Judge(dialects::StatusInside(*body), *body, std::nullopt, key));
+  }
+  // Some providers do not stream when asked to.
+  const auto form = request_.stream ? Translation::Form::kStream : Translation::Form::kWhole;
+  auto answer = translation_->TranslateAnswer(*body, source, form, ReplyContextNow());
+  if (!answer) co_return std::unexpected(std::move(answer.error()));
+  outcome_.usage.Merge(answer->usage);
+  body = std::string();
+  Commit(answer->body.size());
+  KeepAnswer(std::move(answer->response));
+  auto written = co_await call_.Write(answer->body, Part::kLast);
   if (!written) co_return written;
   NoteAnswered();
   co_return written;

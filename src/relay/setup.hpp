@@ -2,6 +2,7 @@
 // its exchanges.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -16,6 +17,8 @@
 #include "identity/access_keys.hpp"
 #include "keys/key_pool.hpp"
 #include "providers/provider.hpp"
+#include "relay/body_rules.hpp"
+#include "relay/kept_responses.hpp"
 #include "relay/outcome.hpp"
 #include "routing/plan.hpp"
 
@@ -38,6 +41,11 @@ struct Setup {
   std::vector<Target> targets;  // in the order of catalog.Offers()
   identity::AccessKeys access_keys;
   bool access_key_required = true;
+  std::chrono::milliseconds keep_alive{0};  // a sign of life in silent streams; zero: none
+  bool policy_moves_on = false;             // see providers::ClassificationInput
+  BodyRules body_rules{};
+  bool strict_conversion = false;              // what another dialect cannot say is an error
+  std::vector<std::string> toolless_models{};  // globs of models that call no tools
   CorsPolicy cors;
 };
 
@@ -61,6 +69,7 @@ struct Context {
   http::BufferPool& buffers;
   const Clock& clock;
   OutcomeObserver& observer;
+  KeptResponses& responses;
   Random random;
   IdMaker ids;
   std::shared_ptr<const Setup> setup;  // replaced by a message to the worker

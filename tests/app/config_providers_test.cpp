@@ -239,8 +239,8 @@ TEST(ConfigProviders, WarnWhenThereAreNoKeysThoughSomeAreNeeded) {
 }
 
 TEST(ConfigProviders, TakeQuirksFromTheDirectory) {
-  EXPECT_FALSE(Provider("mistral", "enabled: true").quirks.include_usage);
-  EXPECT_TRUE(Provider("openai", "enabled: true").quirks.include_usage);
+  EXPECT_FALSE(Provider("mistral", "enabled: true").quirks.traits.include_usage);
+  EXPECT_TRUE(Provider("openai", "enabled: true").quirks.traits.include_usage);
   EXPECT_TRUE(Provider("x", "base_url: http://h/v1, auth: none").quirks.keys_optional);
 }
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "store/temporary_folder.hpp"
 #include "support/error_text.hpp"
 #include "support/journey.hpp"
@@ -62,6 +64,38 @@ TEST_F(RelayProcessJourney, RecordsItsRequests) {
   auto database = store::sqlite::Database::Open(options_.database, std::chrono::milliseconds(0));
   ASSERT_TRUE(database);
   EXPECT_EQ(database->ReadInteger("SELECT count(*) FROM requests WHERE model = 'demo-small'"), 1);
+}
+
+TEST_F(RelayProcessJourney, KeepsResponsesOverARestart) {
+  options_.responses = folder_.Path() / "responses.db";
+  const auto ask = [&](const std::string& rest) {
+    RelayProcess process(clock_);
+    const auto port = process.Start(config_, options_);
+    EXPECT_TRUE(port) << testing::TextOf(port.error());
+    RawClient client(*port);
+    client.Send(
+        Journey::Post("/v1/responses", R"({"model":"demo-small","input":"hi there")" + rest + "}"));
+    return client.Read();
+  };
+
+  const auto first = ask("");
+  const auto second = ask(R"(,"previous_response_id":"resp_)" + first.header("x-request-id") + '"');
+
+  EXPECT_THAT(first.body(), HasSubstr(R"("store":true)"));
+  EXPECT_EQ(second.status(), 200) << second.body();
+}
+
+TEST_F(RelayProcessJourney, ServesWithoutKeepingWhereTheFileCannotBeWritten) {
+  std::ofstream(folder_.Path() / "file") << "not a folder";
+  options_.responses = folder_.Path() / "file/data/responses.db";
+  RelayProcess process(clock_);
+
+  const auto port = process.Start(config_, options_);
+
+  ASSERT_TRUE(port) << testing::TextOf(port.error());
+  RawClient client(*port);
+  client.Send(Journey::Post("/v1/responses", R"({"model":"demo-small","input":"hi"})"));
+  EXPECT_THAT(client.Read().body(), HasSubstr(R"("store":false)"));
 }
 
 TEST_F(RelayProcessJourney, ReloadTakesEffectAndABadOneChangesNothing) {

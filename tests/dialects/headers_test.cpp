@@ -61,11 +61,27 @@ TEST(RequiredFieldOf, IsACompleteLine) {
 }
 
 TEST(ForwardedQuery, IsTheBetaMarkAlone) {
-  EXPECT_EQ(ForwardedQuery(Dialect::kAnthropicMessages, "beta=true"), "beta=true");
-  EXPECT_EQ(ForwardedQuery(Dialect::kAnthropicMessages, "x=1&beta=true&key=secret"), "beta=true");
-  EXPECT_EQ(ForwardedQuery(Dialect::kAnthropicMessages, "key=secret"), "");
-  EXPECT_EQ(ForwardedQuery(Dialect::kAnthropicMessages, "beta=false"), "");
-  EXPECT_EQ(ForwardedQuery(Dialect::kOpenAiChat, "beta=true"), "");
+  const auto query = [](Dialect dialect, std::string_view text) {
+    return ForwardedQuery(dialect, "/v1/messages", text);
+  };
+
+  EXPECT_EQ(query(Dialect::kAnthropicMessages, "beta=true"), "beta=true");
+  EXPECT_EQ(query(Dialect::kAnthropicMessages, "x=1&beta=true&key=secret"), "beta=true");
+  EXPECT_EQ(query(Dialect::kAnthropicMessages, "key=secret"), "");
+  EXPECT_EQ(query(Dialect::kAnthropicMessages, "beta=false"), "");
+  EXPECT_EQ(query(Dialect::kOpenAiChat, "beta=true"), "");
+}
+
+TEST(ForwardedQuery, MarksThePathOfBetaCalls) {
+  EXPECT_EQ(ForwardedQuery(Dialect::kAnthropicMessages, "/v1/messages/beta", ""), "beta=true");
+}
+
+TEST(ForwardedQuery, KeepsTheFormOfAStream) {
+  EXPECT_EQ(ForwardedQuery(Dialect::kGemini, "/v1beta/models/m:streamGenerateContent",
+                           "key=secret&alt=sse"),
+            "alt=sse");
+  EXPECT_EQ(ForwardedQuery(Dialect::kGemini, "/v1beta/models/m:streamGenerateContent", "key=x"),
+            "");
 }
 
 }  // namespace

@@ -12,6 +12,13 @@ TEST(Endpoints, AreFoundByMethodAndPath) {
   EXPECT_EQ(Find("POST", "/v1/messages").endpoint->action, Action::kRelay);
   EXPECT_EQ(Find("GET", "/v1/models").endpoint->action, Action::kListModels);
   EXPECT_EQ(Find("GET", "/v1/models/a/b:free").endpoint->action, Action::kGetModel);
+  EXPECT_EQ(Find("GET", "/v1/responses").endpoint->action, Action::kRefuseUpgrade);
+  EXPECT_EQ(Find("GET", "/v1/responses/resp_1").endpoint->action, Action::kGetResponse);
+  EXPECT_EQ(Find("DELETE", "/v1/responses/resp_1").endpoint->action, Action::kDeleteResponse);
+  EXPECT_EQ(Find("POST", "/v1/responses/resp_1/cancel").endpoint->action, Action::kCancelResponse);
+  EXPECT_EQ(Find("GET", "/v1/responses/resp_1/input_items").endpoint->action,
+            Action::kListInputItems);
+  EXPECT_EQ(Find("POST", "/v1/responses/input_tokens").endpoint->action, Action::kCountTokens);
   EXPECT_EQ(Find("GET", "/health").endpoint->action, Action::kAlive);
   EXPECT_EQ(Find("GET", "/ready").endpoint->action, Action::kReady);
 }

@@ -88,5 +88,79 @@ TEST(FailoverJourney, ProviderThatTheClientNamesIsTheOnlyOneAsked) {
   journey.ExpectNextRequestWorks();
 }
 
+TEST(FailoverJourney, FallsBackToTheModelsThatAreListed) {
+  Journey journey;
+  journey.upstream("alpha").Refuses(503);
+  journey.provider("alpha").models.include = {"gpt-5"};
+  journey.upstream("beta").Answers("from the fallback");
+  journey.provider("beta").models.include = {"claude-4"};
+  journey.config().model_routing.fallbacks = {{"gpt-5", {{"claude-4@beta", 0}}}};
+
+  const auto reply = journey.Ask("gpt-5", "hi");
+
+  EXPECT_EQ(reply.text(), "from the fallback");
+  EXPECT_EQ(reply.header("x-monorelay-model"), "claude-4");
+  EXPECT_EQ(journey.outcome().attempts, 2);
+}
+
+TEST(FailoverJourney, WhatIsTooLongForOneModelIsAskedOfAnother) {
+  Journey journey;
+  journey.upstream("alpha").Refuses(
+      400, R"({"error":{"message":"too long","code":"context_length_exceeded"}})");
+  journey.upstream("beta").Refuses(500);
+  journey.upstream("gamma").Answers("a larger window");
+  for (const char* name : {"alpha", "beta"}) journey.provider(name).models.include = {"small"};
+  journey.provider("gamma").models.include = {"large"};
+  journey.config().model_routing.fallbacks = {{"small", {{"large", 0}}}};
+
+  const auto reply = journey.Ask("small", "hi");
+
+  EXPECT_EQ(reply.text(), "a larger window");
+  EXPECT_EQ(journey.outcome().attempts, 2) << "no other provider of the same model is asked";
+}
+
+TEST(CircuitJourney, ProviderThatKeepsFailingIsLeftAloneForAWhile) {
+  Journey journey;
+  journey.upstream("alpha").Refuses(500);
+  for (int i = 0; i < keys::KeyState::kFaultsToOpen; ++i)
+    EXPECT_EQ(journey.Ask("gpt-5", "hi").status(), 500);
+
+  const auto refused = journey.Ask("gpt-5", "hi");
+
+  EXPECT_EQ(refused.status(), 503);
+  EXPECT_EQ(refused.header("retry-after"), "5");
+  const auto outcomes = journey.outcomes(keys::KeyState::kFaultsToOpen + 1);
+  EXPECT_EQ(outcomes.back().attempts, 0) << "it was not asked";
+  EXPECT_EQ(journey.Ask("other-model", "hi").status(), 500) << "another model may work";
+  journey.AdvanceTime(std::chrono::seconds(6));
+  journey.ExpectNextRequestWorks(keys::KeyState::kFaultsToOpen + 2);
+}
+
+TEST(CircuitJourney, OthersAreAskedMeanwhile) {
+  Journey journey;
+  journey.upstream("alpha").Refuses(500);
+  journey.upstream("beta").Answers("hello");
+  for (int i = 0; i < keys::KeyState::kFaultsToOpen; ++i)
+    EXPECT_EQ(journey.Ask("gpt-5", "hi").text(), "hello");
+
+  const auto reply = journey.Ask("gpt-5", "hi");
+
+  EXPECT_EQ(reply.text(), "hello");
+  EXPECT_EQ(reply.header("x-monorelay-attempts"), "1");
+}
+
+TEST(TimeoutHeaderJourney, ClientSaysHowLongItWaits) {
+  Journey journey;
+  journey.upstream("alpha").Hangs(BeforeFirstByte);
+  auto client = journey.Connect();
+
+  client.Send(Journey::Request({.fields = "x-monorelay-timeout-ms: 3000\r\n"}));
+  ASSERT_TRUE(journey.upstream("alpha").WaitUntilHanging());
+  journey.AdvanceTime(std::chrono::seconds(4));
+
+  EXPECT_EQ(client.Read().status(), 504);
+  EXPECT_EQ(journey.Ask({.fields = "x-monorelay-timeout-ms: soon\r\n"}).status(), 400);
+}
+
 }  // namespace
 }  // namespace monorelay

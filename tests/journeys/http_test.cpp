@@ -363,17 +363,5 @@ TEST(HttpJourney, UnknownModelIs404WithTheNearest) {
   journey.ExpectNextRequestWorks();
 }
 
-TEST(HttpJourney, ModelOfAnotherDialectIs400AndSaysWhichPathToUse) {
-  Journey journey;
-  journey.upstream("alpha");
-  journey.provider("alpha").endpoints.erase(dialects::Dialect::kOpenAiChat);
-
-  const auto reply = journey.Ask("gpt-5", "hi");
-
-  EXPECT_EQ(reply.status(), 400);
-  EXPECT_THAT(reply.error_message(), HasSubstr("anthropic_messages"));
-  EXPECT_EQ(journey.outcome().ending, Ending::kRefused);
-}
-
 }  // namespace
 }  // namespace monorelay

@@ -191,7 +191,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(UsageJourney, IsNotAskedOfAProviderThatDoesNotKnowIt) {
   Journey journey;
   journey.upstream("alpha").Answers("one two");
-  journey.provider("alpha").quirks.include_usage = false;
+  journey.provider("alpha").quirks.traits.include_usage = false;
 
   const auto reply = journey.Stream("gpt-5", "hi");
 

@@ -268,5 +268,64 @@ TEST(TimeoutJourney, ClientThatTakesNothingIsCutOff) {
   journey.ExpectNextRequestWorks();
 }
 
+TEST(KeepAliveJourney, SilentStreamShowsSignsOfLife) {
+  for (const auto dialect : {Dialect::kOpenAiChat, Dialect::kAnthropicMessages}) {
+    Journey journey;
+    journey.upstream("alpha").Hangs(Place::kMidBody);
+    journey.config().server.stream_keep_alive = 10s;
+    auto client = journey.Connect();
+    const std::string sign = dialect == Dialect::kOpenAiChat ? ": keep-alive\n\n" : "event: ping\n";
+
+    client.Send(Journey::Request({.dialect = dialect, .stream = true}));
+    ASSERT_TRUE(journey.upstream("alpha").WaitUntilHanging());
+    journey.AdvanceTime(11s);
+    EXPECT_TRUE(client.WaitFor(sign));
+    journey.AdvanceTime(11s);
+    EXPECT_TRUE(client.WaitFor(sign));
+    journey.upstream("alpha").Continue();
+    const auto reply = client.Read();
+
+    EXPECT_TRUE(reply.is_whole());
+    EXPECT_EQ(journey.outcome().ending, Ending::kAnswered);
+    journey.ExpectNextRequestWorks();
+  }
+}
+
+TEST(KeepAliveJourney, TranslatedStreamShowsThemInTheClientsDialect) {
+  Journey journey;
+  journey.upstream("alpha").Hangs(Place::kMidBody);
+  journey.Speaks("alpha", Dialect::kOpenAiChat);
+  journey.config().server.stream_keep_alive = 10s;
+  auto client = journey.Connect();
+
+  client.Send(Journey::Request({.dialect = Dialect::kAnthropicMessages, .stream = true}));
+  ASSERT_TRUE(journey.upstream("alpha").WaitUntilHanging());
+  journey.AdvanceTime(11s);
+
+  EXPECT_TRUE(client.WaitFor("event: ping\n"));
+  journey.upstream("alpha").Continue();
+  EXPECT_TRUE(client.Read().is_whole());
+  journey.ExpectNextRequestWorks();
+}
+
+TEST(KeepAliveJourney, SignsOfLifeDoNotPutOffTheIdleTimeout) {
+  Journey journey;
+  journey.upstream("alpha").Hangs(Place::kMidBody);
+  journey.config().server.stream_keep_alive = 10s;
+  SetTimeouts(journey, {.idle = 25s});
+  auto client = journey.Connect();
+
+  client.Send(Journey::Request({.stream = true}));
+  ASSERT_TRUE(journey.upstream("alpha").WaitUntilHanging());
+  journey.AdvanceTime(11s);
+  journey.AdvanceTime(11s);
+  journey.AdvanceTime(5s);
+  const auto reply = client.Read();
+
+  EXPECT_THAT(reply.last_event(), HasSubstr("upstream_timeout"));
+  EXPECT_EQ(journey.outcome().ending, Ending::kDeadline);
+  journey.ExpectNextRequestWorks();
+}
+
 }  // namespace
 }  // namespace monorelay

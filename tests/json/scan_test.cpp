@@ -193,6 +193,19 @@ TEST(ScanRequest, LeavesSamplingValuesOfOtherTypesToTheProvider) {
   }
 }
 
+TEST(ScanRequest, FindsWhatARequestGoesOnFromAndWhetherItStores) {
+  const auto both = Scan(R"({"model":"m","previous_response_id":"resp_\u0031","store":false})");
+  const auto neither = Scan(R"({"model":"m"})");
+  const auto odd = Scan(R"({"previous_response_id":null,"store":"no","model":"m"})");
+
+  EXPECT_EQ(both->previous_response_id, "resp_1");
+  EXPECT_FALSE(both->stores);
+  EXPECT_EQ(neither->previous_response_id, "");
+  EXPECT_TRUE(neither->stores);
+  EXPECT_EQ(odd->previous_response_id, "");
+  EXPECT_TRUE(odd->stores);
+}
+
 TEST(ScanRequest, TakesMaxCompletionTokensToo) {
   EXPECT_EQ(Scan(R"({"model":"m","max_completion_tokens":7})")->max_tokens, 7);
 }

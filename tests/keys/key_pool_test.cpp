@@ -17,7 +17,7 @@ using testing::Ge;
 using testing::Le;
 
 Key KeyOf(std::string label, std::uint32_t weight = 1) {
-  return {Secret("sk-" + label), label, weight, std::make_shared<KeyState>()};
+  return {Secret("sk-" + label), label, weight, std::make_shared<KeyState>(), {}};
 }
 
 std::vector<Key> KeysOf(const std::vector<std::string>& labels) {
@@ -32,15 +32,14 @@ class KeyPoolTest : public testing::Test {
   std::map<std::string, int> Spread(KeyPool& pool, int rounds) {
     std::map<std::string, int> spread;
     for (int i = 0; i < rounds; ++i) {
-      const Key* key = pool.Choose({}, random);
-      ++spread[key == nullptr ? "none" : key->label];
+      ++spread[Choose(pool)];
     }
     return spread;
   }
 
   std::string Choose(KeyPool& pool, const std::vector<const Key*>& tried = {}) {
-    const Key* key = pool.Choose(tried, random);
-    return key == nullptr ? "none" : key->label;
+    const Lease lease = pool.Take("m", tried, random);
+    return lease.Get() == nullptr ? "none" : lease.Get()->label;
   }
 
   void Rest(KeyPool& pool, std::size_t i, std::chrono::nanoseconds time,
@@ -141,7 +140,7 @@ TEST_P(EveryStrategy, LeavesTriedKeysOut) {
   std::vector<const Key*> tried;
   std::map<std::string, int> seen;
   for (int i = 0; i < 3; ++i) {
-    tried.push_back(pool.Choose(tried, random));
+    tried.push_back(pool.Take("m", tried, random).Get());
     ASSERT_NE(tried.back(), nullptr);
     ++seen[tried.back()->label];
   }
@@ -157,7 +156,7 @@ TEST_P(EveryStrategy, HasNoneWhenAllRest) {
   Rest(pool, 1, 20s, RestReason::kRefused);
 
   EXPECT_EQ(Choose(pool), "none");
-  EXPECT_EQ(pool.UntilFree(), 20s);
+  EXPECT_EQ(pool.NextFree("m").wait, 20s);
   clock.Advance(20s);
   EXPECT_EQ(Choose(pool), "b");
 }
@@ -171,16 +170,16 @@ TEST_P(EveryStrategy, HasNoneWithoutKeys) {
 
 TEST_F(KeyPoolTest, SaysHowLongUntilAKeyIsFree) {
   KeyPool pool(Strategy::kRoundRobin, KeysOf({"a", "b"}), clock);
-  EXPECT_EQ(pool.UntilFree(), 0s);
+  EXPECT_EQ(pool.NextFree("m").wait, 0s);
 
   Rest(pool, 0, 30s);
-  EXPECT_EQ(pool.UntilFree(), 0s);
+  EXPECT_EQ(pool.NextFree("m").wait, 0s);
   Rest(pool, 1, 40s);
-  EXPECT_EQ(pool.UntilFree(), 30s);
+  EXPECT_EQ(pool.NextFree("m").wait, 30s);
   clock.Advance(25s);
-  EXPECT_EQ(pool.UntilFree(), 5s);
+  EXPECT_EQ(pool.NextFree("m").wait, 5s);
   clock.Advance(25s);
-  EXPECT_EQ(pool.UntilFree(), 0s);
+  EXPECT_EQ(pool.NextFree("m").wait, 0s);
 }
 
 TEST_F(KeyPoolTest, RemembersAcrossPools) {
@@ -199,7 +198,7 @@ TEST_F(KeyPoolTest, NeverShortensARest) {
 
   state.RestUntil(clock.Now() + 10s, RestReason::kRateLimited);
 
-  EXPECT_EQ(state.RestingUntil(), clock.Now() + 60s);
+  EXPECT_EQ(state.RestingUntil("m"), clock.Now() + 60s);
   EXPECT_EQ(state.Reason(), RestReason::kRefused);
 }
 
@@ -209,7 +208,7 @@ TEST_F(KeyPoolTest, LengthensARest) {
 
   state.RestUntil(clock.Now() + 60s, RestReason::kRefused);
 
-  EXPECT_EQ(state.RestingUntil(), clock.Now() + 60s);
+  EXPECT_EQ(state.RestingUntil("m"), clock.Now() + 60s);
   EXPECT_EQ(state.Reason(), RestReason::kRefused);
 }
 
@@ -217,9 +216,9 @@ TEST_F(KeyPoolTest, WakesARateLimitedKeyThatWorks) {
   KeyState state;
   state.RestUntil(clock.Now() + 60s, RestReason::kRateLimited);
 
-  state.Wake();
+  state.Wake("m");
 
-  EXPECT_LE(state.RestingUntil(), clock.Now());
+  EXPECT_LE(state.RestingUntil("m"), clock.Now());
   EXPECT_EQ(state.Reason(), RestReason::kNone);
 }
 
@@ -227,9 +226,9 @@ TEST_F(KeyPoolTest, LetsARefusedKeyRestOnAfterAnEarlierCallEnds) {
   KeyState state;
   state.RestUntil(clock.Now() + 60s, RestReason::kRefused);
 
-  state.Wake();
+  state.Wake("m");
 
-  EXPECT_EQ(state.RestingUntil(), clock.Now() + 60s);
+  EXPECT_EQ(state.RestingUntil("m"), clock.Now() + 60s);
 }
 
 // A 429 may ask for a day; that the key was refused since must not be forgotten with it.
@@ -238,15 +237,15 @@ TEST_F(KeyPoolTest, RemembersThatAKeyWasRefusedDuringALongerRest) {
   state.RestUntil(clock.Now() + 24h, RestReason::kRateLimited);
   state.RestUntil(clock.Now() + 10min, RestReason::kRefused);
 
-  state.Wake();
+  state.Wake("m");
 
-  EXPECT_GE(state.RestingUntil(), clock.Now() + 10min);
+  EXPECT_GE(state.RestingUntil("m"), clock.Now() + 10min);
 }
 
 TEST_F(KeyPoolTest, IsFreeFromTheStart) {
   KeyState state;
 
-  EXPECT_LE(state.RestingUntil(), clock.Now());
+  EXPECT_LE(state.RestingUntil("m"), clock.Now());
   EXPECT_EQ(state.Reason(), RestReason::kNone);
 }
 
@@ -255,13 +254,14 @@ TEST_P(EveryStrategy, IsUsedByManyThreadsAtOnce) {
   const auto work = [&](std::uint64_t seed) {
     Random own(seed);
     for (int i = 0; i < 5'000; ++i) {
-      const Key* key = pool.Choose({}, own);
+      Lease lease = pool.Take("m", {}, own);
+      const Key* key = lease.Get();
       if (key == nullptr) continue;
-      ++key->state->uses;
+      if (i % 2 == 0) lease.Spend();
       if (i % 3 == 0) key->state->RestUntil(clock.Now() + 1ms, RestReason::kRateLimited);
       if (i % 5 == 0) clock.Advance(1ms);
-      if (i % 7 == 0) key->state->Wake();
-      static_cast<void>(pool.UntilFree());
+      if (i % 7 == 0) key->state->Wake("m");
+      static_cast<void>(pool.NextFree("m").wait);
       static_cast<void>(key->state->Reason());
     }
   };

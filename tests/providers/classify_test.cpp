@@ -162,5 +162,71 @@ TEST(RetryAfter, TakesWhatCanBeReadAlone) {
   }
 }
 
+TEST(Classify, ReadsTheDelayThatGeminiPutsIntoTheBody) {
+  const Classification verdict =
+      Judge(429, R"({"error":{"code":429,"status":"RESOURCE_EXHAUSTED","details":[)"
+                 R"({"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"46s"}]}})");
+
+  EXPECT_EQ(verdict.rest, 46s);
+  EXPECT_EQ(verdict.error.retry_after, 46s);
+}
+
+struct ReasonCase {
+  int status;
+  std::string_view body;
+  RefusalReason reason;
+};
+
+constexpr ReasonCase kReasons[] = {
+    {400, R"({"error":{"code":"context_length_exceeded","message":"m"}})",
+     RefusalReason::kContextWindow},
+    {400, R"({"error":{"message":"This model's maximum context length is 8192 tokens."}})",
+     RefusalReason::kContextWindow},
+    {400, R"({"type":"error","error":{"message":"prompt is too long: 210000 tokens > 200000"}})",
+     RefusalReason::kContextWindow},
+    {400, R"({"error":{"message":"The input token count exceeds the maximum number of tokens"}})",
+     RefusalReason::kContextWindow},
+    {413, R"({"error":{"message":"Request too large for model x"}})",
+     RefusalReason::kContextWindow},
+    {400, R"({"error":{"message":"the request exceeds the available context size"}})",
+     RefusalReason::kContextWindow},
+    {400,
+     R"({"error":{"code":"content_filter","innererror":{"code":"ResponsibleAIPolicyViolation"}}})",
+     RefusalReason::kContentPolicy},
+    {403, R"({"error":{"message":"m","type":"content_policy_violation"}})",
+     RefusalReason::kContentPolicy},
+    {400, R"({"error":{"message":"messages: field required"}})", RefusalReason::kNone},
+    {500, R"({"error":{"code":"context_length_exceeded"}})", RefusalReason::kNone},
+    {429, R"({"error":{"message":"too large for model"}})", RefusalReason::kNone},
+};
+
+TEST(Classify, KnowsWhyAModelWillNotAnswer) {
+  for (const ReasonCase& row : kReasons)
+    EXPECT_EQ(Judge(row.status, row.body).error.reason, row.reason) << row.body;
+}
+
+TEST(Classify, SendsWhatIsTooLongToTheNextModel) {
+  const Classification verdict = Judge(400, kReasons[0].body);
+
+  EXPECT_EQ(verdict.error.advice, RetryAdvice::kNextCandidate);
+  EXPECT_EQ(verdict.effect, KeyEffect::kNone);
+  EXPECT_EQ(StatusOf(verdict.error), 400);
+}
+
+TEST(Classify, SendsWhatAPolicyRefusesOnOnlyOnWish) {
+  ClassificationInput input;
+  input.status = 403;
+  input.body = kReasons[7].body;
+
+  const Classification stops = Classify(input);
+  input.policy_moves_on = true;
+  const Classification goes_on = Classify(input);
+
+  EXPECT_EQ(stops.error.advice, RetryAdvice::kNever);
+  EXPECT_EQ(stops.effect, KeyEffect::kNone) << "the key did nothing";
+  EXPECT_THAT(stops.error.text.value.Get(), Not(HasSubstr("key")));
+  EXPECT_EQ(goes_on.error.advice, RetryAdvice::kNextCandidate);
+}
+
 }  // namespace
 }  // namespace monorelay::providers

@@ -81,7 +81,7 @@ TEST(Directory, ReadsEveryFieldOfARow) {
   EXPECT_EQ(row->auth, AuthScheme::kXApiKey);
   EXPECT_EQ(row->dialects.size(), 2U);
   EXPECT_EQ(row->headers.at("X-A"), "b");
-  EXPECT_FALSE(row->quirks.include_usage);
+  EXPECT_FALSE(row->quirks.traits.include_usage);
   EXPECT_TRUE(row->quirks.keys_optional);
 }
 
@@ -98,7 +98,7 @@ TEST(Directory, NamesTheRowAndTheFieldThatIsWrong) {
   EXPECT_THAT(row(R"(, "auth": "magic")"), HasSubstr("\"auth\" must be bearer"));
   EXPECT_THAT(row(R"(, "headers": [])"), HasSubstr("\"headers\" must be an object"));
   EXPECT_THAT(row(R"(, "quirks": {"odd": true})"), HasSubstr("\"quirks\" has no \"odd\""));
-  EXPECT_THAT(row(R"(, "quirks": {"include_usage": 1})"), HasSubstr("only true and false"));
+  EXPECT_THAT(row(R"(, "quirks": {"include_usage": 1})"), HasSubstr("must hold true or false"));
   EXPECT_THAT(row(R"(, "quirks": 1)"), HasSubstr("\"quirks\" must be an object"));
   EXPECT_THAT(FaultOf(R"({"providers": [{"name": "x", "type": "api", "dialects": ["klingon"]}]})"),
               HasSubstr("unknown dialect, \"klingon\""));

@@ -24,7 +24,8 @@ std::string HeadOf(const ProviderSettings& settings, const Secret* key, std::str
                    std::string_view client_fields = "") {
   const auto provider = Provider::Make(settings);
   EXPECT_TRUE(provider);
-  return (*provider)->RequestHead((*provider)->Endpoints().front(), key, query, client_fields, 17);
+  return (*provider)->RequestHead((*provider)->Endpoints().front(), key, "", query, client_fields,
+                                  17);
 }
 
 std::string FaultOf(const ProviderSettings& settings) {
@@ -192,7 +193,7 @@ TEST(Provider, RefusesBadAddresses) {
 TEST(Provider, HasAnEndpointForEachDialectItSpeaks) {
   ProviderSettings settings = SettingsFor("http://h/chat");
   settings.endpoints.emplace_back(Dialect::kAnthropicMessages, "http://h/messages");
-  settings.quirks.include_usage = false;
+  settings.quirks.traits.include_usage = false;
   settings.total_timeout = std::chrono::seconds(9);
   settings.cooldown = std::chrono::seconds(8);
 
@@ -202,9 +203,22 @@ TEST(Provider, HasAnEndpointForEachDialectItSpeaks) {
   EXPECT_EQ(provider->EndpointFor(Dialect::kOpenAiChat)->target, "/chat");
   EXPECT_EQ(provider->EndpointFor(Dialect::kAnthropicMessages)->target, "/messages");
   EXPECT_EQ(provider->EndpointFor(Dialect::kGemini), nullptr);
-  EXPECT_FALSE(provider->GetQuirks().include_usage);
+  EXPECT_FALSE(provider->GetQuirks().traits.include_usage);
   EXPECT_EQ(provider->TotalTimeout(), std::chrono::seconds(9));
   EXPECT_EQ(provider->Cooldown(), std::chrono::seconds(8));
+}
+
+TEST(Provider, PutsAPathBeforeTheQueryOfItsEndpoint) {
+  ProviderSettings settings = SettingsFor("");
+  settings.endpoints = {{Dialect::kGemini, "http://h/v1beta/models?a=b"}};
+  const auto provider = Provider::Make(settings);
+  ASSERT_TRUE(provider);
+
+  const std::string head = (*provider)->RequestHead((*provider)->Endpoints().front(), nullptr,
+                                                    "/m:generateContent", "alt=sse", "", 0);
+
+  EXPECT_TRUE(head.starts_with("POST /v1beta/models/m:generateContent?a=b&alt=sse HTTP/1.1\r\n"))
+      << head;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -172,6 +173,80 @@ TEST(PlanFor, HasNothingWithoutProviders) {
   EXPECT_THAT(PlanOf("gpt-4o", empty), HasSubstr("error: "));
   EXPECT_THAT(PlanOf("gpt-4o@openai", empty), HasSubstr("error: "));
   EXPECT_THAT(PlanOf("", empty), HasSubstr("error: "));
+}
+
+Snapshot WithFallbacks(std::vector<std::pair<std::string, std::vector<catalog::Fallback>>> list) {
+  return {{{"openai", {"gpt-4o", "gpt-4o-mini"}, {}, {}},
+           {"anthropic", {"claude-4"}, {}, {}},
+           {"any", {}, {}, {}}},
+          {{"fast", "gpt-4o-mini"}},
+          {},
+          {},
+          std::move(list)};
+}
+
+TEST(PlanForFallbacks, ComeAfterTheModelItself) {
+  const Snapshot snapshot =
+      WithFallbacks({{"gpt-4o", {{"claude-4@anthropic", 0}, {"gpt-4o-mini", 0}}}});
+
+  EXPECT_EQ(PlanOf("gpt-4o", snapshot), "openai:gpt-4o anthropic:claude-4 openai:gpt-4o-mini");
+  EXPECT_EQ(PlanOf("claude-4", snapshot), "anthropic:claude-4");
+}
+
+TEST(PlanForFallbacks, AreThoseOfTheAliasOrOfWhatItStandsFor) {
+  EXPECT_EQ(PlanOf("fast", WithFallbacks({{"fast", {{"claude-4", 0}}}})),
+            "openai:gpt-4o-mini anthropic:claude-4");
+  EXPECT_EQ(PlanOf("fast", WithFallbacks({{"gpt-4o-mini", {{"claude-4", 0}}}})),
+            "openai:gpt-4o-mini anthropic:claude-4");
+}
+
+TEST(PlanForFallbacks, AreAllThereIsOfANameThatNobodyElseKnows) {
+  EXPECT_EQ(PlanOf("smart", WithFallbacks({{"smart", {{"claude-4", 0}, {"gpt-4o", 0}}}})),
+            "anthropic:claude-4 openai:gpt-4o");
+}
+
+TEST(PlanForFallbacks, SkipTargetsThatNobodyServes) {
+  EXPECT_EQ(PlanOf("smart", WithFallbacks({{"smart", {{"nope@openai", 0}, {"gpt-4o", 0}}}})),
+            "openai:gpt-4o");
+  EXPECT_THAT(PlanOf("smart", WithFallbacks({{"smart", {{"nope@openai", 0}}}})),
+              HasSubstr("model \"nope\" is not served by provider \"openai\""));
+}
+
+TEST(PlanForFallbacks, AskNobodyTwiceForTheSame) {
+  EXPECT_EQ(PlanOf("gpt-4o", WithFallbacks({{"gpt-4o", {{"gpt-4o@openai", 0}, {"gpt-4o", 0}}}})),
+            "openai:gpt-4o");
+}
+
+TEST(PlanForFallbacks, AreListedAsModels) {
+  EXPECT_NE(WithFallbacks({{"smart", {{"gpt-4o", 0}}}}).FindModel("smart"), nullptr);
+}
+
+TEST(InOrder, KeepsTheOrderOfThePlanWithoutWeights) {
+  Random random(1);
+  const auto plan = PlanFor(WithFallbacks({{"gpt-4o", {{"claude-4", 0}}}}), "gpt-4o");
+
+  const auto order = InOrder(*plan, random);
+
+  ASSERT_EQ(order.size(), 2U);
+  EXPECT_EQ(order[0], &plan->candidates[0]);
+  EXPECT_EQ(order[1], &plan->candidates[1]);
+}
+
+TEST(InOrder, DrawsByWeightAndTriesAllOthersAfterwards) {
+  Random random(1);
+  const auto plan = PlanFor(
+      WithFallbacks({{"smart", {{"gpt-4o", 3}, {"claude-4", 1}, {"gpt-4o-mini", 0}}}}), "smart");
+  std::map<std::string, int> first;
+  for (int i = 0; i < 4'000; ++i) {
+    const auto order = InOrder(*plan, random);
+    ASSERT_EQ(order.size(), 3U);
+    EXPECT_EQ(order[2]->model, "gpt-4o-mini") << "without a weight: last";
+    EXPECT_NE(order[0], order[1]);
+    ++first[order[0]->model];
+  }
+
+  EXPECT_NEAR(first["gpt-4o"], 3'000, 150);
+  EXPECT_NEAR(first["claude-4"], 1'000, 150);
 }
 
 }  // namespace

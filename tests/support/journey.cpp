@@ -104,6 +104,16 @@ void Journey::Keys(const std::string& provider_name, const std::vector<std::stri
   }
 }
 
+void Journey::Speaks(const std::string& provider_name, Dialect dialect) {
+  app::ProviderConfig& spoken = provider(provider_name);
+  std::string path = "/chat/completions";
+  if (dialect == Dialect::kOpenAiResponses) path = "/responses";
+  if (dialect == Dialect::kAnthropicMessages) path = "/messages";
+  if (dialect == Dialect::kGemini) path = "beta/models";
+  spoken.dialects = {dialect};
+  spoken.endpoints = {{dialect, spoken.base_url + path}};
+}
+
 std::shared_ptr<const relay::Setup> Journey::MakeSetup() {
   const Secret unused;
   auto setup = app::MakeSetup({config_, unused, {}}, key_states_, clock_);
@@ -119,7 +129,7 @@ void Journey::Start() {
   if (!workers_.empty()) return;
   body_budget_ = std::make_unique<http::BodyBudget>(
       static_cast<std::int64_t>(config_.server.limits.body_budget_bytes));
-  const app::WorkerShared shared{clock_, keeper_, *body_budget_, connections_, is_ready_};
+  const app::WorkerShared shared{clock_, keeper_, *body_budget_, connections_, is_ready_, archive_};
   const auto setup = MakeSetup();
   for (unsigned i = 0; i < worker_count_; ++i) {
     workers_.push_back(std::make_unique<app::Worker>(shared, app::LimitsOf(config_), setup));

@@ -91,6 +91,10 @@ class Journey {
   // Gives the provider keys with these labels, in the place of those before. The secret of the key
   // "first" of "alpha" is "sk-alpha-first".
   void Keys(const std::string& provider, const std::vector<std::string>& labels);
+  // Lets the provider speak one dialect alone.
+  void Speaks(const std::string& provider, dialects::Dialect dialect);
+  // Lets the relay keep responses in `archive`, which must outlive the journey.
+  void Keeps(chat::ResponseArchive& archive) { archive_ = &archive; }
   void Start();
 
   // --- While it runs ---
@@ -139,6 +143,7 @@ class Journey {
   app::KeyStates key_states_;
   http::ConnectionCount connections_{0};
   std::atomic<bool> is_ready_{true};
+  chat::ResponseArchive* archive_ = nullptr;
   std::unique_ptr<http::BodyBudget> body_budget_;
   std::map<std::string, std::unique_ptr<FakeUpstream>> upstreams_;
   unsigned worker_count_;

@@ -1,0 +1,26 @@
+// The command `monorelay route`: explains where a request would go, without sending anything.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <ostream>
+#include <string>
+
+#include "app/config_environment.hpp"
+
+namespace monorelay::app {
+
+struct RouteQuestion {
+  std::string model;                // empty: that of the body
+  std::optional<std::string> body;  // path of a file with a request
+  bool as_json = false;
+};
+
+// Writes the steps and the candidates for a model to `out`, or one object
+// {model, steps, candidates: [{provider, model, weight}]} or {model, error}. Returns the exit
+// status: 0, 1 if nobody serves the model, 2 if the configuration or the body cannot be used, which
+// is told on `err`.
+int RunRoute(const std::filesystem::path& config_path, const RouteQuestion& question,
+             const Environment& environment, std::ostream& out, std::ostream& err);
+
+}  // namespace monorelay::app

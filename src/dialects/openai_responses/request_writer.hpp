@@ -1,0 +1,17 @@
+// Writes requests for providers.
+#pragma once
+
+#include <string>
+
+#include "base/error.hpp"
+#include "chat/notes.hpp"
+#include "chat/request.hpp"
+#include "dialects/codec.hpp"
+
+namespace monorelay::dialects::openai_responses {
+
+// As Codec::WriteRequest.
+Result<std::string> WriteRequest(const chat::Request& request, const Target& target,
+                                 chat::Notes& notes);
+
+}  // namespace monorelay::dialects::openai_responses

@@ -1,0 +1,113 @@
+// Conversations that the relay keeps for clients whose API expects that of it: what a request goes
+// on from, and what becomes of its answer.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "dialects/kept_response.hpp"
+#include "relay/exchange.hpp"
+
+namespace monorelay::relay {
+namespace {
+
+// A conversation that is larger is not kept, and its answer says so.
+constexpr std::size_t kLargestKept = 8UL * 1024 * 1024;
+
+constexpr std::size_t kLongestShownId = 100;
+
+std::unexpected<Error> Outgrown(std::size_t limit) {
+  return ClientError(ErrorKind::kPayloadTooLarge,
+                     fmt::format("with the conversation before it the request is larger than {} "
+                                 "bytes; begin a new conversation, or raise "
+                                 "server.limits.max_body_bytes",
+                                 limit));
+}
+
+std::unexpected<Error> NoMemory() {
+  auto error =
+      RelayError(ErrorKind::kOverloaded, "too many large requests at the same time; try again");
+  error.error().retry_after = std::chrono::seconds(1);
+  return error;
+}
+
+}  // namespace
+
+std::string_view Exchange::Body() const {
+  return expanded_.empty() ? call_.Body() : std::string_view(expanded_);
+}
+
+bool Exchange::GoesOnFromKept() const {
+  // Other ids are those of providers, which know them.
+  return dialects::KeepsAnswers(dialect_) && dialects::IsKeptId(request_.previous_response_id);
+}
+
+Awaitable<Result<void>> Exchange::Recall() {
+  call_.WatchClient();
+  auto found = co_await context_.responses.Find(request_.previous_response_id, outcome_.client,
+                                                call_.GetWaiter());
+  if (!found) co_return std::unexpected(std::move(found.error()));
+  // What is not here may be with a provider that keeps responses itself.
+  if (!found->has_value()) co_return Result<void>();
+  co_return Expand(**found);
+}
+
+Result<void> Exchange::Expand(const chat::KeptResponse& before) {
+  const std::size_t limit = call_.Limits().max_body_bytes;
+  const std::size_t together = call_.Body().size() + before.input.size() + before.response.size();
+  if (!Charge(together)) return NoMemory();
+  auto whole = dialects::GoOnFrom(call_.Body(), before.input, before.response);
+  if (!whole) return std::unexpected(std::move(whole.error()));
+  if (whole->size() > limit) return Outgrown(limit);
+  auto scanned = json::ScanRequest(*whole);
+  if (!scanned) return std::unexpected(std::move(scanned.error()));
+  previous_ = std::move(request_.previous_response_id);
+  request_ = *std::move(scanned);
+  expanded_ = *std::move(whole);
+  return {};
+}
+
+std::unexpected<Error> Exchange::UnknownPrevious() const {
+  return ClientError(
+      ErrorKind::kPreviousResponseNotFound,
+      "previous response \"" + Shorten(request_.previous_response_id, kLongestShownId) +
+          "\" not found: it was made with store false, is too old, was deleted, or is another "
+          "client's; send the whole conversation in \"input\" instead");
+}
+
+bool Exchange::WillKeep() {
+  if (!keeps_) {
+    keeps_ = dialects::KeepsAnswers(dialect_) && context_.responses.IsOn() && request_.stores &&
+             Body().size() <= kLargestKept && Charge(Body().size());
+  }
+  return *keeps_;
+}
+
+void Exchange::ReleaseBody() {
+  if (translation_ != nullptr && !translation_->Input().empty())
+    kept_input_ = dialects::InputItems(translation_->Input());
+  expanded_ = std::string();
+  const std::size_t needed = std::min(charged_, kept_input_.size());
+  call_.Budget().GiveBack(charged_ - needed);
+  charged_ = needed;
+  call_.ReleaseRequest();
+}
+
+void Exchange::KeepAnswer(std::string response) {
+  if (response.empty()) return;
+  context_.responses.Keep({.id = dialects::KeptIdOf(outcome_.request_id.View()),
+                           .owner = outcome_.client,
+                           .created = outcome_.started,
+                           .input = std::move(kept_input_),
+                           .response = std::move(response)});
+}
+
+bool Exchange::Charge(std::size_t bytes) {
+  if (!call_.Budget().Take(bytes)) return false;
+  charged_ += bytes;
+  return true;
+}
+
+}  // namespace monorelay::relay
