@@ -21,6 +21,7 @@ import {
   duringStream,
   duringWhole,
   hangsUpOnReuse,
+  noteHeard,
 } from './support/faults.mjs';
 import { chatProvider, kAccessKey, messagesProvider } from './support/relay.mjs';
 import {
@@ -155,7 +156,10 @@ for (const { dialect, path, question, ask, textOf, read, wordOf } of dialects) {
           'a failure',
           failureOf(
             (async () => {
-              for await (const part of stream) words.push(wordOf(part));
+              for await (const part of stream) {
+                words.push(wordOf(part));
+                if (words.join('') === 'Hello ') noteHeard(model);
+              }
             })(),
           ),
         );

@@ -1,32 +1,51 @@
-// What a provider answers when all is well: Chat Completions and Messages, whole and streamed, in the
-// shapes that real servers send. See support/faults.mjs for when all is not.
+// What a provider answers when all is well, in each of the four dialects, whole and streamed, in the
+// shapes that real servers send. See support/faults.mjs for when all is not, and support/wire/ for
+// how a reply is put in each dialect.
 import { Buffer } from 'node:buffer';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+
+import { chat } from './wire/chat.mjs';
+import { gemini, retryInfo } from './wire/gemini.mjs';
+import { messages } from './wire/messages.mjs';
+import { responses } from './wire/responses.mjs';
+
+export const wires = { chat, responses, messages, gemini };
 
 export const kGreeting = 'Hello from the provider: grüße, 你好, 🦜🌍!';
 export const kUsage = { input: 11, output: 7 };
 
 // Answers in the dialect of the path, streamed if the request asks for it.
 //   text      what the model says
-//   toolCall  {id, name, arguments: JSON text} to end with a tool call
+//   toolCall  {id, name, arguments: JSON text} to end with a tool call and no text
+//   reply     instead of these two: {thinking: {text, signature}, text, toolCalls, stop, usage}, all
+//             optional; `stop` is 'length' or 'refusal' for an answer that was cut; `usage` counts
+//             cached tokens in `input` and reasoning in `output`
 //   headers   more response headers, as [[name, value], ...]
 //   framing   how the bytes of a stream are cut: see `framings`
 //   held      a gate: the stream pauses after its first words until the gate is open
 export function friendly({
   text = kGreeting,
   toolCall,
+  reply = toolCall ? { toolCalls: [toolCall] } : { text },
   headers = [],
   framing = 'by event',
   held,
 } = {}) {
   return async (exchange) => {
-    const reply = { text, toolCall, model: exchange.request.model ?? 'unnamed' };
-    const dialect = dialects[exchange.request.dialect];
-    if (!exchange.request.wantsStream) {
-      return sendJson(exchange, 200, dialect.whole(reply), headers);
+    const { request } = exchange;
+    if (request.countsTokens) return sendJson(exchange, 200, tokenCount(request), headers);
+    const dialect = wires[request.dialect];
+    const full = fullReply(reply, request);
+    if (!request.wantsStream) {
+      return sendJson(exchange, 200, dialect.whole(full, request.json), headers);
+    }
+    const events = dialect.events(full, request.json);
+    if (request.wantsArray) {
+      const values = events.map((event) => event.replace(/^data: /, '').trimEnd());
+      const body = Buffer.from(`[${values.join(',\r\n')}]`);
+      return sendBytes(exchange, 200, 'application/json', body, headers);
     }
     await beginStream(exchange, headers);
-    const events = dialect.events(reply, exchange.request.json);
     const spoken = dialect.eventsBeforeSecondWord;
     await framings[framing](exchange, events.slice(0, spoken));
     await held?.opened;
@@ -38,11 +57,8 @@ export function friendly({
 // Speaks one word after another until the peer goes, or for half a minute.
 export function endless() {
   return async (exchange) => {
-    const dialect = dialects[exchange.request.dialect];
-    const events = dialect.events(
-      { text: 'on and', model: exchange.request.model },
-      exchange.request.json,
-    );
+    const dialect = wires[exchange.request.dialect];
+    const events = eventsOf(exchange, 'on and');
     await beginStream(exchange);
     for (const event of events.slice(0, dialect.eventsBeforeSecondWord))
       await writeChunk(exchange, event);
@@ -54,16 +70,34 @@ export function endless() {
   };
 }
 
+const fullReply = (reply, { model = 'unnamed' }) => ({
+  toolCalls: [],
+  usage: kUsage,
+  model,
+  ...reply,
+});
+
+export const kTokenCount = 321;
+
+const tokenCount = ({ dialect }) =>
+  ({
+    messages: { input_tokens: kTokenCount },
+    gemini: { totalTokens: kTokenCount },
+    responses: { object: 'response.input_tokens', input_tokens: kTokenCount },
+  })[dialect];
+
 // An error of the provider, in the dialect of the path.
 export function refusal(
   status,
-  { message = `the provider says ${status}`, type = 'invalid_request_error', headers = [] } = {},
+  {
+    message = `the provider says ${status}`,
+    type = 'invalid_request_error',
+    headers = [],
+    ...more
+  } = {},
 ) {
   return (exchange) => {
-    const body =
-      exchange.request.dialect === 'chat'
-        ? { error: { message, type, param: null, code: null } }
-        : { type: 'error', error: { type, message }, request_id: 'req_fake' };
+    const body = wires[exchange.request.dialect].error(status, { message, type, ...more });
     return sendJson(exchange, status, body, headers);
   };
 }
@@ -76,16 +110,19 @@ export const tooMany = (seconds) =>
     type: 'rate_limit_error',
     headers: [['retry-after', String(seconds)]],
   });
+// The same as Gemini says it: in the body.
+export const tooManyByBody = (seconds) =>
+  refusal(429, { message: 'You exceeded your current quota', details: retryInfo(seconds) });
 
 // The bytes of a stream's events, for those who mean to send them in a way of their own.
 export function eventsOf(exchange, text = kGreeting) {
-  const { dialect, model, json } = exchange.request;
-  return dialects[dialect].events({ text, model }, json);
+  const { request } = exchange;
+  return wires[request.dialect].events(fullReply({ text }, request), request.json);
 }
 
 // How many of those events carry the head of the stream and the first word.
 export const eventsBeforeSecondWord = (exchange) =>
-  dialects[exchange.request.dialect].eventsBeforeSecondWord;
+  wires[exchange.request.dialect].eventsBeforeSecondWord;
 
 export async function sendJson(exchange, status, value, headers = []) {
   await sendBytes(
@@ -167,153 +204,3 @@ const framings = {
 };
 
 export const framingNames = Object.keys(framings);
-
-const chat = {
-  eventsBeforeSecondWord: 2,
-
-  whole({ text, toolCall, model }) {
-    return {
-      id: 'chatcmpl-fake',
-      object: 'chat.completion',
-      created: 1700000000,
-      model,
-      choices: [
-        {
-          index: 0,
-          message: {
-            role: 'assistant',
-            content: toolCall ? null : text,
-            refusal: null,
-            ...(toolCall && { tool_calls: [chatToolCall(toolCall)] }),
-          },
-          logprobs: null,
-          finish_reason: toolCall ? 'tool_calls' : 'stop',
-        },
-      ],
-      usage: chatUsage(),
-      system_fingerprint: 'fp_fake',
-      x_vendor_extra: { kept: true },
-    };
-  },
-
-  events({ text, toolCall, model }, request) {
-    const withUsage = request.stream_options?.include_usage === true;
-    const chunk = (choices, usage = null) =>
-      `data: ${JSON.stringify({
-        id: 'chatcmpl-fake',
-        object: 'chat.completion.chunk',
-        created: 1700000000,
-        model,
-        system_fingerprint: 'fp_fake',
-        choices,
-        ...(withUsage && { usage }),
-      })}\n\n`;
-    const choice = (delta, finish_reason = null) =>
-      chunk([{ index: 0, delta, logprobs: null, finish_reason }]);
-    return [
-      choice({ role: 'assistant', content: '', refusal: null }),
-      ...(toolCall ? chatToolDeltas(toolCall) : wordsOf(text).map((content) => ({ content }))).map(
-        (delta) => choice(delta),
-      ),
-      choice({}, toolCall ? 'tool_calls' : 'stop'),
-      ...(withUsage ? [chunk([], chatUsage())] : []),
-      'data: [DONE]\n\n',
-    ];
-  },
-};
-
-const messages = {
-  eventsBeforeSecondWord: 4,
-
-  whole({ text, toolCall, model }) {
-    return {
-      id: 'msg_fake',
-      type: 'message',
-      role: 'assistant',
-      model,
-      content: toolCall
-        ? [
-            {
-              type: 'tool_use',
-              id: toolCall.id,
-              name: toolCall.name,
-              input: JSON.parse(toolCall.arguments),
-            },
-          ]
-        : [{ type: 'text', text }],
-      stop_reason: toolCall ? 'tool_use' : 'end_turn',
-      stop_sequence: null,
-      usage: messagesUsage(),
-      x_vendor_extra: { kept: true },
-    };
-  },
-
-  events({ text, toolCall, model }) {
-    const event = (data) => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
-    const delta = (value) => event({ type: 'content_block_delta', index: 0, delta: value });
-    const block = toolCall
-      ? { type: 'tool_use', id: toolCall.id, name: toolCall.name, input: {} }
-      : { type: 'text', text: '' };
-    const deltas = toolCall
-      ? ['', ...halvesOf(toolCall.arguments)].map((partial_json) => ({
-          type: 'input_json_delta',
-          partial_json,
-        }))
-      : wordsOf(text).map((word) => ({ type: 'text_delta', text: word }));
-    return [
-      event({
-        type: 'message_start',
-        message: {
-          id: 'msg_fake',
-          type: 'message',
-          role: 'assistant',
-          model,
-          content: [],
-          stop_reason: null,
-          stop_sequence: null,
-          usage: { ...messagesUsage(), output_tokens: 1 },
-        },
-      }),
-      event({ type: 'content_block_start', index: 0, content_block: block }),
-      event({ type: 'ping' }),
-      ...deltas.map(delta),
-      event({ type: 'content_block_stop', index: 0 }),
-      event({
-        type: 'message_delta',
-        delta: { stop_reason: toolCall ? 'tool_use' : 'end_turn', stop_sequence: null },
-        usage: { output_tokens: kUsage.output },
-      }),
-      event({ type: 'message_stop' }),
-    ];
-  },
-};
-
-const dialects = { chat, messages };
-
-const wordsOf = (text) => text.match(/\S+\s*|\s+/g) ?? [];
-
-const halvesOf = (text) => [text.slice(0, text.length / 2), text.slice(text.length / 2)];
-
-const chatUsage = () => ({
-  prompt_tokens: kUsage.input,
-  completion_tokens: kUsage.output,
-  total_tokens: kUsage.input + kUsage.output,
-});
-
-const messagesUsage = () => ({
-  input_tokens: kUsage.input,
-  output_tokens: kUsage.output,
-  cache_creation_input_tokens: 0,
-  cache_read_input_tokens: 0,
-});
-
-const chatToolCall = ({ id, name, arguments: text }) => ({
-  id,
-  type: 'function',
-  function: { name, arguments: text },
-});
-
-const chatToolDeltas = ({ id, name, arguments: text }) => [
-  { tool_calls: [{ index: 0, ...chatToolCall({ id, name, arguments: '' }) }] },
-  ...halvesOf(text).map((half) => ({ tool_calls: [{ index: 0, function: { arguments: half } }] })),
-];

@@ -13,6 +13,7 @@ import {
   refusal,
   sendBytes,
   sendJson,
+  wires,
   writeChunk,
 } from './answers.mjs';
 
@@ -75,9 +76,9 @@ export const before = {
       sendJson(
         exchange,
         200,
-        exchange.request.dialect === 'chat'
-          ? { error: { message: 'Provider returned error', code: 502 } }
-          : { type: 'error', error: { type: 'api_error', message: 'Provider returned error' } },
+        exchange.request.dialect === 'messages'
+          ? { type: 'error', error: { type: 'api_error', message: 'Provider returned error' } }
+          : { error: { message: 'Provider returned error', code: 502 } },
       ),
     statuses: [500, 502],
   },
@@ -138,17 +139,24 @@ export const duringStream = {
     await exchange.write('zz\r\nnot a chunk\r\n');
     await exchange.closed;
   }),
+  // In one piece with the first word it would be a refusal: nothing has reached the client then.
   'sends an error event': afterFirstWord(async (exchange) => {
+    await hearingOf(exchange.request.model).promise;
     const error = { message: 'The provider is overloaded', type: 'overloaded_error' };
-    await writeChunk(
-      exchange,
-      exchange.request.dialect === 'chat'
-        ? `data: ${JSON.stringify({ error })}\n\n`
-        : `event: error\ndata: ${JSON.stringify({ type: 'error', error })}\n\n`,
-    );
+    await writeChunk(exchange, wires[exchange.request.dialect].streamError(error));
     await endStream(exchange);
   }),
 };
+
+const hearings = new Map();
+
+function hearingOf(model) {
+  if (!hearings.has(model)) hearings.set(model, Promise.withResolvers());
+  return hearings.get(model);
+}
+
+// A client has read the first word of the stream of that model.
+export const noteHeard = (model) => hearingOf(model).resolve();
 
 // Answers, and then, unasked, answers again on the same connection.
 export function answersTwice(secondText) {

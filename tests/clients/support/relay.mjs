@@ -183,6 +183,20 @@ export function messagesProvider(upstream, { keys = ['sk-ant-provider'], models,
   };
 }
 
+export function responsesProvider(upstream, options) {
+  return { ...chatProvider(upstream, options), dialects: ['openai_responses'] };
+}
+
+export function geminiProvider(upstream, { keys = ['goog-provider'], models, ...more }) {
+  return {
+    provider_type: 'gemini',
+    base_url: `${upstream.url}/v1beta`,
+    keys: labelled(keys),
+    models: { include: models },
+    ...more,
+  };
+}
+
 const labelled = (keys) => keys.map((key, at) => ({ key, label: `key-${at + 1}` }));
 
 async function makeHome() {

@@ -1,6 +1,7 @@
 // The official SDKs, pointed at a relay. They never retry by themselves here: one call in a test is
 // one request to the relay.
 import Anthropic1 from '@anthropic-ai/sdk';
+import { GoogleGenAI } from '@google/genai';
 import Anthropic0 from 'anthropic-sdk-0';
 import OpenAI from 'openai';
 
@@ -22,6 +23,12 @@ export const anthropicSdks = [
 
 export function anthropicFor(server, { Anthropic } = anthropicSdks[0], apiKey = kAccessKey) {
   return new Anthropic({ ...common, apiKey, authToken: null, baseURL: server.url });
+}
+
+// It asks under /v1 unless it is told another version.
+export function genaiFor(server, { apiVersion, apiKey = kAccessKey } = {}) {
+  const httpOptions = { baseUrl: server.url, timeout: 10000 };
+  return new GoogleGenAI({ apiKey, apiVersion, httpOptions });
 }
 
 // The smallest useful calls.

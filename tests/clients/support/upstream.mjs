@@ -128,7 +128,14 @@ class Request {
     return JSON.parse(this.body.toString('utf8'));
   }
 
+  get path() {
+    return this.target.split('?')[0];
+  }
+
+  // Gemini names it in the path.
   get model() {
+    const inPath = this.path.match(/\/models\/(.+):[a-zA-Z]+$/);
+    if (inPath) return decodeURIComponent(inPath[1]);
     try {
       return this.json.model;
     } catch {
@@ -137,16 +144,35 @@ class Request {
   }
 
   get wantsStream() {
+    if (this.dialect === 'gemini') return this.path.endsWith(':streamGenerateContent');
     return this.json.stream === true;
   }
 
+  // Gemini's stream without alt=sse is one JSON array.
+  get wantsArray() {
+    return this.dialect === 'gemini' && !/[?&]alt=sse(&|$)/.test(this.target);
+  }
+
+  get countsTokens() {
+    return /(:countTokens|\/count_tokens|\/input_tokens)$/.test(this.path);
+  }
+
   get dialect() {
-    return this.target.split('?')[0].endsWith('/messages') ? 'messages' : 'chat';
+    if (/:[a-zA-Z]+$/.test(this.path)) return 'gemini';
+    if (/\/messages(\/count_tokens)?$/.test(this.path)) return 'messages';
+    if (/\/responses(\/input_tokens)?$/.test(this.path)) return 'responses';
+    return 'chat';
   }
 
   // The provider key, however it was presented.
   get key() {
-    return this.header('x-api-key') ?? this.header('authorization')?.replace(/^Bearer /, '');
+    return (
+      this.header('x-api-key') ??
+      this.header('x-goog-api-key') ??
+      this.header('authorization')?.replace(/^Bearer /, '') ??
+      new URLSearchParams(this.target.split('?')[1]).get('key') ??
+      undefined
+    );
   }
 }
 
