@@ -3,6 +3,14 @@
 namespace monorelay::chat {
 namespace {
 
+// Events are lines; values of a whole answer may stand on several.
+Raw OnOneLine(Raw raw, std::string& kept) {
+  if (raw.json.find_first_of("\r\n") == std::string_view::npos) return raw;
+  kept = raw.json;
+  json::PutOnOneLine(kept);
+  return {kept};
+}
+
 class Player {
  public:
   explicit Player(EventSink& sink) : sink_(sink) {}
@@ -36,7 +44,7 @@ class Player {
     calls_ = 0;
     if (!choice.logprobs.IsEmpty() && !choice.logprobs.IsNull()) {
       Event event = Of(EventKind::kLogprobs);
-      event.logprobs = choice.logprobs;
+      event.logprobs = OnOneLine(choice.logprobs, kept_);
       sink_.OnEvent(event);
     }
     for (const Part& part : choice.parts) PlayPart(part);
@@ -51,6 +59,7 @@ class Player {
       for (const Citation& citation : text->citations) {
         Event event = Of(EventKind::kCitation);
         event.citation = citation;
+        event.citation.raw = OnOneLine(citation.raw, kept_);
         sink_.OnEvent(event);
       }
       sink_.OnEvent(Of(EventKind::kPartEnd));
@@ -105,7 +114,7 @@ class Player {
     if (call.arguments.object.IsEmpty()) {
       arguments.text = call.arguments.text;
     } else {
-      escaped = json::Escape(call.arguments.object.json);
+      escaped = json::Escape(OnOneLine(call.arguments.object, kept_).json);
       arguments.text = {escaped};
     }
     if (!arguments.text.IsEmpty()) sink_.OnEvent(arguments);
@@ -116,6 +125,7 @@ class Player {
   }
 
   EventSink& sink_;
+  std::string kept_;
   std::int64_t choice_ = 0;
   std::int64_t calls_ = 0;
 };

@@ -142,6 +142,11 @@ bool Equals(Text text, std::string_view plain) {
   return text.escaped.size() >= plain.size() && Decode(text) == plain;
 }
 
+void PutOnOneLine(std::string& json) {
+  const auto ends_line = [](char c) { return c == '\n' || c == '\r'; };
+  std::ranges::replace_if(json, ends_line, ' ');
+}
+
 std::string Escape(std::string_view plain) {
   std::string escaped;
   escaped.reserve(plain.size());

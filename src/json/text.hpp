@@ -32,6 +32,10 @@ void AppendDecoded(std::string& out, Text text);
 // True if `text` means `plain`.
 bool Equals(Text text, std::string_view plain);
 
+// Puts spaces in the place of the line ends in a JSON text, which can stand between its values
+// alone.
+void PutOnOneLine(std::string& json);
+
 // `plain` in the form of Text, without quotes. Bytes that are not UTF-8 become U+FFFD.
 std::string Escape(std::string_view plain);
 

@@ -62,7 +62,7 @@ void TranslatedStream::Read(std::string_view bytes) {
     const std::size_t end = splitter_.FindEventEnd(bytes.substr(scanned));
     if (end == sse::Splitter::kNone) break;
     scanned += end;
-    reader_->Read(bytes.substr(event, scanned - event), *sink_);
+    ReadEvent(bytes.substr(event, scanned - event));
     event = scanned;
   }
   if (event == 0 && !joined.empty()) {
@@ -72,10 +72,16 @@ void TranslatedStream::Read(std::string_view bytes) {
   }
 }
 
+// Line ends at its front belong to what came before, or to nothing.
+void TranslatedStream::ReadEvent(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of("\r\n");
+  if (begin != std::string_view::npos) reader_->Read(text.substr(begin), *sink_);
+}
+
 void TranslatedStream::Finish() {
   if (!held_.empty()) {
     held_ += "\n\n";
-    reader_->Read(std::exchange(held_, {}), *sink_);
+    ReadEvent(std::exchange(held_, {}));
   }
   reader_->Finish(*sink_);
 }

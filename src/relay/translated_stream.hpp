@@ -36,6 +36,7 @@ class TranslatedStream final : public AnswerStream {
 
  private:
   void Read(std::string_view bytes);
+  void ReadEvent(std::string_view text);
   void Finish();
   // Tells the client of what the provider said, once.
   void TellFailure();

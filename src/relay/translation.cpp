@@ -86,7 +86,9 @@ Result<Translation> Translation::Make(const TranslationOrder& order) {
   made.provider_dialect_ = order.provider;
   made.body_ = *std::move(body);
   made.losses_ = notes.Render(kLongestLossLine);
+  // It goes into events, which are lines.
   made.echo_ = client.Echo(document, order.keeping);
+  json::PutOnOneLine(made.echo_);
   made.keeps_ = order.keeps;
   if (order.keeps) made.input_ = dialects::InputOf(document);
   made.names_ = *std::move(names);

@@ -44,7 +44,7 @@ std::size_t Splitter::FindEventEnd(std::string_view bytes) {
   return kNone;
 }
 
-Event ParseEvent(std::string_view text) {
+Event ParseEvent(std::string_view text, char between) {
   Event event;
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   while (!text.empty()) {
@@ -62,7 +62,7 @@ Event ParseEvent(std::string_view text) {
         colon == std::string_view::npos ? std::string_view() : line.substr(colon + 1);
     if (value.starts_with(' ')) value.remove_prefix(1);
     if (field == "data") {
-      if (event.has_data) event.data.push_back('\n');
+      if (event.has_data) event.data.push_back(between);
       event.data += value;
       event.has_data = true;
     } else if (field == "event") {

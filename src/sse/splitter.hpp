@@ -25,12 +25,13 @@ class Splitter {
 
 struct Event {
   std::string name;  // of the event field; empty if there is none
-  std::string data;  // data lines, joined by line feeds
+  std::string data;  // data lines, joined
   bool has_data = false;
 };
 
 // Reads one event, from its first line to its empty line. Comments and unknown fields are skipped,
-// a byte order mark at the start too.
-Event ParseEvent(std::string_view text);
+// a byte order mark at the start too. `between` joins the lines of the data: for JSON that goes on
+// within a line of another stream, a space means the same.
+Event ParseEvent(std::string_view text, char between = '\n');
 
 }  // namespace monorelay::sse

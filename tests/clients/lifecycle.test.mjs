@@ -89,6 +89,18 @@ describe('without a configuration', async () => {
     });
   }
 
+  test('the demo model counts no tokens, so the relay estimates', async () => {
+    const [sdk] = anthropicSdks;
+    const { model, messages } = askMessages('demo-small');
+
+    const counted = await anthropicFor(relay, sdk, accessKey).messages.countTokens({
+      model,
+      messages,
+    });
+
+    assert.equal(counted.input_tokens, 5);
+  });
+
   test('the demo model is listed', async () => {
     const { data } = await openaiFor(relay, accessKey).models.list();
 

@@ -36,7 +36,7 @@ Event ArgumentsEvent(std::int64_t call, chat::Text text) {
 
 void MessagesEventReader::Read(std::string_view text, chat::EventSink& sink) {
   if (finished_ || failure_) return;
-  const sse::Event event = sse::ParseEvent(text);
+  const sse::Event event = sse::ParseEvent(text, ' ');
   if (!event.has_data || event.data.empty()) {
     KeepAlive(sink);  // a comment, or nothing
     return;

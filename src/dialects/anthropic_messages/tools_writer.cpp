@@ -5,6 +5,7 @@
 #include "dialects/anthropic_messages/names.hpp"
 #include "dialects/anthropic_messages/writing.hpp"
 #include "json/document.hpp"
+#include "json/patch.hpp"
 
 namespace monorelay::dialects::anthropic_messages {
 namespace {
@@ -30,9 +31,8 @@ void WriteSchema(json::Writer& writer, std::string_view schema) {
   } else if (SaysType(schema)) {
     writer.Value(chat::Raw{schema});
   } else {
-    writer.BeginObject().Field("type", "object");
-    WriteMoreFields(writer, {schema});
-    writer.EndObject();
+    const auto typed = json::Patched(schema, {{"type", R"("object")"}});
+    writer.Value(chat::Raw{typed ? std::string_view(*typed) : schema});
   }
 }
 

@@ -72,6 +72,7 @@ void ArgumentsWriter::Write(json::Writer& out, const chat::Arguments& arguments,
   }
   decoded_.clear();
   json::AppendDecoded(decoded_, arguments.text);
+  json::PutOnOneLine(decoded_);
   const bool blank = decoded_.find_first_not_of(" \t\r\n") == std::string::npos;
   if (blank || decoded_ == "null") {
     out.BeginObject().EndObject();

@@ -61,7 +61,7 @@ void GeminiEventReader::Read(std::string_view text, chat::EventSink& sink) {
   if (failure_) return;
   std::string_view data = PlainData(text);
   if (data.empty()) {
-    data_ = sse::ParseEvent(text).data;
+    data_ = sse::ParseEvent(text, ' ').data;
     data = data_;
   }
   if (data.empty()) {

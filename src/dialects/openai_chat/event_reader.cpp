@@ -42,7 +42,7 @@ void ChunkReader::Read(std::string_view text, chat::EventSink& sink) {
   if (const auto line = DataOfOneLine(text)) {
     data_ = *line;
   } else {
-    event_ = sse::ParseEvent(text);
+    event_ = sse::ParseEvent(text, ' ');
     data_ = event_.data;
     named_error = event_.name == "error";
   }

@@ -44,7 +44,7 @@ const Reader::Row Reader::kRows[] = {
 };
 
 void Reader::Read(std::string_view text, chat::EventSink& sink) {
-  const sse::Event event = sse::ParseEvent(text);
+  const sse::Event event = sse::ParseEvent(text, ' ');
   if (failure_ || finished_) return;
   if (!event.has_data) {
     OnKeepAlive({}, sink);

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "dialects/errors.hpp"
+#include "dialects/token_count.hpp"
 #include "http/pause.hpp"
 
 namespace monorelay::providers::mock {
@@ -52,6 +53,12 @@ Awaitable<void> MockHandler::Handle(ServerCall& call) {
   const std::string target(call.Head().target);
   const auto read = co_await call.ReadBody(call.Limits().max_body_bytes);
   if (!read) co_return;
+  if (dialects::IsTokenCountPath(call.Head().path)) {
+    const auto error = ClientError(ErrorKind::kNotFound, "the mock model counts no tokens");
+    const std::string body = dialects::RenderError(dialect, error.error(), {});
+    co_await call.Respond(404, kJson, body);
+    co_return;
+  }
   call.WatchClient();
   co_await Rest(call, std::chrono::milliseconds(profile.latency_ms));
   const auto question = ReadQuestion(call.Body());
