@@ -86,6 +86,7 @@ Awaitable<Result<void>> Exchange::Attempts(std::shared_ptr<const routing::Plan> 
 Awaitable<Result<void>> Exchange::AskProvider(const routing::Candidate& candidate,
                                               const providers::Endpoint& endpoint) {
   const Target& target = *target_;
+  lease_ = {};  // of a key of the provider before, which has not answered
   outcome_.provider = target.provider->Name();
   outcome_.served_model = candidate.model;
   call_.GetWaiter().SetLimit(LimitFor(*target.provider));

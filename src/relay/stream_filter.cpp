@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "json/check.hpp"
+#include "json/document.hpp"
 
 namespace monorelay::relay {
 namespace {
@@ -15,7 +15,9 @@ std::string_view WithoutStrayLineFeed(std::string_view event) {
 // True if the data of an event is JSON that breaks off.
 bool IsHalf(std::string_view text) {
   const sse::Event event = sse::ParseEvent(text);
-  return event.has_data && event.data != "[DONE]" && !json::IsWhole(event.data);
+  if (!event.has_data || event.data == "[DONE]") return false;
+  json::Document document;
+  return !document.ParseCopy(event.data);
 }
 
 }  // namespace

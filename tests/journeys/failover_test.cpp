@@ -162,5 +162,18 @@ TEST(TimeoutHeaderJourney, ClientSaysHowLongItWaits) {
   EXPECT_EQ(journey.Ask({.fields = "x-monorelay-timeout-ms: soon\r\n"}).status(), 400);
 }
 
+TEST(FailoverJourney, AnswerOfAProviderWithoutKeysCountsAgainstNoKeyOfTheOneBefore) {
+  Journey journey;
+  journey.upstream("alpha").Refuses(404).Answers("from alpha");
+  journey.provider("alpha").keys.front().quota_limit = 1;
+  journey.upstream("beta").Answers("from beta");
+  journey.provider("beta").keys.clear();
+  journey.provider("beta").quirks.keys_optional = true;
+
+  EXPECT_EQ(journey.Ask("gpt-5", "hi").text(), "from beta");
+  EXPECT_EQ(journey.Ask("gpt-5", "hi").text(), "from alpha") << "its quota is untouched";
+  EXPECT_EQ(journey.Ask("gpt-5", "hi").text(), "from beta") << "and now it is used up";
+}
+
 }  // namespace
 }  // namespace monorelay

@@ -1,7 +1,6 @@
 #include "dialects/gemini/event_writer.hpp"
 
 #include "dialects/opaque.hpp"
-#include "json/check.hpp"
 #include "tests/dialects/gemini/support.hpp"
 
 namespace monorelay::dialects::gemini {
@@ -156,8 +155,8 @@ TEST(GeminiEventWriter, EndsWithAnErrorInEitherForm) {
 
   EXPECT_TRUE(events.Out().ends_with("\n\n"));
   EXPECT_NE(events.Out().find("data: {\"error\":{\"code\":502,"), std::string::npos);
-  EXPECT_TRUE(json::IsWhole(array.Out())) << array.Out();
-  EXPECT_TRUE(json::IsWhole(nothing.Out())) << nothing.Out();
+  EXPECT_TRUE(IsJson(array.Out())) << array.Out();
+  EXPECT_TRUE(IsJson(nothing.Out())) << nothing.Out();
 }
 
 TEST(GeminiEventWriter, FailsRatherThanHoldingTooMuch) {
@@ -196,7 +195,7 @@ TEST(GeminiEventWriter, WritesOnlyEventsThatOfficialClientsTake) {
       ASSERT_NE(end, sse::Splitter::kNone) << path;
       const std::string_view event = out.substr(0, end);
       const bool comment = event.starts_with(':');
-      EXPECT_TRUE(comment || json::IsWhole(sse::ParseEvent(event).data)) << path << event;
+      EXPECT_TRUE(comment || IsJson(sse::ParseEvent(event).data)) << path << event;
       EXPECT_TRUE(comment || event.starts_with("data: {")) << path;
       out.remove_prefix(end);
     }

@@ -1,5 +1,4 @@
 #include "dialects/opaque.hpp"
-#include "json/check.hpp"
 #include "tests/dialects/gemini/support.hpp"
 
 namespace monorelay::dialects::gemini {
@@ -32,7 +31,7 @@ TEST(GeminiResponseReader, ReadsEveryGoldenAnswerOrSaysThatItIsNone) {
       continue;
     }
     for (const Dialect dialect : {Dialect::kGemini, Dialect::kOpenAiChat}) {
-      EXPECT_TRUE(json::IsWhole(Instance().WriteResponse(*answer, Context(dialect)))) << path;
+      EXPECT_TRUE(IsJson(Instance().WriteResponse(*answer, Context(dialect)))) << path;
     }
   }
 }

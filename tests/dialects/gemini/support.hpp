@@ -39,6 +39,11 @@ inline std::string Golden(std::string_view name) {
                   name);
 }
 
+inline bool IsJson(std::string_view text) {
+  json::Document document;
+  return document.ParseCopy(text).has_value();
+}
+
 // A request that was read, with the document it looks into.
 struct ReadIn {
   explicit ReadIn(std::string_view text) {
