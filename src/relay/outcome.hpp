@@ -75,7 +75,7 @@ struct Outcome {
   std::string error_detail;     // private; may quote the upstream
   int attempts = 0;             // upstream tries
   // In the order of their ends; empty for the usual request. Holds the last try too if it failed.
-  std::vector<FailedAttempt> failed_attempts;
+  std::vector<FailedAttempt> failed_attempts{};
   bool streaming = false;
   std::chrono::microseconds latency{0};                 // from the head's arrival to the end
   std::optional<std::chrono::microseconds> first_byte;  // to the first byte of the answer's body
