@@ -100,6 +100,7 @@ Awaitable<Result<void>> Exchange::BeginProvider(const std::string& model) {
   const Target& target = *target_;
   lease_ = {};  // of a key of the provider before, which has not answered
   provider_slot_ = {};
+  retries_ = 0;
   outcome_.provider = target.provider->Name();
   outcome_.served_model = model;
   deadline_ = context_.clock.Now() + LimitFor(target.provider->LimitsFor(model));
@@ -123,6 +124,8 @@ Awaitable<Result<void>> Exchange::BeginProvider(const std::string& model) {
 }
 
 Awaitable<Result<void>> Exchange::PauseFor(std::chrono::milliseconds time) {
+  stream_.reset();
+  upstream_.reset();  // nobody holds a connection while he waits
   if (time.count() == 0) co_return Result<void>();
   http::Waiter& waiter = call_.GetWaiter();
   waiter.SetLimit(TimeLeft());

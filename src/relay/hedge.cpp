@@ -186,6 +186,7 @@ void Exchange::EndLoser(Runner& loser) {
     NoteFault(error);
     NoteRunner(loser, &error, NextStep::kNextCandidate);
     lease_ = {};
+    judgement_ = {};
     return;
   }
   // It has cost: the provider counts it, and so does the key.
