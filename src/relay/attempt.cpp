@@ -54,6 +54,7 @@ Awaitable<Result<void>> Exchange::Attempts(std::shared_ptr<const routing::Plan> 
       continue;
     }
     has_alternative_ = i + 1 < order.size();
+    race_.reset();
     if (has_alternative_) OfferRace(plan, candidate, *order[i + 1]);
     last = co_await AskProvider(candidate, *endpoint);
     if (!last && last.error().reason == RefusalReason::kContextWindow) too_small = candidate.model;
@@ -138,6 +139,8 @@ Awaitable<Result<void>> Exchange::PauseFor(std::chrono::milliseconds time) {
 // Writes down the failure, and decides what is next.
 NextTry Exchange::AfterFailure(Error& error, const Tries& tries) {
   const MonotonicTime now = context_.clock.Now();
+  // Nobody would be there for another answer, and patience that has ended is no fault.
+  if (call_.GetWaiter().HasLeft()) error = ClientHasLeft().error();
   const bool is_fault = IsFault(error);
   NoteFault(error);
   if (is_fault && !judgement_.is_refusal) {
@@ -161,7 +164,6 @@ NextTry Exchange::AfterFailure(Error& error, const Tries& tries) {
     failed.has_another_key = false;
     next = {MoveOn(failed), {}};
   }
-  if (call_.GetWaiter().HasLeft()) error = ClientHasLeft().error();
   if (error.kind == ErrorKind::kClientLeft || IsOutOfTime()) next = {};
   if (next.step == NextStep::kSameKey) ++retries_;
   NoteTry({.provider = outcome_.provider,

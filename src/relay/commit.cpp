@@ -40,7 +40,7 @@ void Exchange::Commit(std::optional<std::uint64_t> content_length) {
         std::chrono::duration_cast<std::chrono::milliseconds>(now - attempt_begun_));
   }
   // A try has its own limit until here, the answer as a whole the provider's.
-  call_.GetWaiter().SetLimit(TimeLeft());
+  if (!call_.GetWaiter().HasLeft()) call_.GetWaiter().SetLimit(TimeLeft());
   std::string fields;
   fields.reserve(passed_fields_.size() + gateway_fields_.size() + 384);
   fields.append("x-request-id: ").append(outcome_.request_id.View());
@@ -62,6 +62,7 @@ void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   fields += gateway_fields_;
   call_.StartResponse(200, fields, content_length);
   ReleaseBody();
+  race_.reset();
   translation_.reset();
   FreeMemory(sent_body_);
   FreeMemory(passed_fields_);

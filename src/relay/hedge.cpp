@@ -22,7 +22,6 @@ ArrivalTimes::Of Exchange::Arrival() const {
 
 void Exchange::OfferRace(const std::shared_ptr<const routing::Plan>& plan,
                          const routing::Candidate& candidate, const routing::Candidate& next) {
-  race_.reset();
   if (!setup_->hedge.enabled || task_ != Task::kAnswer) return;
   setup_->shared->hedges.NoteRequest();
   const Target& backup = setup_->targets[next.provider];

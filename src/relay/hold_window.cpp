@@ -17,11 +17,13 @@ void HoldWindow::Look(std::string_view bytes) {
     }
     std::string_view event = bytes.substr(0, end);
     if (!begun_event_.empty()) event = begun_event_.append(event);
-    proved_ = dialects::CarriesContent(
-        provider_, event.substr(std::min(event.find_first_not_of("\r\n"), event.size())));
-    begun_event_.clear();
+    // Line ends at its front belong to what came before, or to nothing.
+    const std::size_t begin = std::min(event.find_first_not_of("\r\n"), event.size());
+    event.remove_prefix(begin);
+    proved_ = !event.empty() && dialects::CarriesContent(provider_, event);
     if (proved_) return;
-    ++seen_events_;
+    if (!event.empty()) ++seen_events_;
+    begun_event_.clear();
     bytes.remove_prefix(end);
   }
 }

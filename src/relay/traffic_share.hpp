@@ -34,7 +34,9 @@ class TrafficShare {
  private:
   static constexpr double kUnits = 1'000'000;  // of a token
 
-  static std::int64_t ToUnits(double tokens) { return static_cast<std::int64_t>(tokens * kUnits); }
+  static std::int64_t ToUnits(double tokens) {
+    return static_cast<std::int64_t>(tokens * kUnits + 0.5);
+  }
   void Refill(MonotonicTime now);
   void Add(std::int64_t units, std::int64_t most);
 

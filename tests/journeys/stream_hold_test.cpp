@@ -97,7 +97,7 @@ TEST(StreamHoldJourney, ErrorAfterTheOpeningIsARefusalLikeAnyOther) {
 
   EXPECT_EQ(journey.Stream("gpt-5", "hi").text(), "from beta");
   EXPECT_EQ(journey.outcome().failed_attempts.front().status, 429);
-  EXPECT_EQ(journey.Ask("gpt-5@alpha", "hi").status(), 503) << "its key rests";
+  EXPECT_EQ(journey.Ask("gpt-5@alpha", "hi").status(), 429) << "its key rests";
   journey.AdvanceTime(61s);
   journey.ExpectNextRequestWorks(2);
 }
