@@ -122,6 +122,8 @@ class Exchange {
   Awaitable<Result<void>> TakeAnswer(AnswerKind kind);
   // Waits for nothing but time. Fails if the client leaves meanwhile.
   Awaitable<Result<void>> PauseFor(std::chrono::milliseconds time);
+
+  // --- after_failure.cpp ---
   NextTry AfterFailure(Error& error, const Tries& tries);
   void NoteTry(FailedAttempt attempt);
   void NoteFault(const Error& error);
