@@ -62,7 +62,7 @@ std::unexpected<Error> NotAnAnswer(const providers::Provider& provider,
 Awaitable<Result<void>> Exchange::Attempts(std::shared_ptr<const routing::Plan> plan) {
   Result<void> last;
   std::string too_small;  // a model whose window the request does not fit
-  for (const routing::Candidate* next : routing::InOrder(*plan, context_.random)) {
+  for (const routing::Candidate* next : CandidatesNow(*plan)) {
     const routing::Candidate& candidate = *next;
     if (candidate.model == too_small) continue;
     target_ = &setup_->targets[candidate.provider];
@@ -76,9 +76,11 @@ Awaitable<Result<void>> Exchange::Attempts(std::shared_ptr<const routing::Plan> 
     }
     last = co_await AskProvider(candidate, *endpoint);
     if (!last && last.error().reason == RefusalReason::kContextWindow) too_small = candidate.model;
-    const bool over = last || call_.IsCommitted() || last.error().advice == RetryAdvice::kNever ||
-                      last.error().advice == RetryAdvice::kSameKey;
-    if (over) co_return last;
+    if (last || call_.IsCommitted()) co_return last;
+    const bool stays =
+        last.error().advice == RetryAdvice::kNever || last.error().advice == RetryAdvice::kSameKey;
+    const bool is_refused = last.error().origin == ErrorOrigin::kUpstream;
+    if (stays && !(plan->tries_all && is_refused)) co_return last;
   }
   co_return last;
 }
@@ -91,21 +93,18 @@ Awaitable<Result<void>> Exchange::AskProvider(const routing::Candidate& candidat
   outcome_.provider = target.provider->Name();
   outcome_.served_model = candidate.model;
   call_.GetWaiter().SetLimit(LimitFor(*target.provider));
-  if (target.keys->IsEmpty()) {
-    auto answered = co_await AttemptOnce(candidate, endpoint, nullptr);
-    co_return answered;
-  }
+  under_way_ = routing::UnderWay(*target.figures);
   std::array<const keys::Key*, kMostAttempts> tried{};
   std::size_t count = 0;
   Result<void> last;
   for (;;) {
-    lease_ = target.keys->Take(candidate.model, std::span(tried.data(), count), context_.random);
+    lease_ = target.keys->Take(candidate.model, std::span(tried.data(), count), context_.random,
+                               preferred_key_);
     const keys::Key* key = lease_.Get();
     if (key == nullptr) break;
     tried[count++] = key;
     last = co_await AttemptOnce(candidate, endpoint, key);
-    if (!last && IsFault(last.error()))
-      key->state->NoteFault(candidate.model, context_.clock.Now());
+    NoteAttempt(candidate, *key, last);
     const bool over = last || call_.IsCommitted() || last.error().advice != RetryAdvice::kNextKey ||
                       outcome_.attempts >= kMostAttempts;
     if (over) co_return last;
@@ -177,6 +176,7 @@ Awaitable<Result<void>> Exchange::AttemptOnce(const routing::Candidate& candidat
   auto sent = co_await SendRequest(candidate.model, endpoint, key);
   if (!sent) co_return sent;
   passed_fields_ = PassedFields(upstream_->Head());
+  if (key != nullptr) RestAsForeseen(*key);
   if (upstream_->Head().status / 100 != 2) {
     Error refusal = co_await ReadRefusal(key);
     co_return std::unexpected(std::move(refusal));
@@ -202,7 +202,6 @@ Awaitable<Result<void>> Exchange::AttemptOnce(const routing::Candidate& candidat
       pumped = NotAnAnswer(*target_->provider, upstream_->Head());
       break;
   }
-  if (pumped && key != nullptr) key->state->Wake(candidate.model);
   co_return pumped;
 }
 
@@ -350,7 +349,9 @@ Error Exchange::Judge(int status, std::string_view body,
                            .retry_after = retry_after,
                            .cooldown = target_->provider->Cooldown(),
                            .policy_moves_on = setup_->policy_moves_on});
-  if (key != nullptr && verdict.effect != providers::KeyEffect::kNone) {
+  // A provider without keys has none that could rest.
+  const bool has_key = key != nullptr && !key->secret.IsEmpty();
+  if (has_key && verdict.effect != providers::KeyEffect::kNone) {
     const bool refused = verdict.effect == providers::KeyEffect::kRefused;
     key->state->NoteFailure();
     key->state->RestUntil(context_.clock.Now() + verdict.rest,
@@ -368,7 +369,8 @@ Error Exchange::Judge(int status, std::string_view body,
     }
   }
   // In the client's own dialect already, and nothing about keys in it: then it goes on as it is.
-  const bool about_key = status == 401 || status == 403;
+  const bool about_key =
+      verdict.effect == providers::KeyEffect::kRefused || status == 401 || status == 403;
   if (!about_key && !IsTranslated() && status >= 400 && dialects::IsErrorOf(dialect_, body))
     passed_error_ = std::string(body);
   return std::move(verdict.error);
