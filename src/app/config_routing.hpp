@@ -97,6 +97,7 @@ struct ModelRouting {
   std::string balance = "order";
   Pairs balance_models;  // pattern -> as `balance`
   AffinityConfig affinity;
+  HedgeConfig hedge;
 };
 
 }  // namespace monorelay::app

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/wire_attempts.hpp"
 #include "app/wire_body_rules.hpp"
 #include "app/wire_choices.hpp"
 #include "base/text.hpp"
@@ -56,11 +57,7 @@ providers::ProviderSettings SettingsOf(const ProviderConfig& provider,
   settings.auth = provider.auth;
   settings.quirks = provider.quirks;
   settings.headers = HeadersOf(provider);
-  settings.timeouts = {.connect = provider.timeouts.connect,
-                       .first_byte = provider.timeouts.first_byte,
-                       .idle = provider.timeouts.idle,
-                       .write = provider.timeouts.idle};
-  settings.total_timeout = provider.timeouts.total;
+  AddTimeLimits(settings, provider);
   settings.cooldown = provider.rate_limit_cooldown;
   settings.proxy_url = provider.proxy_url;
   settings.tls = {.ca_file = provider.tls.ca_file,
@@ -169,6 +166,13 @@ std::vector<std::string> IdsIn(const JsonText& list) {
   return ids;
 }
 
+std::shared_ptr<relay::ProviderState> ProviderStates::Of(const std::string& name) {
+  auto& state = states_[name];
+  if (state == nullptr)
+    state = std::make_shared<relay::ProviderState>("providers." + name + ".in_flight");
+  return state;
+}
+
 bool NeedsMock(const Config& config) {
   return std::ranges::any_of(config.providers, [](const ProviderConfig& provider) {
     return provider.enabled && provider.type == ProviderType::kMock;
@@ -192,9 +196,12 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts,
     if (keys.empty()) continue;
     offers.push_back(OfferOf(provider));
     served.push_back(&provider);
-    targets.push_back({.provider = *std::move(made),
-                       .keys = std::make_shared<keys::KeyPool>(strategy, std::move(keys), clock),
-                       .figures = lasting.figures.Of(provider.name)});
+    relay::Target& target = targets.emplace_back();
+    target.provider = *std::move(made);
+    target.keys = std::make_shared<keys::KeyPool>(strategy, std::move(keys), clock);
+    target.figures = lasting.figures.Of(provider.name);
+    target.state = lasting.providers.Of(provider.name);
+    ApplyAttempts(target, provider);
   }
   const ModelRouting& routing = config.model_routing;
   auto setup = std::make_shared<relay::Setup>(relay::Setup{
@@ -212,8 +219,14 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts,
       .cors = {},
       .affinity = AffinityOf(routing.affinity, lasting)});
   setup->body_rules = RulesFor(config, served);
+  setup->shared = lasting.providers.Shared();
+  ApplyAttempts(*setup, config);
+  std::optional<identity::LeavePolicy> on_leave;
+  if (config.server.on_client_disconnect)
+    on_leave = LeavePolicyOf(*config.server.on_client_disconnect);
   setup->access_keys.Add(
-      config.server.access_key.IsEmpty() ? parts.access_key : config.server.access_key, "default");
+      config.server.access_key.IsEmpty() ? parts.access_key : config.server.access_key, "default",
+      on_leave);
   for (const std::string& origin : config.server.cors_origins) {
     if (origin == "*") {
       setup->cors.any_origin = true;

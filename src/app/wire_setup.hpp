@@ -1,6 +1,7 @@
 // From the configuration's values to what the relay works by.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,11 +17,26 @@
 
 namespace monorelay::app {
 
+// The states of providers over all configurations. Used by one thread.
+class ProviderStates {
+ public:
+  // The state of the provider of that name.
+  std::shared_ptr<relay::ProviderState> Of(const std::string& name);
+  // What is remembered of all of them together.
+  std::shared_ptr<relay::SharedState> Shared() { return shared_; }
+
+ private:
+  // Shared with all setups.
+  std::map<std::string, std::shared_ptr<relay::ProviderState>> states_;
+  std::shared_ptr<relay::SharedState> shared_ = std::make_shared<relay::SharedState>();
+};
+
 // What is learnt while the relay runs, and kept over all configurations so that a reload forgets
 // nothing.
 struct LastingState {
   keys::KeyStates keys;                // thread-safe
   routing::FiguresByProvider figures;  // used by the thread that makes setups
+  ProviderStates providers;            // the same
   std::shared_ptr<routing::AffinityTable> conversations =
       std::make_shared<routing::AffinityTable>();  // owned by setups too
 };

@@ -1,5 +1,7 @@
 // Whom an exchange asks, and what its attempts teach about them.
 
+#include <algorithm>
+
 #include "dialects/codec.hpp"
 #include "dialects/rate_limits.hpp"
 #include "json/document.hpp"
@@ -41,54 +43,59 @@ std::vector<const routing::Candidate*> Exchange::CandidatesNow(const routing::Pl
   return CandidatesFor(*setup_, plan, live, place, context_.random);
 }
 
-void Exchange::NoteAttempt(const routing::Candidate& candidate, const keys::Key& key,
-                           const Result<void>& ended) {
+void Exchange::NoteSuccess() {
+  const keys::Key* key = lease_.Get();
+  if (key == nullptr) return;
   const MonotonicTime now = context_.clock.Now();
-  const keys::CircuitRules& rules = key.limits.circuit;
-  if (ended) {
-    if (stream_ != nullptr) {
-      key.state->NoteBegun(candidate.model, rules, now);
-    } else {
-      key.state->NoteAnswer(candidate.model, rules, now);
-    }
-    // Counted from the commit point; what the client took to read is not the provider's.
-    if (outcome_.first_byte) {
-      const auto took = *outcome_.first_byte - (attempt_begun_ - begun_);
-      target_->figures->NoteAnswer(candidate.model, FormNow(), took, now);
-    }
-    if (setup_->affinity.table != nullptr) {
-      setup_->affinity.table->Note(
-          conversation_, {.provider = target_->figures.get(), .key = key.state.get()}, now);
-    }
-  } else if (IsFault(ended.error())) {
-    key.state->NoteFault(candidate.model, rules, now);
-    target_->figures->NoteFault(candidate.model, FormNow(), now);
-  } else if (ended.error().origin == ErrorOrigin::kUpstream &&
-             ended.error().kind != ErrorKind::kUpstreamTimeout) {
-    key.state->NoteRefusal(candidate.model, rules, now);
+  const keys::CircuitRules& rules = key->limits.circuit;
+  if (stream_ != nullptr) {
+    key->state->NoteBegun(outcome_.served_model, rules, now);
+  } else {
+    key->state->NoteAnswer(outcome_.served_model, rules, now);
+  }
+  // Counted from the commit point; what the client took to read is not the provider's.
+  if (outcome_.first_byte) {
+    const auto took = *outcome_.first_byte - (attempt_begun_ - begun_);
+    target_->figures->NoteAnswer(outcome_.served_model, FormNow(), took, now);
+  }
+  if (setup_->affinity.table != nullptr) {
+    setup_->affinity.table->Note(
+        conversation_, {.provider = target_->figures.get(), .key = key->state.get()}, now);
+  }
+}
+
+void Exchange::NoteFailure(const Error& error) {
+  const keys::Key* key = lease_.Get();
+  if (key == nullptr) return;
+  const MonotonicTime now = context_.clock.Now();
+  const keys::CircuitRules& rules = key->limits.circuit;
+  if (IsFault(error)) {
+    key->state->NoteFault(outcome_.served_model, rules, now);
+    target_->figures->NoteFault(outcome_.served_model, FormNow(), now);
+  } else if (error.origin == ErrorOrigin::kUpstream && error.kind != ErrorKind::kUpstreamTimeout) {
+    key->state->NoteRefusal(outcome_.served_model, rules, now);
   }
 }
 
 void Exchange::NoteStreamEnd(const Result<void>& ended) {
   const keys::Key* key = lease_.Get();
   if (key == nullptr) return;
-  const MonotonicTime now = context_.clock.Now();
   if (ended) {
-    key->state->NoteAnswer(outcome_.served_model, key->limits.circuit, now);
-  } else if (IsFault(ended.error())) {
-    key->state->NoteFault(outcome_.served_model, key->limits.circuit, now);
-    target_->figures->NoteFault(outcome_.served_model, FormNow(), now);
+    key->state->NoteAnswer(outcome_.served_model, key->limits.circuit, context_.clock.Now());
+  } else {
+    NoteFailure(ended.error());
   }
 }
 
-void Exchange::RestAsForeseen(const keys::Key& key) {
-  if (key.secret.IsEmpty()) return;
+void Exchange::RestAsForeseen() {
+  const keys::Key* key = lease_.Get();
+  if (key == nullptr || key->secret.IsEmpty()) return;
   const auto wait = dialects::RefusedFor(
       passed_fields_, std::chrono::floor<std::chrono::seconds>(context_.clock.WallNow()));
   if (!wait) return;
   const auto rest = std::min<std::chrono::milliseconds>(*wait, kLongestForeseen);
-  key.state->RestUntil(context_.clock.Now() + rest, keys::RestReason::kForeseen,
-                       outcome_.served_model);
+  key->state->RestUntil(context_.clock.Now() + rest, keys::RestReason::kForeseen,
+                        outcome_.served_model);
 }
 
 }  // namespace monorelay::relay

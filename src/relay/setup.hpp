@@ -20,8 +20,11 @@
 #include "keys/key_pool.hpp"
 #include "providers/provider.hpp"
 #include "relay/body_rules.hpp"
+#include "relay/hold_window.hpp"
 #include "relay/kept_responses.hpp"
 #include "relay/outcome.hpp"
+#include "relay/provider_state.hpp"
+#include "relay/retry_policy.hpp"
 #include "routing/affinity.hpp"
 #include "routing/live_figures.hpp"
 #include "routing/plan.hpp"
@@ -34,6 +37,11 @@ struct Target {
   // secret.
   std::shared_ptr<keys::KeyPool> keys;
   std::shared_ptr<routing::ProviderFigures> figures;  // shared with other setups
+  std::shared_ptr<ProviderState> state{};             // the same
+  RetryRules retry{};
+  IgnoreRules ignore{};
+  identity::LeavePolicy on_leave{};
+  bool has_cap = false;  // state->in_flight limits anything
 };
 
 // See routing::AffinityTable.
@@ -41,6 +49,12 @@ struct Affinity {
   routing::AffinityMode mode = routing::AffinityMode::kOff;
   std::chrono::seconds life{0};
   std::shared_ptr<routing::AffinityTable> table{};  // shared with other setups; null if it is off
+};
+
+// When a second candidate is asked beside the first.
+struct HedgeRules {
+  bool enabled = false;
+  std::chrono::milliseconds shortest_wait{200};  // however fast the first one is
 };
 
 // Which origins of web pages may call.
@@ -62,6 +76,10 @@ struct Setup {
   std::vector<std::string> toolless_models{};  // globs of models that call no tools
   CorsPolicy cors;
   Affinity affinity{};
+  HoldLimits hold{};
+  HedgeRules hedge{};
+  std::shared_ptr<SharedState> shared{};  // shared with the setups before and after
+  bool has_cap = false;                   // shared->in_flight limits anything
 };
 
 // The plans for the models that were asked for lately. Not thread-safe.
