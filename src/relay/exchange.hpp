@@ -139,6 +139,8 @@ class Exchange {
   Awaitable<Result<void>> TakeAnswer(AnswerKind kind);
   // Waits for nothing but time. Fails if the client leaves meanwhile.
   Awaitable<Result<void>> PauseFor(std::chrono::milliseconds time);
+
+  // --- after_failure.cpp ---
   NextTry AfterFailure(Error& error, const Tries& tries);
   void NoteTry(FailedAttempt attempt);
   [[nodiscard]] bool HasAnotherKey(const Tries& tries) const;
