@@ -102,6 +102,8 @@ struct Config {
   std::vector<ProviderConfig> providers;  // in the order of the file, which routing follows
   ModelRouting model_routing;
   KeySelectionConfig key_selection;
+  CircuitBreakerConfig circuit_breaker;
+  HealthChecksConfig health_checks;
   ToolCallingConfig tool_calling;
   LoggingConfig logging;
   ResponsesConfig responses;

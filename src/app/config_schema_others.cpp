@@ -7,6 +7,9 @@ namespace {
 constexpr State kWorks = State::kWorks;
 constexpr State kNotYet = State::kNotYet;
 constexpr State kIgnored = State::kIgnored;
+constexpr auto kCircuit = &Config::circuit_breaker;
+constexpr auto kChecks = &Config::health_checks;
+constexpr std::int64_t kDay = 86'400;
 constexpr auto kLogging = &Config::logging;
 constexpr auto kResponses = &Config::responses;
 constexpr auto kSync = &Config::sync;
@@ -14,6 +17,15 @@ constexpr auto kSso = &Config::sso;
 
 constexpr Section kSections[] = {
     {.path = "key_selection", .description = "Which key of a provider is used next."},
+    {.path = "circuit_breaker",
+     .description =
+         "Leaving a key alone for a model while its provider fails. Failures are those of "
+         "the provider: no connection, no answer in time, 5xx; never what a client did "
+         "wrong. Then one request tries whether it works again."},
+    {.path = "health_checks",
+     .description =
+         "Asking every key of every provider for a word from time to time, which costs a "
+         "few tokens each. `monorelay test-providers` does it once."},
     {.path = "tool_calling", .description = "Models that cannot call tools."},
     {.path = "logging", .description = "The record of requests."},
     {.path = "responses",
@@ -28,6 +40,38 @@ constexpr Setting kSettings[] = {
     Bind<&Config::key_selection, &KeySelectionConfig::strategy>(
         "key_selection.strategy", kWorks, "In turn, by chance, or by chance with weights.",
         {.choices = "round-robin|random|weighted"}),
+
+    Bind<kCircuit, &CircuitBreakerConfig::enabled>("circuit_breaker.enabled", kWorks,
+                                                   "Whether it is done."),
+    Bind<kCircuit, &CircuitBreakerConfig::faults_in_a_row>(
+        "circuit_breaker.faults_in_a_row", kWorks, "After so many failures in a row.",
+        {.min = 1, .max = 1'000'000}),
+    Bind<kCircuit, &CircuitBreakerConfig::fault_percent>(
+        "circuit_breaker.fault_percent", kWorks,
+        "Or when so many of a hundred requests of the window failed.", {.min = 1, .max = 100}),
+    Bind<kCircuit, &CircuitBreakerConfig::least_requests>(
+        "circuit_breaker.least_requests", kWorks, "If there were at least so many in the window.",
+        {.min = 1, .max = 1'000'000}),
+    Bind<kCircuit, &CircuitBreakerConfig::window>("circuit_breaker.window", kWorks,
+                                                  "Length of the window.", {.min = 1, .max = 3600}),
+    Bind<kCircuit, &CircuitBreakerConfig::open>(
+        "circuit_breaker.open", kWorks,
+        "How long the key is left alone at first; twice as long after each failed trial.",
+        {.min = 1, .max = kDay}),
+    Bind<kCircuit, &CircuitBreakerConfig::longest_open>("circuit_breaker.longest_open", kWorks,
+                                                        "And at most.", {.min = 1, .max = kDay}),
+
+    Bind<kChecks, &HealthChecksConfig::enabled>("health_checks.enabled", kWorks,
+                                                "Whether it is done."),
+    Bind<kChecks, &HealthChecksConfig::interval>(
+        "health_checks.interval", kWorks, "From one round to the next.", {.min = 10, .max = kDay}),
+    Bind<kChecks, &HealthChecksConfig::timeout>("health_checks.timeout", kWorks, "For one check.",
+                                                {.min = 1, .max = 600}),
+    Bind<kChecks, &HealthChecksConfig::concurrency>(
+        "health_checks.concurrency", kWorks, "Checks at the same time.", {.min = 1, .max = 64}),
+    Bind<kChecks, &HealthChecksConfig::affect_routing>(
+        "health_checks.affect_routing", kWorks,
+        "Whether a key that fails its check rests, and one that passes it returns at once."),
 
     Bind<&Config::tool_calling, &ToolCallingConfig::auto_downgrade>(
         "tool_calling.auto_downgrade", kWorks,

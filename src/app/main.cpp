@@ -12,6 +12,7 @@
 #include "app/options.hpp"
 #include "app/route.hpp"
 #include "app/serve.hpp"
+#include "app/test_providers.hpp"
 #include "app/version.hpp"
 
 int main(int argc, char** argv) {
@@ -37,6 +38,13 @@ int main(int argc, char** argv) {
       return RunRoute(options.config.value_or("config.yml"),
                       {.model = options.model, .body = options.body, .as_json = options.json},
                       environment, std::cout, std::cerr);
+    case Command::kTestProviders:
+      return RunTestProviders(options.config.value_or("config.yml"),
+                              {.provider = options.provider,
+                               .model = options.model,
+                               .verify = options.verify,
+                               .as_json = options.json},
+                              environment, std::cout, std::cerr);
     case Command::kVersion:
       std::fputs(VersionText(options.json).c_str(), stdout);
       return 0;

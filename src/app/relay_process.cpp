@@ -27,7 +27,8 @@ Result<http::Address> ReadAddress(const std::string& host, std::uint16_t port) {
 
 RelayProcess::~RelayProcess() {
   workers_.clear();
-  // The last records are written when the log is destroyed, after the workers that make them.
+  // The last records are written when the log is destroyed, after the workers that make them. So is
+  // what keys have used.
 }
 
 Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions options) {
@@ -42,6 +43,7 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
     store_ = *std::move(store);
     observer_ = std::make_unique<records::RequestLog>(*store_, clock_);
   }
+  OpenKeyUsage();
   auto setup = Prepare(config);
   if (!setup) return std::unexpected(std::move(setup.error()));
   body_budget_ = std::make_unique<http::BodyBudget>(
@@ -57,6 +59,7 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
     workers_.push_back(std::move(worker));
   }
   for (const auto& worker : workers_) worker->Start();
+  health_.Use(config, **setup);
   is_ready_ = true;
   return address->Port();
 }
@@ -76,6 +79,22 @@ void RelayProcess::OpenResponses(const ResponsesConfig& config) {
   }
 }
 
+// Nobody goes without answers because the use of keys cannot be remembered either.
+void RelayProcess::OpenKeyUsage() {
+  if (options_.key_usage.empty()) return;
+  const auto fail = [](const Error& error) {
+    log::Failure("what keys have used is not remembered: {} ({})", error.text.value.Get(),
+                 error.detail.value.Get());
+  };
+  auto opened = store::sqlite::SqliteKeyUsageStore::Open(options_.key_usage);
+  if (!opened) return fail(opened.error());
+  auto loaded = (*opened)->Load();
+  if (!loaded) return fail(loaded.error());
+  lasting_.keys.Restore(*std::move(loaded));
+  key_usage_ = *std::move(opened);
+  usage_saver_ = std::make_unique<keys::UsageSaver>(lasting_.keys, *key_usage_);
+}
+
 Result<std::shared_ptr<const relay::Setup>> RelayProcess::Prepare(const Config& config) {
   if (mock_ == nullptr && NeedsMock(config)) {
     auto mock = MockServer::Start(clock_);
@@ -83,14 +102,15 @@ Result<std::shared_ptr<const relay::Setup>> RelayProcess::Prepare(const Config& 
     mock_ = *std::move(mock);
   }
   return MakeSetup(
-      {config, options_.access_key, mock_ != nullptr ? mock_->Address() : std::string()},
-      key_states_, clock_);
+      {config, options_.access_key, mock_ != nullptr ? mock_->Address() : std::string()}, lasting_,
+      clock_);
 }
 
 Result<void> RelayProcess::Reload(const Config& config) {
   auto setup = Prepare(config);
   if (!setup) return std::unexpected(std::move(setup.error()));
   for (const auto& worker : workers_) worker->Use(*setup, LimitsOf(config));
+  health_.Use(config, **setup);
   return {};
 }
 

@@ -310,6 +310,7 @@ int Serve(const Options& options, const Environment& environment) {
   if (process.workers == 0) process.workers = std::max(1U, std::thread::hardware_concurrency());
   process.database = DatabaseFor(*config, data_dir, folder);
   if (config->responses.keep) process.responses = data_dir / "responses.db";
+  process.key_usage = data_dir / "keys.db";
   GeneratedKey generated;
   if (config->server.access_key_enabled && config->server.access_key.IsEmpty()) {
     auto key = LoadOrMakeAccessKey(data_dir);

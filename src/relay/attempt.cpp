@@ -37,7 +37,7 @@ const providers::Endpoint* EndpointOf(const providers::Provider& provider,
 Awaitable<Result<void>> Exchange::Attempts(std::shared_ptr<const routing::Plan> plan) {
   Result<void> last;
   std::string too_small;  // a model whose window the request does not fit
-  const std::vector<const routing::Candidate*> order = routing::InOrder(*plan, context_.random);
+  const std::vector<const routing::Candidate*> order = CandidatesNow(*plan);
   for (std::size_t i = 0; i < order.size(); ++i) {
     const routing::Candidate& candidate = *order[i];
     if (candidate.model == too_small || WasRaced(candidate)) continue;
@@ -55,7 +55,10 @@ Awaitable<Result<void>> Exchange::Attempts(std::shared_ptr<const routing::Plan> 
     if (has_alternative_) OfferRace(plan, candidate, *order[i + 1]);
     last = co_await AskProvider(candidate, *endpoint);
     if (!last && last.error().reason == RefusalReason::kContextWindow) too_small = candidate.model;
-    if (last || call_.IsCommitted() || last.error().advice == RetryAdvice::kNever) co_return last;
+    if (last || call_.IsCommitted()) co_return last;
+    const bool may_go_on =
+        plan->tries_all && last.error().origin == ErrorOrigin::kUpstream && !IsOutOfTime();
+    if (last.error().advice == RetryAdvice::kNever && !may_go_on) co_return last;
   }
   co_return last;
 }
@@ -70,8 +73,8 @@ Awaitable<Result<void>> Exchange::AskProvider(const routing::Candidate& candidat
   Tries tries;
   Result<void> last;
   for (NextTry next{.step = NextStep::kNextKey, .wait = {}};;) {
-    if (next.step == NextStep::kNextKey && !target.keys->IsEmpty()) {
-      lease_ = target.keys->Take(candidate.model, tries.Keys(), context_.random);
+    if (next.step == NextStep::kNextKey) {
+      lease_ = target.keys->Take(candidate.model, tries.Keys(), context_.random, preferred_key_);
       if (lease_.Get() == nullptr) {
         Error error = tries.count == 0 ? NoKeyIsFree(target, target.keys->NextFree(candidate.model))
                                        : MovedOn(std::move(last.error()));
@@ -80,6 +83,7 @@ Awaitable<Result<void>> Exchange::AskProvider(const routing::Candidate& candidat
       tries.keys[tries.count++] = lease_.Get();
     }
     last = co_await AttemptOnce(candidate, endpoint);
+    if (!last && call_.IsCommitted()) NoteFailure(last.error());
     if (last || call_.IsCommitted()) co_return last;
     next = AfterFailure(last.error(), tries);
     if (next.step == NextStep::kNone) last.error().advice = RetryAdvice::kNever;
@@ -104,6 +108,7 @@ Awaitable<Result<void>> Exchange::BeginProvider(const std::string& model) {
   deadline_ = context_.clock.Now() + LimitFor(target.provider->LimitsFor(model));
   call_.GetWaiter().SetLimit(TimeLeft());
   HavePatience();
+  under_way_ = routing::UnderWay(*target.figures);
   target.state->retries.NoteRequest();
   if (!target.has_cap) co_return Result<void>();
   InFlight& in_flight = target.state->in_flight;
@@ -158,12 +163,13 @@ Awaitable<Result<void>> Exchange::AttemptOnce(const routing::Candidate& candidat
     kind = KindOf(upstream_->Head());
     passed_fields_ = PassedFields(upstream_->Head());
   }
+  RestAsForeseen();
   if (upstream_->Head().status / 100 != 2) {
     Error refusal = co_await ReadRefusal();
     co_return std::unexpected(std::move(refusal));
   }
   auto answered = co_await TakeAnswer(kind);
-  if (answered && lease_.Get() != nullptr) lease_.Get()->state->Wake(outcome_.served_model);
+  if (answered) NoteSuccess();
   co_return answered;
 }
 

@@ -149,7 +149,10 @@ Awaitable<void> Exchange::Run() {
       step = co_await CountTokens(*std::move(plan));
     } else if (plan) {
       step = co_await Attempts(*std::move(plan));
-      if (step && stream_ != nullptr) step = co_await PumpStream();
+      if (step && stream_ != nullptr) {
+        step = co_await PumpStream();
+        NoteStreamEnd(step);
+      }
     } else {
       step = std::unexpected(std::move(plan.error()));
     }
@@ -222,7 +225,9 @@ Result<void> Exchange::Understand() {
 }
 
 Result<std::shared_ptr<const routing::Plan>> Exchange::MakePlan() {
-  return context_.plans.Find(setup_, request_.model);
+  const auto tier = TierNow();
+  if (!tier) return std::unexpected(tier.error());
+  return context_.plans.Find(setup_, request_.model, *tier);
 }
 
 Awaitable<void> Exchange::Fail(Error error) {

@@ -117,10 +117,8 @@ bool Exchange::TakeWhatBackupNeeds(Runner& second) {
     second.slot = *std::move(slot);
   }
   if (!Prepare(*second.candidate, *second.endpoint)) return false;
-  if (!second.target->keys->IsEmpty()) {
-    lease_ = second.target->keys->Take(second.candidate->model, {}, context_.random);
-    if (lease_.Get() == nullptr) return false;
-  }
+  lease_ = second.target->keys->Take(second.candidate->model, {}, context_.random);
+  if (lease_.Get() == nullptr) return false;
   return setup_->shared->hedges.TryTake(context_.clock.Now());
 }
 
@@ -161,6 +159,7 @@ Awaitable<void> Exchange::ReadAhead(Runner* runner) {
 
 void Exchange::TakeOver(Runner& runner) {
   target_ = runner.target;
+  under_way_ = routing::UnderWay(*target_->figures);
   lease_ = std::move(runner.lease);
   provider_slot_ = std::move(runner.slot);
   translation_ = std::move(runner.translation);
@@ -182,7 +181,7 @@ void Exchange::EndLoser(Runner& loser) {
   if (loser.is_done && !loser.is_good) {
     TakeOver(loser);
     const Error error = loser.sent ? JudgeUnread() : loser.sent.error();
-    NoteFault(error);
+    NoteFailure(error);
     NoteRunner(loser, &error, NextStep::kNextCandidate);
     lease_ = {};
     judgement_ = {};

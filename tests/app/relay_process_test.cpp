@@ -4,9 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <string>
+#include <vector>
 
 #include "store/temporary_folder.hpp"
 #include "support/error_text.hpp"
+#include "support/fake_upstream.hpp"
 #include "support/journey.hpp"
 
 namespace monorelay::app {
@@ -96,6 +99,66 @@ TEST_F(RelayProcessJourney, ServesWithoutKeepingWhereTheFileCannotBeWritten) {
   RawClient client(*port);
   client.Send(Journey::Post("/v1/responses", R"({"model":"demo-small","input":"hi"})"));
   EXPECT_THAT(client.Read().body(), HasSubstr(R"("store":false)"));
+}
+
+TEST_F(RelayProcessJourney, CarriesTheQuotasOfKeysOverARestart) {
+  testing::FakeUpstream upstream;
+  upstream.Answers("hello");
+  options_.key_usage = folder_.Path() / "keys.db";
+  ProviderConfig provider;
+  provider.name = "alpha";
+  provider.endpoints = {{dialects::Dialect::kOpenAiChat,
+                         "http://127.0.0.1:" + std::to_string(upstream.Port()) + "/v1"}};
+  KeyConfig key;
+  key.key = Secret("sk-alpha");
+  key.quota_limit = 2;
+  provider.keys = {key};
+  config_.providers = {provider};
+  std::vector<int> statuses;
+  for (int start = 0; start < 3; ++start) {
+    RelayProcess process(clock_);
+    const auto port = process.Start(config_, options_);
+    ASSERT_TRUE(port) << testing::TextOf(port.error());
+    statuses.push_back(Ask(*port, false).status());
+  }
+
+  EXPECT_THAT(statuses, ::testing::ElementsAre(200, 200, 429));
+  EXPECT_EQ(upstream.Requests().size(), 2U);
+}
+
+TEST_F(RelayProcessJourney, ServesWhereTheUseOfKeysCannotBeRemembered) {
+  std::ofstream(folder_.Path() / "file") << "not a folder";
+  options_.key_usage = folder_.Path() / "file/data/keys.db";
+  RelayProcess process(clock_);
+
+  const auto port = process.Start(config_, options_);
+
+  ASSERT_TRUE(port) << testing::TextOf(port.error());
+  EXPECT_EQ(Ask(*port, false).status(), 200);
+}
+
+TEST_F(RelayProcessJourney, ChecksProvidersIfTheConfigurationSaysSo) {
+  testing::FakeUpstream upstream;
+  upstream.Answers("hello");
+  ProviderConfig provider;
+  provider.name = "alpha";
+  provider.endpoints = {{dialects::Dialect::kOpenAiChat,
+                         "http://127.0.0.1:" + std::to_string(upstream.Port()) + "/v1"}};
+  KeyConfig key;
+  key.key = Secret("sk-alpha");
+  provider.keys = {key};
+  config_.providers = {provider};
+  RelayProcess process(clock_);
+  ASSERT_TRUE(process.Start(config_, options_));
+  EXPECT_TRUE(process.Health().All().empty());
+  EXPECT_TRUE(upstream.Requests().empty());
+
+  config_.health_checks.enabled = true;
+  ASSERT_TRUE(process.Reload(config_));
+
+  ASSERT_TRUE(upstream.WaitForRequests(1));
+  EXPECT_THAT(upstream.LastRequest().body, HasSubstr("\"Hi\""));
+  ASSERT_TRUE(process.Reload(config_)) << "the schedule goes on";
 }
 
 TEST_F(RelayProcessJourney, ReloadTakesEffectAndABadOneChangesNothing) {

@@ -143,7 +143,7 @@ class Journey {
   app::Config config_;
   JourneyClock clock_;
   OutcomeKeeper keeper_;
-  app::KeyStates key_states_;
+  app::LastingState key_states_;
   http::ConnectionCount connections_{0};
   std::atomic<bool> is_ready_{true};
   chat::ResponseArchive* archive_ = nullptr;
