@@ -65,7 +65,7 @@ bool LooksLikeError(std::string_view body) {
 
 void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   const MonotonicTime now = context_.clock.Now();
-  outcome_.first_byte = std::chrono::duration_cast<std::chrono::microseconds>(now - begun_);
+  outcome_.stages.first_byte = std::chrono::duration_cast<std::chrono::microseconds>(now - begun_);
   outcome_.status = 200;
   lease_.Spend();
   std::string fields;

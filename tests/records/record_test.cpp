@@ -15,6 +15,10 @@ TEST(RecordOf, KeepsEveryPartOfAnOutcome) {
       .started = WallTime(microseconds(1'000'000)),
       .endpoint = "/v1/messages",
       .client = "laptop",
+      .client_address = "192.0.2.7",
+      .user_agent = "curl/8",
+      .dialect = "anthropic_messages",
+      .provider_dialect = "gemini",
       .model = "smart",
       .served_model = "claude-x",
       .provider = "alpha",
@@ -22,13 +26,21 @@ TEST(RecordOf, KeepsEveryPartOfAnOutcome) {
       .ending = relay::Ending::kFailed,
       .status = 502,
       .error_code = "upstream_error",
+      .error_origin = "upstream",
       .error_text = "the provider failed",
       .error_detail = "it said: no",
       .attempts = 3,
       .streaming = true,
+      .cached = true,
       .latency = microseconds(2500),
-      .first_byte = microseconds(700),
+      .stages = {.queue = microseconds(10),
+                 .connect = microseconds(20),
+                 .first_byte = microseconds(700),
+                 .first_token = microseconds(800)},
       .usage = {.input = 1, .output = 2, .cached_read = 3, .cache_write = 4, .reasoning = 5},
+      .usage_is_estimated = true,
+      .cost = {.nano_dollars = 12, .parts = "{}", .basis = "list price"},
+      .conversion = "top_k: dropped",
       .request_bytes = 11,
       .response_bytes = 22,
       .sampling = {.temperature = 0.5,
@@ -56,7 +68,21 @@ TEST(RecordOf, KeepsEveryPartOfAnOutcome) {
   EXPECT_EQ(record.attempts, 3);
   EXPECT_TRUE(record.streaming);
   EXPECT_EQ(record.latency, microseconds(2500));
+  EXPECT_EQ(record.queue, microseconds(10));
+  EXPECT_EQ(record.connect, microseconds(20));
   EXPECT_EQ(record.first_byte, microseconds(700));
+  EXPECT_EQ(record.first_token, microseconds(800));
+  EXPECT_EQ(record.client_address, "192.0.2.7");
+  EXPECT_EQ(record.user_agent, "curl/8");
+  EXPECT_EQ(record.dialect, "anthropic_messages");
+  EXPECT_EQ(record.provider_dialect, "gemini");
+  EXPECT_EQ(record.error_origin, "upstream");
+  EXPECT_TRUE(record.cached);
+  EXPECT_TRUE(record.usage_is_estimated);
+  EXPECT_EQ(record.cost.nano_dollars, 12);
+  EXPECT_EQ(record.cost.parts, "{}");
+  EXPECT_EQ(record.cost.basis, "list price");
+  EXPECT_EQ(record.conversion, "top_k: dropped");
   EXPECT_EQ(record.usage.input, 1);
   EXPECT_EQ(record.usage.output, 2);
   EXPECT_EQ(record.usage.cached_read, 3);

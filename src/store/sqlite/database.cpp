@@ -19,6 +19,13 @@ constexpr char kSetUp[] = R"sql(
   PRAGMA foreign_keys = ON;
 )sql";
 
+// Before anything is written. Large pages suit a file that is mostly appended to, with values of
+// some kilobytes.
+constexpr char kCanReturnPages[] = R"sql(
+  PRAGMA page_size = 8192;
+  PRAGMA auto_vacuum = INCREMENTAL;
+)sql";
+
 // Memory statistics, which nobody reads, would cost a lock with each allocation. It can be told
 // before SQLite's first use alone; later it changes nothing.
 void ForgoStatistics() {
@@ -68,6 +75,11 @@ void Statement::Bind(int parameter, std::string_view value) {
   const char* text = value.data() == nullptr ? "" : value.data();
   Remember(
       sqlite3_bind_text64(statement_.get(), parameter, text, value.size(), nullptr, SQLITE_UTF8));
+}
+
+void Statement::BindBlob(int parameter, std::string_view bytes) {
+  const char* data = bytes.data() == nullptr ? "" : bytes.data();
+  Remember(sqlite3_bind_blob64(statement_.get(), parameter, data, bytes.size(), nullptr));
 }
 
 void Statement::BindNull(int parameter) {
@@ -122,7 +134,7 @@ void Database::Close::operator()(sqlite3* connection) const {
 }
 
 SqlResult<Database> Database::Open(const std::filesystem::path& file,
-                                   std::chrono::milliseconds busy_timeout) {
+                                   std::chrono::milliseconds busy_timeout, FreePages free_pages) {
   ForgoStatistics();
   sqlite3* connection = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -132,6 +144,10 @@ SqlResult<Database> Database::Open(const std::filesystem::path& file,
     return std::unexpected(SqlError{.code = code, .message = sqlite3_errstr(code)});
   }
   sqlite3_busy_timeout(connection, static_cast<int>(busy_timeout.count()));
+  if (free_pages == FreePages::kCanReturn) {
+    if (auto done = database.Execute(kCanReturnPages); !done)
+      return std::unexpected(std::move(done.error()));
+  }
   if (auto done = database.Execute(kSetUp); !done) return std::unexpected(std::move(done.error()));
   return database;
 }
@@ -158,6 +174,14 @@ SqlResult<std::int64_t> Database::ReadInteger(Sql sql) {
   auto has_row = statement->Step();
   if (!has_row) return std::unexpected(std::move(has_row.error()));
   return *has_row ? statement->Integer(0) : 0;
+}
+
+std::int64_t Database::Changes() const {
+  return sqlite3_changes64(connection_.get());
+}
+
+std::int64_t Database::LastRow() const {
+  return sqlite3_last_insert_rowid(connection_.get());
 }
 
 SqlResult<Transaction> Transaction::Begin(Database& database) {

@@ -6,10 +6,13 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include "base/error.hpp"
 #include "records/record_sink.hpp"
+#include "store/sqlite/body_table.hpp"
 #include "store/sqlite/database.hpp"
+#include "store/sqlite/request_table.hpp"
 
 namespace monorelay::store::sqlite {
 
@@ -18,8 +21,8 @@ struct RequestStoreOptions {
   std::chrono::milliseconds busy_timeout{5000};
 };
 
-// Writes records to the table `requests`; one transaction per batch. Times are seconds since the
-// epoch, UTC; what is unknown is NULL. One thread at a time.
+// Writes records to the tables `requests` and `bodies`; one transaction per batch. A record that is
+// there already, by its request id, is not written again. One thread at a time.
 class SqliteRequestStore final : public records::RecordSink {
  public:
   // Opens or creates `file`, private to its owner. A damaged file is renamed (`.damaged-N`), which
@@ -32,9 +35,17 @@ class SqliteRequestStore final : public records::RecordSink {
   Result<void> Append(std::span<const records::RequestRecord> records) override;
 
  private:
+  // Does not move: the tables refer to the database.
   struct Connection {
+    explicit Connection(Database opened) : database(std::move(opened)) {}
+    // Brings the schema up to date and prepares the tables.
+    SqlResult<void> Open();
+    // One record and what belongs to it. Belongs into a transaction.
+    SqlResult<void> Insert(const records::RequestRecord& record);
+
     Database database;
-    Statement insert;
+    std::optional<RequestTable> requests;
+    std::optional<BodyTable> bodies;
   };
 
   SqliteRequestStore(std::filesystem::path file, RequestStoreOptions options)
@@ -46,7 +57,7 @@ class SqliteRequestStore final : public records::RecordSink {
 
   const std::filesystem::path file_;
   const RequestStoreOptions options_;
-  std::optional<Connection> connection_;  // empty only after a replacement that failed half-way
+  std::unique_ptr<Connection> connection_;  // empty only after a replacement that failed half-way
 };
 
 }  // namespace monorelay::store::sqlite
