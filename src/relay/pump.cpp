@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/free_memory.hpp"
 #include "base/text.hpp"
 #include "dialects/errors.hpp"
 #include "dialects/rate_limits.hpp"
@@ -89,9 +90,9 @@ void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   call_.StartResponse(200, fields, content_length);
   ReleaseBody();
   translation_.reset();
-  sent_body_ = std::string();
-  passed_fields_ = std::string();
-  forwarded_fields_ = std::string();
+  FreeMemory(sent_body_);
+  FreeMemory(passed_fields_);
+  FreeMemory(forwarded_fields_);
 }
 
 void Exchange::AppendTranslationFields(std::string& fields) const {
@@ -279,7 +280,7 @@ Awaitable<Result<void>> Exchange::PumpTranslated(Translation::Source source, con
   auto answer = translation_->TranslateAnswer(*body, source, form, ReplyContextNow());
   if (!answer) co_return std::unexpected(std::move(answer.error()));
   outcome_.usage.Merge(answer->usage);
-  body = std::string();
+  FreeMemory(*body);
   Commit(answer->body.size());
   KeepAnswer(std::move(answer->response));
   auto written = co_await call_.Write(answer->body, Part::kLast);
