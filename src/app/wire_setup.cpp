@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/wire_body_rules.hpp"
+#include "app/wire_records.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "providers/mock/mock_model.hpp"
@@ -187,6 +188,7 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts, K
       .toolless_models = config.tool_calling.auto_downgrade ? config.tool_calling.unsupported_models
                                                             : std::vector<std::string>(),
       .cors = {}});
+  setup->capture = CaptureRulesOf(config.logging, parts.capture_budget);
   setup->body_rules = RulesFor(config, served);
   setup->access_keys.Add(
       config.server.access_key.IsEmpty() ? parts.access_key : config.server.access_key, "default");

@@ -90,6 +90,7 @@ Awaitable<Result<void>> Exchange::AskProvider(const routing::Candidate& candidat
   lease_ = {};  // of a key of the provider before, which has not answered
   outcome_.provider = target.provider->Name();
   outcome_.served_model = candidate.model;
+  outcome_.provider_dialect = dialects::NameOf(endpoint.dialect);
   call_.GetWaiter().SetLimit(LimitFor(*target.provider));
   if (target.keys->IsEmpty()) {
     auto answered = co_await AttemptOnce(candidate, endpoint, nullptr);
@@ -175,6 +176,7 @@ Awaitable<Result<void>> Exchange::AttemptOnce(const routing::Candidate& candidat
                     target_->provider->Timeouts());
   call_.WatchClient();
   auto sent = co_await SendRequest(candidate.model, endpoint, key);
+  outcome_.stages.connect = upstream_->ConnectTime();
   if (!sent) co_return sent;
   passed_fields_ = PassedFields(upstream_->Head());
   if (upstream_->Head().status / 100 != 2) {

@@ -130,11 +130,14 @@ Exchange::~Exchange() {
       std::chrono::duration_cast<std::chrono::microseconds>(context_.clock.Now() - begun_);
   outcome_.response_bytes = static_cast<std::int64_t>(call_.BytesWritten());
   call_.Budget().GiveBack(charged_);
+  EndCapture();
   context_.observer.OnOutcome(std::move(outcome_));
 }
 
 Awaitable<void> Exchange::Run() {
+  NoteClient();
   Result<void> step = CheckClient();
+  if (step) BeginCapture();
   if (step && !call_.TakeWholeBody(call_.Limits().max_body_bytes)) {
     step = co_await call_.ReadBody(call_.Limits().max_body_bytes);
   }
@@ -211,6 +214,7 @@ Result<std::shared_ptr<const routing::Plan>> Exchange::MakePlan() {
 
 Awaitable<void> Exchange::Fail(Error error) {
   NoteEnd(error);
+  CaptureRequest();
   // Past the commit point the pump has told the client already.
   if (call_.IsCommitted() || error.kind == ErrorKind::kClientLeft) {
     if (!call_.IsFinished()) call_.Cut();
@@ -244,6 +248,7 @@ void Exchange::NoteEnd(const Error& error) {
         passed_error_ ? StatusOf(error) : dialects::StatusFor(dialect_, StatusOf(error));
   }
   outcome_.error_code = CodeOf(error.kind);
+  NoteOrigin(error);
   outcome_.error_text = error.text.value;
   outcome_.error_detail = error.detail.value;
   if (error.origin != ErrorOrigin::kClient) {

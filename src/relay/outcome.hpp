@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -69,6 +70,8 @@ struct FailedAttempt {
   chat::Usage usage{};  // as far as the provider told it
 };
 
+class BodyCapture;
+
 struct Outcome {
   RequestId request_id;               // a ULID
   WallTime started;                   // UTC
@@ -100,6 +103,8 @@ struct Outcome {
   bool output_is_estimated = false;
   chat::Cost cost;
   std::string conversion;  // what the provider's dialect could not say; empty: nothing was lost
+  // What was said, if it is to be recorded. Owned by the exchange, then by the record's way.
+  std::shared_ptr<BodyCapture> capture;
   std::int64_t request_bytes = 0;
   std::int64_t response_bytes = 0;
   Sampling sampling;

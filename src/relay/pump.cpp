@@ -67,6 +67,8 @@ bool LooksLikeError(std::string_view body) {
 void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   const MonotonicTime now = context_.clock.Now();
   outcome_.stages.first_byte = std::chrono::duration_cast<std::chrono::microseconds>(now - begun_);
+  if (!content_length) outcome_.stages.first_token = outcome_.stages.first_byte;
+  if (translation_ != nullptr) outcome_.conversion = translation_->Losses();
   outcome_.status = 200;
   lease_.Spend();
   std::string fields;
@@ -191,6 +193,7 @@ std::string_view Exchange::Take(std::span<char> piece) {
 void Exchange::NoteAnswered() {
   outcome_.ending = Ending::kAnswered;
   outcome_.error_code = {};
+  outcome_.error_origin = {};
 }
 
 // Tells the client, within a stream that has begun, that the rest will not come.

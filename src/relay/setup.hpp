@@ -17,6 +17,7 @@
 #include "identity/access_keys.hpp"
 #include "keys/key_pool.hpp"
 #include "providers/provider.hpp"
+#include "relay/body_capture.hpp"
 #include "relay/body_rules.hpp"
 #include "relay/kept_responses.hpp"
 #include "relay/outcome.hpp"
@@ -47,6 +48,7 @@ struct Setup {
   bool strict_conversion = false;              // what another dialect cannot say is an error
   std::vector<std::string> toolless_models{};  // globs of models that call no tools
   CorsPolicy cors;
+  std::shared_ptr<const CaptureRules> capture{};  // owned by this; nullptr: nothing is copied
 };
 
 // The plans for the models that were asked for lately. Not thread-safe.

@@ -30,6 +30,7 @@ TEST(RecordOf, KeepsEveryPartOfAnOutcome) {
       .error_text = "the provider failed",
       .error_detail = "it said: no",
       .attempts = 3,
+      .failed_attempts = {},
       .streaming = true,
       .cached = true,
       .latency = microseconds(2500),
@@ -41,6 +42,7 @@ TEST(RecordOf, KeepsEveryPartOfAnOutcome) {
       .output_is_estimated = true,
       .cost = {.nano_dollars = 12, .parts = "{}", .basis = "list price"},
       .conversion = "top_k: dropped",
+      .capture = nullptr,
       .request_bytes = 11,
       .response_bytes = 22,
       .sampling = {.temperature = 0.5,
@@ -110,6 +112,7 @@ TEST(RecordOf, ListsTheTriesThatFailedAsJson) {
                              {.provider = "beta",
                               .model = "n",
                               .key_label = "",
+                              .error_code = {},
                               .next = relay::NextStep::kLostRace,
                               .usage = {.input = 7, .output = 9}}};
 

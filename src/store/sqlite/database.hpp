@@ -25,6 +25,8 @@ struct SqlError {
 
   // True if the file is not a database or its content is broken, so that no retry can help.
   [[nodiscard]] bool IsDamage() const;
+  // True if another connection has the database locked.
+  [[nodiscard]] bool IsBusy() const;
 };
 
 template <class T>
@@ -107,6 +109,10 @@ class Database {
                                   std::chrono::milliseconds busy_timeout,
                                   FreePages free_pages = FreePages::kStay);
 
+  // Opens an existing file to look at.
+  static SqlResult<Database> OpenReadOnly(const std::filesystem::path& file,
+                                          std::chrono::milliseconds busy_timeout);
+
   // Runs one or more statements that return nothing of interest.
   SqlResult<void> Execute(Sql sql);
   SqlResult<Statement> Prepare(Sql sql);
@@ -122,6 +128,8 @@ class Database {
     void operator()(sqlite3* connection) const;
   };
   explicit Database(sqlite3* connection) : connection_(connection) {}
+  static SqlResult<Database> Connect(const std::filesystem::path& file, int flags,
+                                     std::chrono::milliseconds busy_timeout);
 
   std::unique_ptr<sqlite3, Close> connection_;
 };
