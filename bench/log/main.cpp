@@ -9,35 +9,26 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "base/clock.hpp"
-#include "base/ids.hpp"
+#include "bench/log/generator.hpp"
 #include "bench/net/clock.hpp"
 #include "bench/net/flags.hpp"
-#include "records/request_log.hpp"
-#include "relay/body_capture.hpp"
-#include "store/spill_folder.hpp"
-#include "store/sqlite/request_store.hpp"
+#include "store/sqlite/database.hpp"
 
 namespace monorelay::bench {
 namespace {
 
 namespace fs = std::filesystem;
 using std::chrono::milliseconds;
-
-// Records in memory beyond which the generator waits: what is measured is what is stored.
-constexpr std::uint64_t kMostWaiting = 20'000;
 
 std::uint64_t CpuNanoseconds() {
   rusage usage{};
@@ -55,131 +46,6 @@ std::uint64_t ResidentBytes() {
   std::ifstream("/proc/self/statm") >> size >> resident;
   return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
-
-// Text that compresses about as well as conversations do.
-std::string Words(std::size_t bytes, Random& random) {
-  static constexpr const char* kWords[] = {"the",   "request",  "answer", "model",  "token",
-                                           "of",    "and",      "stream", "record", "relay",
-                                           "while", "provider", "key",    "waits",  "value"};
-  std::string text;
-  while (text.size() < bytes)
-    text.append(kWords[random.Below(std::size(kWords))])
-        .append(std::to_string(random.Below(100)))
-        .push_back(' ');
-  text.resize(bytes);
-  return text;
-}
-
-struct Settings {
-  fs::path folder;
-  double seconds = 10;
-  double rate = 0;  // records a second; 0: as many as are stored
-  std::uint64_t records = 0;
-  std::size_t body_bytes = 0;
-};
-
-// The log with its store in a folder, and a generator of outcomes.
-class Bench {
- public:
-  explicit Bench(const Settings& settings)
-      : settings_(settings), random_(1), ids_(clock_, Random(2)) {
-    auto store = store::sqlite::SqliteRequestStore::Open(File(), clock_,
-                                                         {.busy_timeout = milliseconds(1000)});
-    auto spill = store::SpillFolder::Open(settings.folder / "spill");
-    if (!store || !spill) throw std::runtime_error("the folder cannot be used");
-    store_ = *std::move(store);
-    spill_ = *std::move(spill);
-    log_ = std::make_unique<records::RequestLog>(*store_, *spill_, clock_);
-    rules_.budget = std::make_shared<http::BodyBudget>(std::int64_t{256} << 20U);
-    for (int i = 0; i < 64; ++i) {
-      questions_.push_back(R"({"model":"bench","messages":[{"role":"user","content":")" +
-                           Words(settings.body_bytes, random_) + "\"}]}");
-      answers_.push_back(R"({"id":"x","object":"chat.completion","choices":[{"index":0,"message":)"
-                         R"({"role":"assistant","content":")" +
-                         Words(settings.body_bytes, random_) + R"("},"finish_reason":"stop"}]})");
-    }
-  }
-
-  [[nodiscard]] fs::path File() const { return settings_.folder / "requests.db"; }
-  records::RequestLog& Log() { return *log_; }
-
-  void Add() {
-    relay::Outcome outcome;
-    outcome.request_id = ids_.Make();
-    outcome.started = clock_.WallNow();
-    outcome.endpoint = "/v1/chat/completions";
-    outcome.dialect = outcome.provider_dialect = "openai_chat";
-    outcome.client = "default";
-    outcome.client_address = "127.0.0.1";
-    outcome.user_agent = "OpenAI/Python 1.99.0";
-    outcome.model = "gpt-5-mini";
-    outcome.served_model = "gpt-5-mini-2026-01-01";
-    outcome.provider = "openai";
-    outcome.key_label = "first";
-    outcome.ending = relay::Ending::kAnswered;
-    outcome.status = 200;
-    outcome.attempts = 1;
-    outcome.latency = std::chrono::microseconds(1'234'567);
-    outcome.stages.first_byte = std::chrono::microseconds(234'567);
-    outcome.usage = {.input = 1000, .output = 200, .cached_read = 500};
-    outcome.request_bytes = 4000;
-    outcome.response_bytes = 4000;
-    outcome.sampling.temperature = 0.7;
-    if (settings_.body_bytes > 0) {
-      outcome.capture =
-          std::make_shared<relay::BodyCapture>(dialects::Dialect::kOpenAiChat, rules_);
-      outcome.capture->TakeRequest(questions_[added_ % questions_.size()]);
-      outcome.capture->OnBody(answers_[added_ % answers_.size()]);
-    }
-    const Nanoseconds begun = Now();
-    log_->OnOutcome(std::move(outcome));
-    costs_.push_back(static_cast<float>(Now() - begun));
-    ++added_;
-  }
-
-  // Adds at the rate until the time is over or all are added.
-  void Run() {
-    const Nanoseconds begun = Now();
-    const Nanoseconds end = begun + FromSeconds(settings_.seconds);
-    for (;;) {
-      const Nanoseconds now = Now();
-      const bool is_over = settings_.records > 0 ? added_ >= settings_.records : now >= end;
-      if (is_over) return;
-      const double due = settings_.rate * static_cast<double>(now - begun) / 1e9;
-      const bool waits = settings_.rate > 0 ? static_cast<double>(added_) >= due
-                                            : log_->Figures().waiting >= kMostWaiting;
-      if (waits) {
-        std::this_thread::sleep_for(milliseconds(1));
-      } else {
-        for (int i = 0; i < 64; ++i) Add();
-      }
-    }
-  }
-
-  [[nodiscard]] std::uint64_t Added() const { return added_; }
-  // Of handing one record over, in microseconds.
-  double Cost(double share) {
-    if (costs_.empty()) return 0;
-    const auto at = costs_.begin() +
-                    static_cast<std::ptrdiff_t>(share * static_cast<double>(costs_.size() - 1));
-    std::nth_element(costs_.begin(), at, costs_.end());
-    return *at / 1000.0;
-  }
-
- private:
-  const Settings settings_;
-  const SystemClock clock_;
-  Random random_;
-  IdMaker ids_;
-  relay::CaptureRules rules_;
-  std::vector<std::string> questions_;
-  std::vector<std::string> answers_;
-  std::vector<float> costs_;
-  std::uint64_t added_ = 0;
-  std::unique_ptr<store::sqlite::SqliteRequestStore> store_;
-  std::unique_ptr<store::SpillFolder> spill_;
-  std::unique_ptr<records::RequestLog> log_;
-};
 
 std::int64_t Rows(const fs::path& file) {
   auto database = store::sqlite::Database::Open(file, milliseconds(5000));

@@ -167,6 +167,7 @@ Awaitable<Result<void>> Exchange::PumpStream() {
     if (passed.empty()) continue;
     KeepAnswer(stream_->TakeResponse());
     result = co_await call_.Write(passed, Part::kMore);
+    stream_->Written();
   }
   outcome_.usage.Merge(stream_->Usage());
   if (result && !stream_->IsFinished() && !stream_->Failure()) result = StreamEndedEarly();

@@ -3,10 +3,8 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <charconv>
 #include <system_error>
@@ -43,63 +41,8 @@ std::size_t LengthIn(std::string_view bytes) {
 
 }  // namespace
 
-// An open file.
-class SpillFolder::File {
- public:
-  File(const std::filesystem::path& path, int flags)
-      : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, S_IRUSR | S_IWUSR)) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-
-  [[nodiscard]] bool IsOpen() const { return descriptor_ >= 0; }
-  // Writes all of `bytes` at `at`, or nothing and tells why (an errno).
-  int Write(std::string_view bytes, std::uint64_t at) {
-    const std::uint64_t begin = at;
-    while (!bytes.empty()) {
-      const ssize_t written =
-          ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(at));
-      if (written < 0 && errno == EINTR) continue;
-      if (written <= 0) {
-        const int error = written == 0 ? ENOSPC : errno;
-        // A reader stops at the half block that may stay: it is the last one.
-        static_cast<void>(::ftruncate(descriptor_, static_cast<off_t>(begin)) == 0);
-        return error;
-      }
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-      at += static_cast<std::uint64_t>(written);
-    }
-    return 0;
-  }
-  // Up to `size` bytes from `at` on.
-  std::string Read(std::size_t size, std::uint64_t at) {
-    std::string bytes(size, '\0');
-    std::size_t filled = 0;
-    while (filled < size) {
-      const ssize_t got = ::pread(descriptor_, bytes.data() + filled, size - filled,
-                                  static_cast<off_t>(at + filled));
-      if (got < 0 && errno == EINTR) continue;
-      if (got <= 0) break;
-      filled += static_cast<std::size_t>(got);
-    }
-    bytes.resize(filled);
-    return bytes;
-  }
-  std::uint64_t Size() {
-    struct stat status{};
-    return ::fstat(descriptor_, &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
-  }
-
- private:
-  int descriptor_;
-};
-
 SpillFolder::SpillFolder(std::filesystem::path folder, SpillOptions options)
     : folder_(std::move(folder)), options_(options) {}
-
-SpillFolder::~SpillFolder() = default;
 
 Result<std::unique_ptr<SpillFolder>> SpillFolder::Open(std::filesystem::path folder,
                                                        SpillOptions options) {
@@ -164,7 +107,7 @@ Result<void> SpillFolder::Append(std::span<const RequestRecord> records) {
 Result<void> SpillFolder::BeginFile() {
   if (::mkdir(folder_.c_str(), S_IRWXU) != 0 && errno != EEXIST)
     return Failed(fmt::format("the folder {} cannot be created", folder_.string()), errno);
-  auto file = std::make_unique<File>(PathOf(next_number_), O_RDWR | O_CREAT | O_EXCL);
+  auto file = std::make_unique<SpillFile>(PathOf(next_number_), O_RDWR | O_CREAT | O_EXCL);
   if (!file->IsOpen())
     return Failed(fmt::format("{} cannot be created", PathOf(next_number_).string()), errno);
   writing_ = std::move(file);
@@ -203,7 +146,7 @@ Result<void> SpillFolder::OpenOldest() {
   const std::scoped_lock lock(mutex_);
   const auto oldest = OldestFile();
   if (!oldest) return {};
-  auto file = std::make_unique<File>(PathOf(*oldest), O_RDONLY);
+  auto file = std::make_unique<SpillFile>(PathOf(*oldest), O_RDONLY);
   if (!file->IsOpen())
     return Failed(fmt::format("{} cannot be read", PathOf(*oldest).string()), errno);
   reading_ = std::move(file);

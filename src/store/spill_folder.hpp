@@ -17,6 +17,7 @@
 #include "records/record_spill.hpp"
 #include "store/compression.hpp"
 #include "store/record_codec.hpp"
+#include "store/spill_file.hpp"
 
 namespace monorelay::store {
 
@@ -37,18 +38,12 @@ class SpillFolder final : public records::RecordSpill {
   static Result<std::unique_ptr<SpillFolder>> Open(std::filesystem::path folder,
                                                    SpillOptions options = {});
 
-  SpillFolder(const SpillFolder&) = delete;
-  SpillFolder& operator=(const SpillFolder&) = delete;
-  ~SpillFolder() override;
-
   Result<void> Append(std::span<const records::RequestRecord> records) override;
   Result<std::vector<records::RequestRecord>> Next() override;
   void Advance() override;
   [[nodiscard]] std::uint64_t WaitingBytes() const override { return waiting_bytes_.load(); }
 
  private:
-  class File;
-
   SpillFolder(std::filesystem::path folder, SpillOptions options);
   Result<void> FindFiles();
   [[nodiscard]] std::filesystem::path PathOf(std::uint64_t number) const;
@@ -75,14 +70,14 @@ class SpillFolder final : public records::RecordSpill {
   std::mutex mutex_;
   // Guarded by mutex_.
   std::vector<std::uint64_t> numbers_;  // of the files that are there, ascending
-  std::unique_ptr<File> writing_;       // the last of them, if it is still written to
+  std::unique_ptr<SpillFile> writing_;  // the last of them, if it is still written to
   std::uint64_t next_number_ = 1;
   std::uint64_t written_ = 0;  // to that file
   Compressor compressor_;
   std::string packed_;
 
   // The reader's own.
-  std::unique_ptr<File> reading_;
+  std::unique_ptr<SpillFile> reading_;
   std::uint64_t reading_number_ = 0;
   std::uint64_t reading_size_ = 0;  // of the file
   std::uint64_t block_at_ = 0;      // where the block begins that Next returned last
