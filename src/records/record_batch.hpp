@@ -10,7 +10,7 @@
 #include "base/clock.hpp"
 #include "records/body_rules.hpp"
 #include "records/record.hpp"
-#include "relay/outcome.hpp"
+#include "relay/body_capture.hpp"
 
 namespace monorelay::records {
 
@@ -19,11 +19,12 @@ class RecordBatch {
  public:
   explicit RecordBatch(std::size_t capacity) { records_.reserve(capacity); }
 
-  // `now` is the time at which the record joins.
-  void Add(relay::Outcome&& outcome, MonotonicTime now) {
+  // `capture` is what was said, or nullptr; `now` the time at which the record joins.
+  void Add(RequestRecord&& record, std::shared_ptr<relay::BodyCapture>&& capture,
+           MonotonicTime now) {
     if (records_.empty()) begun_ = now;
-    if (outcome.capture != nullptr) captures_.emplace_back(records_.size(), outcome.capture);
-    records_.push_back(RecordOf(std::move(outcome)));
+    if (capture != nullptr) captures_.emplace_back(records_.size(), std::move(capture));
+    records_.push_back(std::move(record));
   }
 
   // Forgets the records, but not the memory that they took.

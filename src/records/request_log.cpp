@@ -32,6 +32,8 @@ RequestLog::~RequestLog() {
 
 void RequestLog::OnOutcome(relay::Outcome&& outcome) noexcept {
   const MonotonicTime now = clock_.Now();
+  auto capture = std::move(outcome.capture);
+  RequestRecord record = RecordOf(std::move(outcome));
   bool is_batch_full = false;
   {
     const std::scoped_lock lock(mutex_);
@@ -40,7 +42,7 @@ void RequestLog::OnOutcome(relay::Outcome&& outcome) noexcept {
       return;
     }
     ++held_;
-    open_->Add(std::move(outcome), now);
+    open_->Add(std::move(record), std::move(capture), now);
     is_batch_full = open_->Size() >= options_.batch;
     if (is_batch_full) CloseBatch();
   }

@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -166,6 +168,29 @@ TEST_F(SpillFolderTest, RefusesMoreThanItMayTake) {
   EXPECT_THAT(Take(*spill), ElementsAre("a"));
   EXPECT_THAT(Take(*spill), IsEmpty());
   EXPECT_TRUE(Add(*spill, {"c"}).has_value());
+}
+
+TEST_F(SpillFolderTest, TakesNothingOfABatchThatFindsTheDiskFullAndGoesOnWhenThereIsRoom) {
+  auto spill = Open();
+  ASSERT_TRUE(Add(*spill, {"a"}));
+  struct rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  // A write beyond the limit is cut short, then fails, as on a full disk; the signal is ignored.
+  const auto handler = ::signal(SIGXFSZ, SIG_IGN);
+  const rlimit tight{.rlim_cur = spill->WaitingBytes() + 10, .rlim_max = before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &tight), 0);
+
+  const auto while_full = Add(*spill, {"b"});
+
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+  ::signal(SIGXFSZ, handler);
+  ASSERT_FALSE(while_full.has_value());
+  EXPECT_THAT(while_full.error().text.value, HasSubstr("cannot be written"));
+
+  ASSERT_TRUE(Add(*spill, {"c"}));
+  EXPECT_THAT(Take(*spill), ElementsAre("a"));
+  EXPECT_THAT(Take(*spill), ElementsAre("c"));
+  EXPECT_THAT(Take(*spill), IsEmpty());
 }
 
 TEST_F(SpillFolderTest, SaysWhyItCannotBegin) {
