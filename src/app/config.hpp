@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,9 @@ struct ServerConfig {
   Secret jwt_secret;
   std::uint32_t workers = 0;  // 0: one for each core
   LimitsConfig limits;
+  InFlightConfig in_flight;
+  StreamHoldConfig stream_hold;
+  std::optional<DisconnectPolicy> on_client_disconnect;  // nothing: as the provider's
 };
 
 struct KeySelectionConfig {

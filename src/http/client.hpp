@@ -56,6 +56,8 @@ class Client {
   // Closes all idle connections.
   void CloseIdle() { idle_.clear(); }
   [[nodiscard]] std::size_t IdleCount() const;
+  // Of the worker.
+  TimerWheel& Wheel() { return wheel_; }
 
  private:
   friend class ClientCall;
@@ -90,7 +92,12 @@ class ClientCall {
              const CallTimeouts& timeouts);
   ClientCall(const ClientCall&) = delete;
   ClientCall& operator=(const ClientCall&) = delete;
+  // While nothing is being waited for.
+  ClientCall(ClientCall&& other) = default;
   ~ClientCall();
+
+  // From now on waits with another waiter of the same worker. While nothing is being waited for.
+  void WaitWith(Waiter& waiter) { waiter_ = &waiter; }
 
   // Sends `request` (head and body, which must live until this returns) and reads the head of the
   // answer. A pooled connection that turns out to be dead before a byte of the answer is replaced
@@ -138,7 +145,7 @@ class ClientCall {
 
   Client& client_;
   std::shared_ptr<const Origin> origin_;  // owned by the configuration too
-  Waiter& waiter_;
+  Waiter* waiter_;
   CallTimeouts timeouts_;
   std::unique_ptr<ClientConnection> connection_;
   Buffer in_;

@@ -34,6 +34,9 @@ class AnswerStream {
   // As dialects::EventWriter::TakeResponse.
   virtual std::string TakeResponse() { return {}; }
 
+  // How many events of the provider have been taken: of most providers, one for each token.
+  [[nodiscard]] virtual std::int64_t Events() const = 0;
+
   [[nodiscard]] virtual const chat::Usage& Usage() const = 0;
   // True once the answer has come to its end in the terms of the provider's dialect: an end of the
   // connection is no fault any more.
@@ -51,6 +54,7 @@ class PassedStream final : public AnswerStream {
   std::string_view Take(std::span<char> piece) override;
   std::string Fail(const Error& error, std::string_view request_id) override;
   std::string_view KeepAlive() override;
+  [[nodiscard]] std::int64_t Events() const override { return filter_.Events(); }
   [[nodiscard]] const chat::Usage& Usage() const override { return tap_->Usage(); }
   [[nodiscard]] bool IsFinished() const override { return tap_->IsFinished(); }
   [[nodiscard]] const std::optional<std::string>& Failure() const override {

@@ -49,6 +49,12 @@ void Exchange::EndCapture() {
   if (!is_kept) outcome_.capture = nullptr;
 }
 
+void Exchange::NoteQueue(MonotonicTime begun) {
+  outcome_.stages.queue =
+      outcome_.stages.queue.value_or(std::chrono::microseconds(0)) +
+      std::chrono::duration_cast<std::chrono::microseconds>(context_.clock.Now() - begun);
+}
+
 void Exchange::NoteOrigin(const Error& error) {
   outcome_.error_origin = NameOf(error.origin);
 }

@@ -19,15 +19,29 @@
 #include "providers/provider.hpp"
 #include "relay/body_capture.hpp"
 #include "relay/body_rules.hpp"
+#include "relay/hold_window.hpp"
 #include "relay/kept_responses.hpp"
 #include "relay/outcome.hpp"
+#include "relay/provider_state.hpp"
+#include "relay/retry_policy.hpp"
 #include "routing/plan.hpp"
 
 namespace monorelay::relay {
 
 struct Target {
   std::shared_ptr<const providers::Provider> provider;  // shared with other setups
-  std::shared_ptr<keys::KeyPool> keys;  // owned by this setup and exchanges under way
+  std::shared_ptr<keys::KeyPool> keys;   // owned by this setup and exchanges under way
+  std::shared_ptr<ProviderState> state;  // shared with the setups before and after
+  RetryRules retry{};
+  IgnoreRules ignore{};
+  identity::LeavePolicy on_leave{};
+  bool has_cap = false;  // state->in_flight limits anything
+};
+
+// When a second candidate is asked beside the first.
+struct HedgeRules {
+  bool enabled = false;
+  std::chrono::milliseconds shortest_wait{200};  // however fast the first one is
 };
 
 // Which origins of web pages may call.
@@ -48,6 +62,10 @@ struct Setup {
   bool strict_conversion = false;              // what another dialect cannot say is an error
   std::vector<std::string> toolless_models{};  // globs of models that call no tools
   CorsPolicy cors;
+  HoldLimits hold{};
+  HedgeRules hedge{};
+  std::shared_ptr<SharedState> shared{};          // shared with the setups before and after
+  bool has_cap = false;                           // shared->in_flight limits anything
   std::shared_ptr<const CaptureRules> capture{};  // owned by this; nullptr: nothing is copied
 };
 

@@ -49,6 +49,7 @@ std::string_view StreamFilter::Feed(std::span<char> bytes) {
         !oversized_ && tap_.OnEvent(WithoutStrayLineFeed(view.substr(event, scanned - event))) ==
                            dialects::Passage::kHide;
     oversized_ = false;
+    ++events_;
     if (!hidden) pass(event, scanned);
     event = scanned;
   }

@@ -206,6 +206,13 @@ void Journey::AdvanceTime(std::chrono::nanoseconds by) {
   clock_.Advance(by, workers_.size());
 }
 
+bool Journey::AdvanceUntilRequests(const std::string& provider, std::size_t count) {
+  constexpr int kMost = 120;
+  for (int i = 0; i < kMost && upstream(provider).Requests().size() < count; ++i)
+    AdvanceTime(std::chrono::seconds(1));
+  return upstream(provider).Requests().size() >= count;
+}
+
 relay::Outcome Journey::outcome() {
   return outcomes(1).back();
 }

@@ -119,6 +119,9 @@ class Journey {
   // Ends the workers, whatever is under way.
   void Stop();
   void AdvanceTime(std::chrono::nanoseconds by);
+  // Moves time, a second at a time, until the provider has got `count` requests. False if two
+  // minutes are not enough.
+  bool AdvanceUntilRequests(const std::string& provider, std::size_t count);
   [[nodiscard]] http::BodyBudget& body_budget() { return *body_budget_; }
   [[nodiscard]] std::int64_t connections() const { return connections_; }
   [[nodiscard]] std::uint16_t port() const { return port_; }
