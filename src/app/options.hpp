@@ -16,7 +16,8 @@ enum class Command : std::uint8_t {
   kTestProviders,
   kVersion,
   kHealth,
-  kConfigReference,
+  kImport,
+  kConfigReference
 };
 
 // What the command line and the MONORELAY_* variables say; a flag beats a variable.
@@ -35,6 +36,7 @@ struct Options {
   std::string provider;             // test-providers
   bool verify = false;              // test-providers
   std::optional<std::string> body;  // route
+  std::string file;                 // import
 };
 
 // What to do instead of running: print `text` and exit with `status`.

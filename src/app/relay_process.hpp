@@ -10,14 +10,13 @@
 #include "app/config.hpp"
 #include "app/mock_server.hpp"
 #include "app/wire_health.hpp"
+#include "app/wire_records.hpp"
 #include "app/wire_setup.hpp"
 #include "app/worker.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "keys/usage_saver.hpp"
-#include "records/request_log.hpp"
 #include "store/sqlite/key_usage_store.hpp"
-#include "store/sqlite/request_store.hpp"
 #include "store/sqlite/response_store.hpp"
 
 namespace monorelay::app {
@@ -55,6 +54,9 @@ class RelayProcess {
   [[nodiscard]] const health::HealthView& Health() const { return health_.View(); }
 
  private:
+  // Opens the request log, if there is to be one.
+  Result<void> OpenRecords(const Config& config);
+  relay::OutcomeObserver& Observer();
   void OpenResponses(const ResponsesConfig& config);
   void OpenKeyUsage();
   Result<std::shared_ptr<const relay::Setup>> Prepare(const Config& config);
@@ -67,9 +69,11 @@ class RelayProcess {
   std::atomic<bool> is_ready_{false};
   http::ConnectionCount connections_{0};
   std::unique_ptr<http::BodyBudget> body_budget_;
-  std::unique_ptr<store::sqlite::SqliteRequestStore> store_;
+  std::shared_ptr<http::BodyBudget> capture_budget_;  // owned by setups and captures too
   std::unique_ptr<store::sqlite::SqliteResponseStore> responses_;
-  std::unique_ptr<relay::OutcomeObserver> observer_;  // before the workers, which refer to it
+  // Before the workers, which refer to them.
+  std::unique_ptr<RecordKeeping> records_;  // nullptr: nothing is recorded
+  std::unique_ptr<relay::OutcomeObserver> no_record_;
   std::unique_ptr<MockServer> mock_;
   std::vector<std::unique_ptr<Worker>> workers_;
   HealthChecks health_;  // last: it asks the mock models too

@@ -8,6 +8,7 @@
 #include "app/wire_attempts.hpp"
 #include "app/wire_body_rules.hpp"
 #include "app/wire_choices.hpp"
+#include "app/wire_records.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "providers/mock/mock_model.hpp"
@@ -218,6 +219,7 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts,
                                                             : std::vector<std::string>(),
       .cors = {},
       .affinity = AffinityOf(routing.affinity, lasting)});
+  setup->capture = CaptureRulesOf(config.logging, parts.capture_budget);
   setup->body_rules = RulesFor(config, served);
   setup->shared = lasting.providers.Shared();
   ApplyAttempts(*setup, config);

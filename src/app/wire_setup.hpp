@@ -47,6 +47,9 @@ struct SetupParts {
   const Secret& access_key;
   // Where the mock models are served: "http://127.0.0.1:PORT", or empty if there is none.
   std::string mock_address;
+  // For texts of requests on their way to the request log; nullptr: none are recorded. Owned by the
+  // process.
+  std::shared_ptr<http::BodyBudget> capture_budget{};
 };
 
 // Fails with kInvalidRequest and a text that names the setting, for what only shows when it is put

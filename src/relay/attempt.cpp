@@ -70,6 +70,7 @@ Awaitable<Result<void>> Exchange::AskProvider(const routing::Candidate& candidat
   const Target& target = *target_;
   auto entered = co_await BeginProvider(candidate.model);
   if (!entered) co_return entered;
+  outcome_.provider_dialect = dialects::NameOf(endpoint.dialect);
   Tries tries;
   Result<void> last;
   for (NextTry next{.step = NextStep::kNextKey, .wait = {}};;) {
@@ -120,7 +121,9 @@ Awaitable<Result<void>> Exchange::BeginProvider(const std::string& model) {
   // Where others can answer, nobody waits.
   if (has_alternative_) co_return std::unexpected(in_flight.Full());
   call_.WatchClient();
+  const MonotonicTime begun = context_.clock.Now();
   auto waited = co_await in_flight.Enter(call_.GetLoop(), call_.GetWaiter());
+  NoteQueue(begun);
   if (!waited) co_return std::unexpected(std::move(waited.error()));
   provider_slot_ = *std::move(waited);
   co_return Result<void>();
@@ -159,6 +162,7 @@ Awaitable<Result<void>> Exchange::AttemptOnce(const routing::Candidate& candidat
   } else {
     upstream_.emplace(context_.client, endpoint.origin, call_.GetWaiter(), limits.call);
     auto sent = co_await SendRequest(candidate.model, endpoint);
+    outcome_.stages.connect = upstream_->ConnectTime();
     if (!sent) co_return sent;
     kind = KindOf(upstream_->Head());
     passed_fields_ = PassedFields(upstream_->Head());

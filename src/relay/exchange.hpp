@@ -87,6 +87,18 @@ class Exchange {
   Awaitable<void> Fail(Error error);
   void NoteEnd(const Error& error);
 
+  // --- noting.cpp ---
+  void NoteClient();
+  void NoteOrigin(const Error& error);
+  // The exchange has waited for a place since then.
+  void NoteQueue(MonotonicTime begun);
+  // From here on what is said is copied, if the operator wants that of this client.
+  void BeginCapture();
+  // While the client's bytes are there.
+  void CaptureRequest();
+  // Keeps what was copied if it is to be kept, now that all is known.
+  void EndCapture();
+
   // --- kept_conversation.cpp ---
   // What is asked: the client's body, or the one that was made of it and what it goes on from.
   [[nodiscard]] std::string_view Body() const;

@@ -169,11 +169,13 @@ void Exchange::TakeOver(Runner& runner) {
   passed_fields_ = std::move(runner.fields);
   outcome_.provider = runner.target->provider->Name();
   outcome_.served_model = runner.candidate->model;
+  outcome_.provider_dialect = dialects::NameOf(runner.endpoint->dialect);
   outcome_.key_label = lease_.Get() != nullptr ? lease_.Get()->label : std::string();
   upstream_.reset();
   if (!runner.is_done) return;
   upstream_.emplace(*std::move(runner.call));
   upstream_->WaitWith(call_.GetWaiter());
+  outcome_.stages.connect = upstream_->ConnectTime();
 }
 
 // The one that did not win: cancelled, or judged if it has failed.

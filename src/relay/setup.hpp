@@ -19,6 +19,7 @@
 #include "identity/access_keys.hpp"
 #include "keys/key_pool.hpp"
 #include "providers/provider.hpp"
+#include "relay/body_capture.hpp"
 #include "relay/body_rules.hpp"
 #include "relay/hold_window.hpp"
 #include "relay/kept_responses.hpp"
@@ -78,8 +79,9 @@ struct Setup {
   Affinity affinity{};
   HoldLimits hold{};
   HedgeRules hedge{};
-  std::shared_ptr<SharedState> shared{};  // shared with the setups before and after
-  bool has_cap = false;                   // shared->in_flight limits anything
+  std::shared_ptr<SharedState> shared{};          // shared with the setups before and after
+  bool has_cap = false;                           // shared->in_flight limits anything
+  std::shared_ptr<const CaptureRules> capture{};  // owned by this; nullptr: nothing is copied
 };
 
 // The plans for the models that were asked for lately. Not thread-safe.
