@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/ids.hpp"
+#include "chat/response_archive.hpp"
 #include "gateway/endpoints.hpp"
 #include "http/server.hpp"
 #include "relay/setup.hpp"
@@ -35,6 +36,9 @@ class Gateway final : public http::Handler {
   http::Awaitable<void> AnswerAboutResponse(http::ServerCall& call, Action action,
                                             std::string owner, RequestId request_id,
                                             std::string fields);
+  // The same for one that a provider keeps.
+  http::Awaitable<void> PassToKeeper(http::ServerCall& call, Action action, chat::KeptResponse kept,
+                                     RequestId request_id, std::string fields);
   http::Awaitable<void> Fail(http::ServerCall& call, Error error, RequestId request_id,
                              std::string fields);
 

@@ -7,9 +7,14 @@ namespace monorelay::keys {
 KeyPool::KeyPool(Strategy strategy, std::vector<Key> keys, const Clock& clock)
     : strategy_(strategy), keys_(std::move(keys)), clock_(clock) {}
 
-Lease KeyPool::Take(std::string_view model, std::span<const Key* const> tried, Random& random) {
+Lease KeyPool::Take(std::string_view model, std::span<const Key* const> tried, Random& random,
+                    const KeyState* preferred) {
   if (keys_.empty()) return {};
   const KeyState::Moment moment = Now();
+  if (preferred != nullptr) {
+    if (Lease lease = TakePreferred(*preferred, model, tried, moment); lease.Get() != nullptr)
+      return lease;
+  }
   static thread_local Candidates free;  // keeps its memory for the next request
   free.clear();
   for (const Key& key : keys_) {
@@ -22,6 +27,16 @@ Lease KeyPool::Take(std::string_view model, std::span<const Key* const> tried, R
     const Key* chosen = Choose(free, random);
     if (chosen->state->TryTake(chosen->limits, model, moment)) return {*chosen, clock_};
     std::erase(free, chosen);
+  }
+  return {};
+}
+
+Lease KeyPool::TakePreferred(const KeyState& preferred, std::string_view model,
+                             std::span<const Key* const> tried, KeyState::Moment moment) {
+  for (const Key& key : keys_) {
+    if (key.state.get() != &preferred) continue;
+    if (std::ranges::find(tried, &key) != tried.end()) return {};
+    return key.state->TryTake(key.limits, model, moment) ? Lease(key, clock_) : Lease();
   }
   return {};
 }

@@ -73,8 +73,10 @@ class KeyPool {
   KeyPool(Strategy strategy, std::vector<Key> keys, const Clock& clock);
 
   // Takes the next key that may be used for `model` and is not among `tried`; an empty lease if
-  // there is none. The pool must outlive the lease.
-  Lease Take(std::string_view model, std::span<const Key* const> tried, Random& random);
+  // there is none. The key whose state is `preferred`, if there is one, before all others. The pool
+  // must outlive the lease.
+  Lease Take(std::string_view model, std::span<const Key* const> tried, Random& random,
+             const KeyState* preferred = nullptr);
 
   // When a key can be used for `model` again.
   struct Outlook {
@@ -92,6 +94,8 @@ class KeyPool {
   using Candidates = std::vector<const Key*>;
 
   [[nodiscard]] KeyState::Moment Now() const { return {clock_.Now(), clock_.WallNow()}; }
+  Lease TakePreferred(const KeyState& preferred, std::string_view model,
+                      std::span<const Key* const> tried, KeyState::Moment moment);
   const Key* Choose(const Candidates& free, Random& random);
 
   Strategy strategy_;

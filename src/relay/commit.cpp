@@ -125,7 +125,8 @@ Awaitable<Result<void>> Exchange::BeginStream() {
     stream_ = translation_->NewStream(ReplyContextNow(), std::string(outcome_.request_id.View()));
   } else {
     stream_ = std::make_unique<PassedStream>(
-        dialect_, dialects::StreamTapOptions{.hide_usage = usage_was_added_});
+        dialect_,
+        dialects::StreamTapOptions{.hide_usage = usage_was_added_, .note_id = IsKeptByProvider()});
   }
   HoldWindow window(setup_->hold, provider, context_.clock.Now());
   std::string ahead = TakeAhead();
@@ -150,6 +151,7 @@ Awaitable<Result<void>> Exchange::BeginStream() {
     Commit(std::nullopt);
     upstream_->TellOfSilence(setup_->keep_alive);
     KeepAnswer(stream_->TakeResponse());
+    NoteKeeper(stream_->TakeAnswerId());
     auto written =
         co_await call_.Write(window.Held().empty() ? passed : window.Held(), Part::kMore);
     if (GoesOnWithoutClient(written)) written = Result<void>();

@@ -143,6 +143,7 @@ Awaitable<void> Exchange::Run() {
   }
   if (step) step = Understand();
   if (step && GoesOnFromKept()) step = co_await Recall();
+  if (step && MayReferToItems()) step = co_await RecallItems();
   if (step) {
     auto plan = MakePlan();
     if (plan && task_ == Task::kCountTokens) {

@@ -92,10 +92,27 @@ class Exchange {
   [[nodiscard]] std::string_view Body() const;
   // True if the request names an answer that may be kept here.
   [[nodiscard]] bool GoesOnFromKept() const;
+  [[nodiscard]] bool MayReferToItems() const;
   // Puts the conversation before the request into it, if there is one here.
   Awaitable<Result<void>> Recall();
   Result<void> Expand(const chat::KeptResponse& before);
+  // Puts the items of kept answers in the place of their ids, as far as they are here.
+  Awaitable<Result<void>> RecallItems();
+  // Goes on with another body than the client's.
+  Result<void> Use(std::string whole);
   [[nodiscard]] std::unexpected<Error> UnknownPrevious() const;
+  // True if only that candidate can go on from what the request goes on from, or any can.
+  [[nodiscard]] bool MayAsk(const routing::Candidate& candidate) const;
+  [[nodiscard]] std::unexpected<Error> KeeperIsGone() const;
+  // The key with which the provider made what the request goes on from; nullptr if that is not
+  // known.
+  [[nodiscard]] const keys::KeyState* KeyOfKeeper() const;
+  // True if the provider keeps the answer that passes, so that its id is to be noted.
+  [[nodiscard]] bool IsKeptByProvider() const;
+  // Notes who keeps the answer of that id; an empty one is none.
+  void NoteKeeper(std::string id);
+  // The same for an answer, by its first bytes.
+  void NoteKeeperOf(std::string_view answer);
   // Whether an answer that is translated will be kept; decided once.
   bool WillKeep();
   // Gives the memory of the request back, but for what is kept with the answer.
@@ -253,10 +270,11 @@ class Exchange {
   std::string previous_;                                   // the id of the answer in expanded_
   std::string expanded_;       // the body with the conversation before it; empty: as it came
   std::optional<bool> keeps_;  // see WillKeep
-  std::string kept_input_;     // for the answer that is being streamed
-  std::size_t charged_ = 0;    // to the budget for bodies
-  std::string passed_fields_;  // of the provider's answer
-  std::optional<std::string> passed_error_;  // a refusal that is in the client's dialect already
+  std::unique_ptr<const chat::Keeper> keeper_;  // of the answer that the request goes on from
+  std::string kept_input_;                      // for the answer that is being streamed
+  std::size_t charged_ = 0;                     // to the budget for bodies
+  std::string passed_fields_;                   // of the provider's answer
+  std::optional<std::string> passed_error_;     // a refusal that is in the client's dialect already
 };
 
 }  // namespace monorelay::relay

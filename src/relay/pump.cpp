@@ -163,6 +163,7 @@ Awaitable<Result<void>> Exchange::PumpWhole() {
   json::Capture usage(std::string(dialects::UsageField(dialect_)), kMostUsageBytes);
   usage.Feed(body);
   outcome_.usage.Merge(dialects::ReadUsage(dialect_, usage.Value()));
+  NoteKeeperOf(body);
   Commit(body.size());
   auto written = co_await call_.Write(body, Part::kLast);
   context_.buffers.Give(std::move(collected));
@@ -213,6 +214,7 @@ Awaitable<Result<void>> Exchange::PumpLarge(http::Buffer begun,
                                             std::optional<std::uint64_t> content_length) {
   json::Capture usage(std::string(dialects::UsageField(dialect_)), kMostUsageBytes);
   usage.Feed(begun.View());
+  NoteKeeperOf(begun.View());
   Commit(content_length);
   auto written = co_await call_.Write(begun.View(), Part::kMore);
   context_.buffers.Give(std::move(begun));

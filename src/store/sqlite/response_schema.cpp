@@ -25,7 +25,14 @@ constexpr char kStepOne[] = R"sql(
   PRAGMA user_version = 1;
 )sql";
 
-constexpr std::int64_t kNewest = 1;
+// Answers that a provider keeps are rows without texts.
+constexpr char kStepTwo[] = R"sql(
+  ALTER TABLE responses ADD COLUMN provider TEXT NOT NULL DEFAULT '';
+  ALTER TABLE responses ADD COLUMN key TEXT NOT NULL DEFAULT '';
+  PRAGMA user_version = 2;
+)sql";
+
+constexpr std::int64_t kNewest = 2;
 
 }  // namespace
 
@@ -42,7 +49,10 @@ SqlResult<void> MigrateResponses(Database& database) {
   if (*version == kNewest) return {};
   auto transaction = Transaction::Begin(database);
   if (!transaction) return std::unexpected(std::move(transaction.error()));
-  if (auto done = database.Execute(kStepOne); !done) return done;
+  if (*version < 1) {
+    if (auto done = database.Execute(kStepOne); !done) return done;
+  }
+  if (auto done = database.Execute(kStepTwo); !done) return done;
   return transaction->Commit();
 }
 
