@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "base/ids.hpp"
-#include "chat/response_archive.hpp"
 #include "gateway/endpoints.hpp"
 #include "http/server.hpp"
+#include "relay/kept_responses.hpp"
 #include "relay/setup.hpp"
 
 namespace monorelay::gateway {
