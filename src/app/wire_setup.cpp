@@ -136,6 +136,17 @@ bool IsServed(const ProviderConfig& provider) {
   return provider.enabled && provider.type != ProviderType::kWebReverse;
 }
 
+relay::Sharing SharingOf(const CacheConfig& config, const Clock& clock) {
+  constexpr std::size_t kKilobyte = 1024;
+  const relay::ResponseCache::Limits limits{
+      .max_bytes = static_cast<std::size_t>(config.max_megabytes) * kKilobyte * kKilobyte,
+      .max_age = std::chrono::seconds(config.max_age_seconds)};
+  return {.models = config.models,
+          .clients = config.access_keys,
+          .max_answer_bytes = static_cast<std::size_t>(config.max_answer_kilobytes) * kKilobyte,
+          .cache = std::make_shared<relay::ResponseCache>(limits, clock)};
+}
+
 }  // namespace
 
 std::shared_ptr<keys::KeyState> KeyStates::Of(const std::string& provider, const Secret& key) {
@@ -195,6 +206,7 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts, K
                                                             : std::vector<std::string>(),
       .cors = {}});
   setup->body_rules = RulesFor(config, served);
+  setup->sharing = SharingOf(config.cache, clock);
   setup->shared = states.Shared();
   ApplyAttempts(*setup, config);
   std::optional<identity::LeavePolicy> on_leave;

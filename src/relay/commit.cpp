@@ -60,6 +60,10 @@ void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   if (translation_ != nullptr) AppendTranslationFields(fields);
   if (!IsTranslated()) fields += passed_fields_;
   fields += gateway_fields_;
+  if (shared_ != nullptr) {
+    BeginShared();
+    fields.append("x-monorelay-cache: ").append(NameOf(outcome_.cache)).append("\r\n");
+  }
   call_.StartResponse(200, fields, content_length);
   ReleaseBody();
   race_.reset();
@@ -81,15 +85,21 @@ void Exchange::AppendAttemptErrors(std::string& fields) const {
 }
 
 void Exchange::AppendTranslationFields(std::string& fields) const {
+  AppendTranslatedContent(fields);
+  if (translation_->AnswerPasses()) return;
+  // The provider's description of its body is not that of ours.
+  AppendWithoutContent(fields, passed_fields_, RetryFields::kKeep);
+  AppendClientFields(fields);
+}
+
+// What is true of the answer for every client that gets it.
+void Exchange::AppendTranslatedContent(std::string& fields) const {
   if (!translation_->Losses().empty())
     fields.append("x-monorelay-conversion: ").append(translation_->Losses()).append("\r\n");
   if (translation_->AnswerPasses()) return;
   const bool is_sse = request_.stream && !IsJsonArray();
   fields += is_sse ? "content-type: text/event-stream; charset=utf-8\r\n"
                    : "content-type: application/json\r\n";
-  // The provider's description of its body is not that of ours.
-  AppendWithoutContent(fields, passed_fields_, RetryFields::kKeep);
-  AppendClientFields(fields);
 }
 
 // What the client's dialect has names of its own for.
@@ -119,6 +129,7 @@ std::string_view Exchange::TakeHeld(HoldWindow& window, std::span<char> bytes) {
 
 Awaitable<Result<void>> Exchange::BeginStream() {
   stream_ended_ = false;
+  if (shared_ != nullptr) shared_->Restart();
   dialects::Dialect provider = dialect_;
   if (IsTranslated()) {
     provider = translation_->ProviderDialect();

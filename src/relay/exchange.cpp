@@ -149,7 +149,11 @@ Awaitable<void> Exchange::Run() {
     if (plan && task_ == Task::kCountTokens) {
       step = co_await CountTokens(*std::move(plan));
     } else if (plan) {
-      step = co_await Attempts(*std::move(plan));
+      if (MayShare()) {
+        step = co_await AnswerShared(*std::move(plan));
+      } else {
+        step = co_await Attempts(*std::move(plan));
+      }
       if (step && stream_ != nullptr) step = co_await PumpStream();
     } else {
       step = std::unexpected(std::move(plan.error()));
@@ -228,6 +232,7 @@ Result<std::shared_ptr<const routing::Plan>> Exchange::MakePlan() {
 
 Awaitable<void> Exchange::Fail(Error error) {
   NoteEnd(error);
+  ShareFailure(error);
   // Past the commit point the pump has told the client already.
   if (call_.IsCommitted() || error.kind == ErrorKind::kClientLeft) {
     if (!call_.IsFinished()) call_.Cut();

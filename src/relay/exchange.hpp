@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/digest.hpp"
 #include "base/error.hpp"
 #include "dialects/dialect.hpp"
 #include "http/client.hpp"
@@ -19,6 +20,7 @@
 #include "relay/answer_stream.hpp"
 #include "relay/outcome.hpp"
 #include "relay/setup.hpp"
+#include "relay/shared_call.hpp"
 #include "relay/translation.hpp"
 #include "relay/upstream_request.hpp"
 
@@ -123,6 +125,31 @@ class Exchange {
   // Takes memory out of the budget for bodies, given back at the end of the exchange.
   bool Charge(std::size_t bytes);
 
+  // --- shared_answers.cpp ---
+  // True if the operator and the client let the answer be shared with others that ask the same.
+  [[nodiscard]] bool MayShare() const;
+  [[nodiscard]] Digest DigestOfRequest() const;
+  // Attempts, unless another exchange has the answer or is about to get it.
+  Awaitable<Result<void>> AnswerShared(std::shared_ptr<const routing::Plan> plan);
+  // Answers with what another exchange got or gets. False if there is nothing of that kind: then
+  // this one leads.
+  Awaitable<Result<bool>> TakeShared();
+  Awaitable<Result<bool>> SendKept(std::shared_ptr<const SharedAnswer> answer);
+  Awaitable<Result<bool>> Follow(std::shared_ptr<Flight> flight);
+  Awaitable<Result<void>> PassShared(Flight::Follower* follower);
+  Awaitable<void> EndShared(std::optional<Error> error);
+  void CommitShared(const SharedAnswer& answer, CacheUse use,
+                    std::optional<std::uint64_t> content_length);
+
+  // --- leading.cpp ---
+  // Tells followers what they need to know of the answer that begins.
+  void BeginShared();
+  void ShareWhole(std::string_view body);
+  // The stream that is shared has ended; `failed` tells that it broke off.
+  void EndSharedStream(const Error* failed);
+  void ShareFailure(const Error& error);
+  void OnFollowers();
+
   // --- token_count.cpp ---
   // Asks a provider of the client's dialect, and estimates if none counts.
   Awaitable<Result<void>> CountTokens(std::shared_ptr<const routing::Plan> plan);
@@ -222,6 +249,7 @@ class Exchange {
   void Commit(std::optional<std::uint64_t> content_length);
   void AppendAttemptErrors(std::string& fields) const;
   void AppendTranslationFields(std::string& fields) const;
+  void AppendTranslatedContent(std::string& fields) const;
   void AppendClientFields(std::string& fields) const;
   void NoteAnswered();
   // The next bytes of the stream for the client; an empty piece ends it.
@@ -273,6 +301,7 @@ class Exchange {
   std::unique_ptr<const chat::Keeper> keeper_;  // of the answer that the request goes on from
   std::string kept_input_;                      // for the answer that is being streamed
   std::size_t charged_ = 0;                     // to the budget for bodies
+  std::unique_ptr<SharedCall> shared_;          // if others may follow
   std::string passed_fields_;                   // of the provider's answer
   std::optional<std::string> passed_error_;     // a refusal that is in the client's dialect already
 };

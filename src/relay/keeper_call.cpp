@@ -68,10 +68,10 @@ Awaitable<Result<int>> AskKeeper(Context& context, http::ServerCall& call, chat:
   const std::string request = provider.RequestHead(
       *endpoint, key != nullptr ? &key->secret : nullptr, path, call.Head().query,
       ForwardedFields(call.Head(), dialect), 0, call.Head().method);
-  call.GetWaiter().SetLimit(provider.TotalTimeout());
+  const providers::TimeLimits& limits = provider.LimitsFor({});
+  call.GetWaiter().SetLimit(limits.total);
   call.WatchClient();
-  http::ClientCall upstream(context.client, endpoint->origin, call.GetWaiter(),
-                            provider.Timeouts());
+  http::ClientCall upstream(context.client, endpoint->origin, call.GetWaiter(), limits.call);
   http::Pieces pieces;
   pieces.Add(request);
   auto sent = co_await upstream.Send(pieces);

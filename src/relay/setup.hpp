@@ -18,11 +18,13 @@
 #include "keys/key_pool.hpp"
 #include "providers/provider.hpp"
 #include "relay/body_rules.hpp"
+#include "relay/flight.hpp"
 #include "relay/hold_window.hpp"
 #include "relay/kept_responses.hpp"
 #include "relay/outcome.hpp"
 #include "relay/provider_state.hpp"
 #include "relay/retry_policy.hpp"
+#include "relay/sharing.hpp"
 #include "routing/plan.hpp"
 
 namespace monorelay::relay {
@@ -61,6 +63,7 @@ struct Setup {
   bool strict_conversion = false;              // what another dialect cannot say is an error
   std::vector<std::string> toolless_models{};  // globs of models that call no tools
   CorsPolicy cors;
+  Sharing sharing{};
   HoldLimits hold{};
   HedgeRules hedge{};
   std::shared_ptr<SharedState> shared{};  // shared with the setups before and after
@@ -92,6 +95,7 @@ struct Context {
   IdMaker ids;
   std::shared_ptr<const Setup> setup;  // replaced by a message to the worker
   PlanCache plans;
+  Flights flights{};
 };
 
 }  // namespace monorelay::relay
