@@ -137,6 +137,8 @@ class Exchange {
   Awaitable<Result<bool>> SendKept(std::shared_ptr<const SharedAnswer> answer);
   Awaitable<Result<bool>> Follow(std::shared_ptr<Flight> flight);
   Awaitable<Result<void>> PassShared(Flight::Follower* follower);
+  // Until there is more to read, or a sign of life was due and given.
+  Awaitable<Result<void>> AwaitNews(Flight::Follower* follower, bool is_between_events);
   Awaitable<void> EndShared(std::optional<Error> error);
   void CommitShared(const SharedAnswer& answer, CacheUse use,
                     std::optional<std::uint64_t> content_length);

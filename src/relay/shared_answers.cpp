@@ -8,6 +8,7 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "dialects/errors.hpp"
+#include "dialects/stream_tap.hpp"
 #include "relay/exchange.hpp"
 
 namespace monorelay::relay {
@@ -118,7 +119,7 @@ Awaitable<Result<bool>> Exchange::Follow(std::shared_ptr<Flight> flight) {
     const http::Wake wake = co_await call_.GetWaiter().Signalled(follower.News(), kLongestWait);
     if (wake != http::Wake::kReady) {
       co_return std::unexpected(
-          http::ErrorOf(wake, ErrorKind::kUpstreamTimeout, "the answer did not come in time"));
+          http::ErrorOf(wake, ErrorKind::kUpstreamTimeout, "the answer did not come in time");
     }
   }
   if (follower.Of().GetState() == Flight::State::kFailed) {
@@ -137,38 +138,56 @@ Awaitable<Result<bool>> Exchange::Follow(std::shared_ptr<Flight> flight) {
 
 // `follower` is kept alive by the one who waits for this.
 Awaitable<Result<void>> Exchange::PassShared(Flight::Follower* follower) {
-  for (;;) {
-    while (follower->HasMore()) {
+  Result<void> result;
+  bool is_between_events = true;
+  while (result) {
+    while (result && follower->HasMore()) {
       const std::string bytes = follower->Take(kMostAtOnce);
-      auto written = co_await call_.Write(bytes, Part::kMore);
-      if (!written) co_return written;
+      is_between_events = bytes.ends_with("\n\n");
+      result = co_await call_.Write(bytes, Part::kMore);
     }
+    if (!result) break;
+    const Flight::State state = follower->Of().GetState();
     if (follower->IsLost()) {
-      co_await EndShared(FellBehind().error());
-      co_return FellBehind();
-    }
-    if (follower->Of().GetState() == Flight::State::kEnded) break;
-    if (follower->Of().GetState() == Flight::State::kFailed) {
+      result = FellBehind();
+    } else if (state == Flight::State::kEnded) {
+      result = co_await call_.Write(kNothing, Part::kLast);
+      co_return result;
+    } else if (state == Flight::State::kFailed) {
       // Of a stream, what the leader's client was told has been passed on.
       co_await EndShared(std::nullopt);
       co_return BrokeOff();
-    }
-    const http::Wake wake = co_await call_.GetWaiter().Signalled(follower->News(), kLongestWait);
-    if (wake != http::Wake::kReady) {
-      auto interrupted = std::unexpected(http::ErrorOf(
-          wake, ErrorKind::kUpstreamTimeout, "the rest of the answer did not come in time"));
-      co_await EndShared(interrupted.error());
-      co_return interrupted;
+    } else {
+      result = co_await AwaitNews(follower, is_between_events);
     }
   }
-  auto ended = co_await call_.Write(kNothing, Part::kLast);
-  co_return ended;
+  co_await EndShared(result.error());
+  co_return result;
+}
+
+// The leader's signs of life are for its own client.
+Awaitable<Result<void>> Exchange::AwaitNews(Flight::Follower* follower, bool is_between_events) {
+  const bool tells_of_silence = request_.stream && !IsJsonArray() && setup_->keep_alive.count() > 0;
+  http::Waiter& waiter = call_.GetWaiter();
+  const http::Wake wake = co_await waiter.Signalled(
+      follower->News(), tells_of_silence ? setup_->keep_alive : kLongestWait);
+  if (wake == http::Wake::kReady) co_return Result<void>();
+  const bool is_silence =
+      tells_of_silence && wake == http::Wake::kDeadline && !waiter.IsPastLimit();
+  if (!is_silence) {
+    co_return http::ErrorOf(wake, ErrorKind::kUpstreamTimeout,
+                            "the rest of the answer did not come in time");
+  }
+  if (!is_between_events) co_return Result<void>();
+  auto written = co_await call_.Write(dialects::KeepAliveOf(dialect_), Part::kMore);
+  co_return written;
 }
 
 // Ends an answer that is not whole so that the client sees it.
 Awaitable<void> Exchange::EndShared(std::optional<Error> error) {
-  const bool is_gone = error && error->kind == ErrorKind::kClientLeft;
-  if (!request_.stream || is_gone) {
+  const bool is_gone =
+      error && (error->kind == ErrorKind::kClientLeft || error->kind == ErrorKind::kRequestTimeout);
+  if (!request_.stream || IsJsonArray() || is_gone) {
     call_.Cut();
     co_return;
   }
@@ -195,6 +214,7 @@ void Exchange::CommitShared(const SharedAnswer& answer, CacheUse use,
   fields.append("\r\nx-monorelay-model: ").append(outcome_.served_model);
   fields.append("\r\nx-monorelay-attempts: 0\r\nx-monorelay-cache: ").append(NameOf(use));
   fields.append("\r\n").append(answer.fields).append(gateway_fields_);
+  AppendClientFields(fields);
   call_.StartResponse(200, fields, content_length);
   ReleaseBody();
 }

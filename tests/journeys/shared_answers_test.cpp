@@ -175,6 +175,23 @@ TEST_F(SharedAnswersJourney, WhoAsksMeanwhileFollowsTheSameStream) {
   for (const relay::Outcome& outcome : outcomes) EXPECT_EQ(outcome.ending, Ending::kAnswered);
 }
 
+TEST_F(SharedAnswersJourney, AFollowerOfASilentStreamHearsThatItLives) {
+  journey_.config().server.stream_keep_alive = 5s;
+  journey_.upstream("alpha").Forgets().Hangs(Place::kMidBody);
+  const auto leader = Asking(kStream);
+  ASSERT_TRUE(journey_.upstream("alpha").WaitUntilHanging());
+  ASSERT_TRUE(leader->WaitFor("data: "));
+  const auto follower = Asking(kStream);
+  ASSERT_TRUE(follower->WaitFor("data: "));
+
+  journey_.AdvanceTime(6s);
+
+  EXPECT_TRUE(follower->WaitFor(": keep-alive"));
+  journey_.upstream("alpha").Continue();
+  EXPECT_THAT(follower->Read().body(), HasSubstr("[DONE]"));
+  EXPECT_TRUE(leader->Read().is_whole());
+}
+
 TEST_F(SharedAnswersJourney, AWholeAnswerIsSharedToo) {
   journey_.upstream("alpha").Forgets().Hangs(Place::kBeforeHead);
   const auto leader = Asking({});
