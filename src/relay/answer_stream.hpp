@@ -23,6 +23,8 @@ class AnswerStream {
   // The bytes for the client out of the next piece, which may be changed and of which an empty one
   // is the end. Valid until the next call and as long as `piece`.
   virtual std::string_view Take(std::span<char> piece) = 0;
+  // The bytes of the last Take have left: their memory may serve another stream.
+  virtual void Written() {}
   // The bytes that tell the client, within what it has seen so far, that the rest will not come.
   virtual std::string Fail(const Error& error, std::string_view request_id) = 0;
 

@@ -77,6 +77,7 @@ Awaitable<Result<void>> Exchange::PumpStream() {
     if (passed.empty()) continue;
     KeepAnswer(stream_->TakeResponse());
     result = co_await call_.Write(passed, Part::kMore);
+    stream_->Written();
   }
   if (GoesOnWithoutClient(result)) {
     co_await Drain();

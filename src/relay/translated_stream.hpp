@@ -25,6 +25,7 @@ class TranslatedStream final : public AnswerStream {
                    chat::ToolNames names, dialects::ReplyContext context, std::string request_id);
 
   std::string_view Take(std::span<char> piece) override;
+  void Written() override;
   std::string Fail(const Error& error, std::string_view request_id) override;
   std::string_view KeepAlive() override;
   std::string TakeResponse() override { return writer_->TakeResponse(); }
