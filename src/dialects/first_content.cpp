@@ -74,10 +74,10 @@ bool GeminiHasContent(const dom::element& root) {
 
 bool CarriesContent(Dialect provider, std::string_view text) {
   const sse::Event event = sse::ParseEvent(text);
-  if (!event.has_data || event.data.empty()) return false;
-  if (event.data == "[DONE]") return true;
+  if (!event.has_data || event.Data().empty()) return false;
+  if (event.Data() == "[DONE]") return true;
   static thread_local dom::parser parser;
-  const simdjson::padded_string padded(event.data);
+  const simdjson::padded_string padded(event.Data());
   dom::element root;
   if (parser.parse(padded).get(root) != simdjson::SUCCESS || !root.is_object()) return false;
   std::string_view type;
