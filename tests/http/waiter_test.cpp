@@ -54,6 +54,10 @@ class WaiterTest : public testing::Test {
     const Wake wake = co_await waiter.Signalled(signal, timeout);
     wakes.push_back(wake);
   }
+  Awaitable<void> WaitPause(std::chrono::milliseconds time) {
+    const Wake wake = co_await waiter.Pause(time);
+    wakes.push_back(wake);
+  }
   // Reads one byte after the other, `count` of them.
   Awaitable<void> ReadBytes(int count) {
     for (int i = 0; i < count; ++i) {
@@ -200,17 +204,13 @@ TEST_F(WaiterTest, SignalThatEndsIsForgotten) {
 }
 
 TEST_F(WaiterTest, PausesForATime) {
-  const auto pause = [](WaiterTest* self) -> Awaitable<void> {
-    const Wake wake = co_await self->waiter.Pause(1s);
-    self->wakes.push_back(wake);
-  };
-  Spawn(loop, pause(this));
+  Spawn(loop, WaitPause(1s));
   Pass(800ms);
   EXPECT_TRUE(wakes.empty());
   Pass(400ms);
   EXPECT_EQ(wakes, std::vector{Wake::kDeadline});
 
-  Spawn(loop, pause(this));
+  Spawn(loop, WaitPause(1s));
   Turns(2);
   waiter.Interrupt(Wake::kClientLeft);
   Turns(2);
@@ -272,19 +272,13 @@ TEST_F(WaiterTest, WithoutPatienceLeavingInterruptsAgain) {
 }
 
 TEST_F(WaiterTest, TaskBesideRunsUntilItsFirstWaitAtOnceAndCanBeDestroyedThere) {
-  bool has_ended = false;
-  const auto task = [](WaiterTest* self, bool* ended) -> Awaitable<void> {
-    const Wake wake = co_await self->waiter.Readable(*self->transport, 60s);
-    self->wakes.push_back(wake);
-    *ended = true;
-  };
   {
     Beside ends;
-    ends.Start(task(this, &has_ended));
-    EXPECT_FALSE(has_ended);
+    ends.Start(WaitReadable(60s));
+    EXPECT_TRUE(wakes.empty());
     PeerSends("a");
     Turns(2);
-    EXPECT_TRUE(has_ended);
+    EXPECT_EQ(wakes, std::vector{Wake::kReady});
   }
   const auto waits = [](Waiter* who) -> Awaitable<void> {
     const Wake wake = co_await who->Pause(60s);
