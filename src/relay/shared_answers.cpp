@@ -118,8 +118,7 @@ Awaitable<Result<bool>> Exchange::Follow(std::shared_ptr<Flight> flight) {
   while (follower.Of().GetState() == Flight::State::kWaiting) {
     const http::Wake wake = co_await call_.GetWaiter().Signalled(follower.News(), kLongestWait);
     if (wake != http::Wake::kReady) {
-      co_return std::unexpected(
-          http::ErrorOf(wake, ErrorKind::kUpstreamTimeout, "the answer did not come in time");
+      co_return http::ErrorOf(wake, ErrorKind::kUpstreamTimeout, "the answer did not come in time");
     }
   }
   if (follower.Of().GetState() == Flight::State::kFailed) {
