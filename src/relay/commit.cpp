@@ -165,6 +165,7 @@ Awaitable<Result<void>> Exchange::BeginStream() {
     NoteKeeper(stream_->TakeAnswerId());
     auto written =
         co_await call_.Write(window.Held().empty() ? passed : window.Held(), Part::kMore);
+    stream_->Written();
     if (GoesOnWithoutClient(written)) written = Result<void>();
     co_return written;
   }

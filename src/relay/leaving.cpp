@@ -48,6 +48,8 @@ Awaitable<void> Exchange::Drain() {
     auto piece = co_await upstream_->Read();
     if (!piece) break;
     Take(*piece);
+    KeepAnswer(stream_->TakeResponse());
+    stream_->Written();
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <mutex>
 
@@ -34,9 +35,7 @@ class TrafficShare {
  private:
   static constexpr double kUnits = 1'000'000;  // of a token
 
-  static std::int64_t ToUnits(double tokens) {
-    return static_cast<std::int64_t>(tokens * kUnits + 0.5);
-  }
+  static std::int64_t ToUnits(double tokens) { return std::llround(tokens * kUnits); }
   void Refill(MonotonicTime now);
   void Add(std::int64_t units, std::int64_t most);
 

@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr const char* kEverything = R"(
 server:
-  access_key: mr-key
+  access_key: mr-6f1d0c7ab2e94853
   in_flight: {limit: 7, queue: 3, wait: 2}
   stream_hold: {events: 4, bytes: 5, milliseconds: 6}
   on_client_disconnect: {drain_seconds: 9}
@@ -70,7 +70,7 @@ TEST_F(WireAttempts, EverySettingReachesTheRelay) {
   EXPECT_TRUE(setup->has_cap);
   EXPECT_TRUE(setup->hedge.enabled);
   EXPECT_EQ(setup->hedge.shortest_wait, 34ms);
-  const auto* client = setup->access_keys.Find("mr-key");
+  const auto* client = setup->access_keys.Find("mr-6f1d0c7ab2e94853");
   ASSERT_NE(client, nullptr);
   EXPECT_EQ(client->on_leave, (identity::LeavePolicy{.drains = true, .time = 9s}));
   ASSERT_EQ(setup->targets.size(), 1U);

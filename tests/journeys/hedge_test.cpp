@@ -109,7 +109,7 @@ TEST_P(HedgeJourney, FailureOfTheSecondLeavesTheFirst) {
 
 TEST_P(HedgeJourney, FailureOfTheFirstLeavesTheSecond) {
   Warm();
-  journey.upstream("alpha").Forgets().ResetsWhenTold(BeforeFirstByte);
+  journey.upstream("alpha").Forgets().ResetsWhenTold(Place::kInsideHead);
   journey.upstream("beta").Forgets().Hangs(BeforeFirstByte);
   auto client = AskSlowly();
 
@@ -127,7 +127,7 @@ TEST_P(HedgeJourney, FailureOfTheFirstLeavesTheSecond) {
 TEST_P(HedgeJourney, ThirdIsAskedWhenBothFail) {
   journey.upstream("gamma").Answers("from gamma");
   Warm();
-  journey.upstream("alpha").Forgets().ResetsWhenTold(BeforeFirstByte);
+  journey.upstream("alpha").Forgets().ResetsWhenTold(Place::kInsideHead);
   journey.upstream("beta").Forgets().Refuses(500);
   auto client = AskSlowly();
 
