@@ -125,6 +125,9 @@ Awaitable<Result<bool>> Exchange::Follow(std::shared_ptr<Flight> flight) {
     if (!follower.Of().Failure()) co_return false;
     co_return std::unexpected(*follower.Of().Failure());
   }
+  // An answer that came at once and is too large to be held: nothing was sent yet, so that the
+  // client can be served in the usual way.
+  if (follower.IsLost()) co_return false;
   const bool is_whole = follower.Of().GetState() == Flight::State::kEnded;
   const SharedAnswer& head = follower.Of().Head();
   CommitShared(head, CacheUse::kShared,

@@ -208,6 +208,33 @@ TEST_F(SharedAnswersJourney, AWholeAnswerIsSharedToo) {
   EXPECT_EQ(Asked(), 1U);
 }
 
+TEST_F(SharedAnswersJourney, WhoWaitedForAnAnswerThatIsTooLargeToBeHeldAsksItself) {
+  journey_.config().cache.max_answer_kilobytes = 16;
+  journey_.Speaks("alpha", Dialect::kOpenAiChat);
+  const std::string large(40'000, 'x');
+  const Question question{.dialect = Dialect::kAnthropicMessages};
+  journey_.upstream("alpha").Forgets().Does(
+      {.render =
+           [&](const testing::UpstreamRequest& request) {
+             return testing::AnswerTo(request, large);
+           },
+       .stops_after = [](const testing::RenderedAnswer&) { return std::size_t{0}; },
+       .then = testing::Behaviour::Then::kHang});
+  journey_.upstream("alpha").Answers(large);
+  const auto leader = Asking(question);
+  ASSERT_TRUE(journey_.upstream("alpha").WaitUntilHanging());
+  const auto follower = Asking(question);
+  LetTheWorkerSee();
+
+  journey_.upstream("alpha").Continue();
+
+  EXPECT_EQ(leader->Read().text(), large);
+  const auto own = follower->Read();
+  EXPECT_EQ(own.text(), large);
+  EXPECT_EQ(own.header("x-monorelay-cache"), "miss");
+  EXPECT_EQ(Asked(), 2U);
+}
+
 TEST_F(SharedAnswersJourney, AFollowerThatLeavesDisturbsNobody) {
   journey_.upstream("alpha").Forgets().Hangs(Place::kMidBody);
   const auto leader = Asking(kStream);
