@@ -81,6 +81,14 @@ struct ResponsesConfig {
   bool operator==(const ResponsesConfig&) const = default;
 };
 
+struct CacheConfig {
+  std::vector<std::string> models;
+  std::vector<std::string> access_keys;
+  std::int64_t max_age_seconds = 300;
+  std::int64_t max_megabytes = 64;
+  std::int64_t max_answer_kilobytes = 1024;
+};
+
 struct SyncConfig {
   bool enabled = false;
   std::string gist_id;
@@ -114,6 +122,7 @@ struct Config {
   ToolCallingConfig tool_calling;
   LoggingConfig logging;
   ResponsesConfig responses;
+  CacheConfig cache;
   SyncConfig sync;
   SsoConfig sso;
 };

@@ -12,6 +12,7 @@ constexpr auto kChecks = &Config::health_checks;
 constexpr std::int64_t kDay = 86'400;
 constexpr auto kLogging = &Config::logging;
 constexpr auto kResponses = &Config::responses;
+constexpr auto kCache = &Config::cache;
 constexpr auto kSync = &Config::sync;
 constexpr auto kSso = &Config::sso;
 
@@ -32,6 +33,13 @@ constexpr Section kSections[] = {
      .description =
          "Answers of `/v1/responses` from providers that keep none themselves. Clients "
          "go on from them by `previous_response_id`. Changes count from the next start."},
+    {.path = "cache",
+     .description =
+         "Answers that several requests share. Requests of one access key that are the same to the "
+         "byte share one call to the provider while it lasts, and its answer for some time after. "
+         "Off unless models or access keys are named. The header `x-monorelay-cache` tells what "
+         "happened; a client that sends `cache-control: no-cache` is answered anew, with "
+         "`no-store` it shares nothing. Reloading the configuration empties the cache."},
     {.path = "sync", .description = "Keeping the configuration in a GitHub Gist."},
     {.path = "sso", .description = "Signing in to the dashboard through somebody else."},
 };
@@ -135,6 +143,23 @@ constexpr Setting kSettings[] = {
         "responses.max_megabytes", kWorks,
         "What all of them together may take, in MiB; the oldest go first.",
         {.min = 1, .max = 1'000'000}),
+
+    Bind<kCache, &CacheConfig::models>("cache.models", kWorks,
+                                       "Patterns of the model names that clients ask for."),
+    Bind<kCache, &CacheConfig::access_keys>("cache.access_keys", kWorks,
+                                            "Labels of access keys, whatever the model."),
+    Bind<kCache, &CacheConfig::max_age_seconds>(
+        "cache.max_age_seconds", kWorks,
+        "How long an answer is kept; 0 lets only requests at the same time share it.",
+        {.min = 0, .max = 2'592'000}),
+    Bind<kCache, &CacheConfig::max_megabytes>(
+        "cache.max_megabytes", kWorks,
+        "What all kept answers together may take, in MiB; those not used for longest go first.",
+        {.min = 1, .max = 100'000}),
+    Bind<kCache, &CacheConfig::max_answer_kilobytes>(
+        "cache.max_answer_kilobytes", kWorks,
+        "The largest answer that is kept, in KiB, and what is held of one while it comes.",
+        {.min = 16, .max = 65'536}),
 
     Bind<kSync, &SyncConfig::enabled>("sync.enabled", kNotYet, "Whether it is done."),
     Bind<kSync, &SyncConfig::gist_id>("sync.gist_id", kNotYet, "The Gist."),

@@ -76,6 +76,13 @@ constexpr Setting kSettings[] = {
                                "The header that presents the key; `none` sends no key.",
                                {.choices = "bearer|x-api-key|api-key|x-goog-api-key|none",
                                 .default_note = "by name, host or type"}),
+    Bind<&ProviderEntry::hosted_tools>(
+        "providers.*.hosted_tools", kWorks,
+        "What becomes of tools that providers run themselves, such as web search, if a client of "
+        "another dialect offers one: its counterpart here, or nothing. Anthropic has to allow web "
+        "search for the account first.",
+        {.choices = "translate|leave_out",
+         .default_note = "translate for openai and gemini, else leave_out"}),
     Bind<&P::rate_limit_cooldown>("providers.*.rate_limit_cooldown", kWorks,
                                   "How long a key rests after a 429 that gives no time itself.",
                                   {.min = 0, .max = kYear}),

@@ -152,6 +152,17 @@ bool IsServed(const ProviderConfig& provider) {
   return provider.enabled && provider.type != ProviderType::kWebReverse;
 }
 
+relay::Sharing SharingOf(const CacheConfig& config, const Clock& clock) {
+  constexpr std::size_t kKilobyte = 1024;
+  const relay::ResponseCache::Limits limits{
+      .max_bytes = static_cast<std::size_t>(config.max_megabytes) * kKilobyte * kKilobyte,
+      .max_age = std::chrono::seconds(config.max_age_seconds)};
+  return {.models = config.models,
+          .clients = config.access_keys,
+          .max_answer_bytes = static_cast<std::size_t>(config.max_answer_kilobytes) * kKilobyte,
+          .cache = std::make_shared<relay::ResponseCache>(limits, clock)};
+}
+
 }  // namespace
 
 std::vector<std::string> IdsIn(const JsonText& list) {
@@ -221,6 +232,7 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts,
       .affinity = AffinityOf(routing.affinity, lasting)});
   setup->capture = CaptureRulesOf(config.logging, parts.capture_budget);
   setup->body_rules = RulesFor(config, served);
+  setup->sharing = SharingOf(config.cache, clock);
   setup->shared = lasting.providers.Shared();
   ApplyAttempts(*setup, config);
   std::optional<identity::LeavePolicy> on_leave;

@@ -37,7 +37,9 @@ const providers::Endpoint* EndpointOf(const providers::Provider& provider,
 Awaitable<Result<void>> Exchange::Attempts(std::shared_ptr<const routing::Plan> plan) {
   Result<void> last;
   std::string too_small;  // a model whose window the request does not fit
-  const std::vector<const routing::Candidate*> order = CandidatesNow(*plan);
+  std::vector<const routing::Candidate*> order = CandidatesNow(*plan);
+  std::erase_if(order, [&](const routing::Candidate* next) { return !MayAsk(*next); });
+  if (order.empty()) co_return KeeperIsGone();
   for (std::size_t i = 0; i < order.size(); ++i) {
     const routing::Candidate& candidate = *order[i];
     if (candidate.model == too_small || WasRaced(candidate)) continue;
@@ -75,7 +77,9 @@ Awaitable<Result<void>> Exchange::AskProvider(const routing::Candidate& candidat
   Result<void> last;
   for (NextTry next{.step = NextStep::kNextKey, .wait = {}};;) {
     if (next.step == NextStep::kNextKey) {
-      lease_ = target.keys->Take(candidate.model, tries.Keys(), context_.random, preferred_key_);
+      const keys::KeyState* keeper = KeyOfKeeper();
+      lease_ = target.keys->Take(candidate.model, tries.Keys(), context_.random,
+                                 keeper != nullptr ? keeper : preferred_key_);
       if (lease_.Get() == nullptr) {
         Error error = tries.count == 0 ? NoKeyIsFree(target, target.keys->NextFree(candidate.model))
                                        : MovedOn(std::move(last.error()));

@@ -146,12 +146,17 @@ Awaitable<void> Exchange::Run() {
   }
   if (step) step = Understand();
   if (step && GoesOnFromKept()) step = co_await Recall();
+  if (step && MayReferToItems()) step = co_await RecallItems();
   if (step) {
     auto plan = MakePlan();
     if (plan && task_ == Task::kCountTokens) {
       step = co_await CountTokens(*std::move(plan));
     } else if (plan) {
-      step = co_await Attempts(*std::move(plan));
+      if (MayShare()) {
+        step = co_await AnswerShared(*std::move(plan));
+      } else {
+        step = co_await Attempts(*std::move(plan));
+      }
       if (step && stream_ != nullptr) {
         step = co_await PumpStream();
         NoteStreamEnd(step);
@@ -238,6 +243,7 @@ Result<std::shared_ptr<const routing::Plan>> Exchange::MakePlan() {
 Awaitable<void> Exchange::Fail(Error error) {
   NoteEnd(error);
   CaptureRequest();
+  ShareFailure(error);
   // Past the commit point the pump has told the client already.
   if (call_.IsCommitted() || error.kind == ErrorKind::kClientLeft) {
     if (!call_.IsFinished()) call_.Cut();

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/digest.hpp"
 #include "base/error.hpp"
 #include "dialects/dialect.hpp"
 #include "http/client.hpp"
@@ -19,6 +20,7 @@
 #include "relay/answer_stream.hpp"
 #include "relay/outcome.hpp"
 #include "relay/setup.hpp"
+#include "relay/shared_call.hpp"
 #include "relay/translation.hpp"
 #include "relay/upstream_request.hpp"
 
@@ -104,10 +106,27 @@ class Exchange {
   [[nodiscard]] std::string_view Body() const;
   // True if the request names an answer that may be kept here.
   [[nodiscard]] bool GoesOnFromKept() const;
+  [[nodiscard]] bool MayReferToItems() const;
   // Puts the conversation before the request into it, if there is one here.
   Awaitable<Result<void>> Recall();
   Result<void> Expand(const chat::KeptResponse& before);
+  // Puts the items of kept answers in the place of their ids, as far as they are here.
+  Awaitable<Result<void>> RecallItems();
+  // Goes on with another body than the client's.
+  Result<void> Use(std::string whole);
   [[nodiscard]] std::unexpected<Error> UnknownPrevious() const;
+  // True if only that candidate can go on from what the request goes on from, or any can.
+  [[nodiscard]] bool MayAsk(const routing::Candidate& candidate) const;
+  [[nodiscard]] std::unexpected<Error> KeeperIsGone() const;
+  // The key with which the provider made what the request goes on from; nullptr if that is not
+  // known.
+  [[nodiscard]] const keys::KeyState* KeyOfKeeper() const;
+  // True if the provider keeps the answer that passes, so that its id is to be noted.
+  [[nodiscard]] bool IsKeptByProvider() const;
+  // Notes who keeps the answer of that id; an empty one is none.
+  void NoteKeeper(std::string id);
+  // The same for an answer, by its first bytes.
+  void NoteKeeperOf(std::string_view answer);
   // Whether an answer that is translated will be kept; decided once.
   bool WillKeep();
   // Gives the memory of the request back, but for what is kept with the answer.
@@ -117,6 +136,33 @@ class Exchange {
   void KeepAnswer(std::string response);
   // Takes memory out of the budget for bodies, given back at the end of the exchange.
   bool Charge(std::size_t bytes);
+
+  // --- shared_answers.cpp ---
+  // True if the operator and the client let the answer be shared with others that ask the same.
+  [[nodiscard]] bool MayShare() const;
+  [[nodiscard]] Digest DigestOfRequest() const;
+  // Attempts, unless another exchange has the answer or is about to get it.
+  Awaitable<Result<void>> AnswerShared(std::shared_ptr<const routing::Plan> plan);
+  // Answers with what another exchange got or gets. False if there is nothing of that kind: then
+  // this one leads.
+  Awaitable<Result<bool>> TakeShared();
+  Awaitable<Result<bool>> SendKept(std::shared_ptr<const SharedAnswer> answer);
+  Awaitable<Result<bool>> Follow(std::shared_ptr<Flight> flight);
+  Awaitable<Result<void>> PassShared(Flight::Follower* follower);
+  // Until there is more to read, or a sign of life was due and given.
+  Awaitable<Result<void>> AwaitNews(Flight::Follower* follower, bool is_between_events);
+  Awaitable<void> EndShared(std::optional<Error> error);
+  void CommitShared(const SharedAnswer& answer, CacheUse use,
+                    std::optional<std::uint64_t> content_length);
+
+  // --- leading.cpp ---
+  // Tells followers what they need to know of the answer that begins.
+  void BeginShared();
+  void ShareWhole(std::string_view body);
+  // The stream that is shared has ended; `failed` tells that it broke off.
+  void EndSharedStream(const Error* failed);
+  void ShareFailure(const Error& error);
+  void OnFollowers();
 
   // --- token_count.cpp ---
   // Asks a provider of the client's dialect, and estimates if none counts.
@@ -235,6 +281,7 @@ class Exchange {
   void Commit(std::optional<std::uint64_t> content_length);
   void AppendAttemptErrors(std::string& fields) const;
   void AppendTranslationFields(std::string& fields) const;
+  void AppendTranslatedContent(std::string& fields) const;
   void AppendClientFields(std::string& fields) const;
   void NoteAnswered();
   // The next bytes of the stream for the client; an empty piece ends it.
@@ -286,10 +333,12 @@ class Exchange {
   std::string previous_;                                   // the id of the answer in expanded_
   std::string expanded_;       // the body with the conversation before it; empty: as it came
   std::optional<bool> keeps_;  // see WillKeep
-  std::string kept_input_;     // for the answer that is being streamed
-  std::size_t charged_ = 0;    // to the budget for bodies
-  std::string passed_fields_;  // of the provider's answer
-  std::optional<std::string> passed_error_;  // a refusal that is in the client's dialect already
+  std::unique_ptr<const chat::Keeper> keeper_;  // of the answer that the request goes on from
+  std::string kept_input_;                      // for the answer that is being streamed
+  std::size_t charged_ = 0;                     // to the budget for bodies
+  std::unique_ptr<SharedCall> shared_;          // if others may follow
+  std::string passed_fields_;                   // of the provider's answer
+  std::optional<std::string> passed_error_;     // a refusal that is in the client's dialect already
 };
 
 }  // namespace monorelay::relay

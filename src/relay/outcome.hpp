@@ -27,6 +27,17 @@ enum class Ending : std::uint8_t {
 // "answered", "refused", "failed", "client_left", "deadline".
 std::string_view NameOf(Ending ending);
 
+// What became of a request whose answer may be shared with others that ask the same.
+enum class CacheUse : std::uint8_t {
+  kNone,    // it may not
+  kMiss,    // the provider was asked, for others too
+  kHit,     // the answer had been kept
+  kShared,  // it came from the provider for another client at the same time
+};
+
+// "", "miss", "hit", "shared".
+std::string_view NameOf(CacheUse use);
+
 // What the request asked for that is worth recording beside its model.
 struct Sampling {
   std::optional<double> temperature;
@@ -108,6 +119,8 @@ struct Outcome {
   std::int64_t request_bytes = 0;
   std::int64_t response_bytes = 0;
   Sampling sampling;
+  // Of a hit or a shared answer `usage` is not known: it was paid for once.
+  CacheUse cache = CacheUse::kNone;
 };
 
 // Told of each outcome, on the worker's thread. Must not block, throw, or wait for storage.

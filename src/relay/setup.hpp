@@ -21,11 +21,13 @@
 #include "providers/provider.hpp"
 #include "relay/body_capture.hpp"
 #include "relay/body_rules.hpp"
+#include "relay/flight.hpp"
 #include "relay/hold_window.hpp"
 #include "relay/kept_responses.hpp"
 #include "relay/outcome.hpp"
 #include "relay/provider_state.hpp"
 #include "relay/retry_policy.hpp"
+#include "relay/sharing.hpp"
 #include "routing/affinity.hpp"
 #include "routing/live_figures.hpp"
 #include "routing/plan.hpp"
@@ -77,6 +79,7 @@ struct Setup {
   std::vector<std::string> toolless_models{};  // globs of models that call no tools
   CorsPolicy cors;
   Affinity affinity{};
+  Sharing sharing{};
   HoldLimits hold{};
   HedgeRules hedge{};
   std::shared_ptr<SharedState> shared{};          // shared with the setups before and after
@@ -113,6 +116,7 @@ struct Context {
   IdMaker ids;
   std::shared_ptr<const Setup> setup;  // replaced by a message to the worker
   PlanCache plans;
+  Flights flights{};
 };
 
 }  // namespace monorelay::relay

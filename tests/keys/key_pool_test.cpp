@@ -58,6 +58,18 @@ TEST_F(KeyPoolTest, TakesTurns) {
   EXPECT_EQ(Choose(pool) + Choose(pool) + Choose(pool) + Choose(pool), "abca");
 }
 
+TEST_F(KeyPoolTest, TakesThePreferredKeyAsLongAsItIsFree) {
+  KeyPool pool(Strategy::kRoundRobin, KeysOf({"a", "b", "c"}), clock);
+  const auto take = [&](const std::vector<const Key*>& tried) {
+    return std::string(pool.Take("m", tried, random, pool.Keys()[2].state.get()).Get()->label);
+  };
+
+  EXPECT_EQ(take({}) + take({}), "cc");
+  EXPECT_NE(take({&pool.Keys()[2]}), "c");
+  Rest(pool, 2, 1min);
+  EXPECT_NE(take({}), "c");
+}
+
 TEST_F(KeyPoolTest, SharesTheTurnsOfARestingKeyAmongAllOthers) {
   KeyPool pool(Strategy::kRoundRobin, KeysOf({"a", "b", "c", "d"}), clock);
   Rest(pool, 0, 1h);

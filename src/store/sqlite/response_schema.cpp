@@ -22,11 +22,22 @@ constexpr char kStepOne[] = R"sql(
   PRAGMA user_version = 1;
 )sql";
 
+// Answers that a provider keeps are rows without texts.
+constexpr char kStepTwo[] = R"sql(
+  ALTER TABLE responses ADD COLUMN provider TEXT NOT NULL DEFAULT '';
+  ALTER TABLE responses ADD COLUMN key TEXT NOT NULL DEFAULT '';
+  PRAGMA user_version = 2;
+)sql";
+
 SqlResult<void> CreateResponses(Database& database) {
   return database.Execute(kStepOne);
 }
 
-constexpr MigrationStep kSteps[] = {CreateResponses};
+SqlResult<void> AddKeepers(Database& database) {
+  return database.Execute(kStepTwo);
+}
+
+constexpr MigrationStep kSteps[] = {CreateResponses, AddKeepers};
 
 }  // namespace
 
