@@ -144,6 +144,8 @@ class Completion {
     provider_.auth = providers::AuthSchemeNamed(entry_.auth)
                          .value_or(known_ != nullptr ? known_->auth : AuthOf(provider_.type));
     if (known_ != nullptr) provider_.quirks = known_->quirks;
+    if (!entry_.hosted_tools.empty())
+      provider_.quirks.traits.hosted_tools = entry_.hosted_tools == "translate";
     if (provider_.auth == AuthScheme::kNone) provider_.quirks.keys_optional = true;
   }
 

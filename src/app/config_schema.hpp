@@ -27,6 +27,7 @@ struct ProviderEntry {
   std::string type;  // as written, or empty
   std::string auth;
   std::vector<std::string> dialects;
+  std::string hosted_tools;
 };
 
 // Where the fields are that settings are stored in. Those of entries that the reader is not inside

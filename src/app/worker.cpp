@@ -17,7 +17,8 @@ Worker::Worker(const WorkerShared& shared, const http::ServerLimits& limits,
                .random = Random(),
                .ids = IdMaker(shared.clock, Random()),
                .setup = std::move(setup),
-               .plans = {}},
+               .plans = {},
+               .flights = {}},
       gateway_(context_, shared.is_ready),
       server_(loop_, wheel_, buffers_, shared.body_budget, shared.connections, gateway_, limits) {}
 

@@ -30,6 +30,20 @@ enum class ToolKind : std::uint8_t {
   kForeign,   // run by the provider, or known to one dialect alone
 };
 
+// What several providers run themselves, each under a name of its own.
+enum class HostedTool : std::uint8_t { kNone, kWebSearch, kWebFetch, kCode };
+
+// A field of the request's top level that has no place of its own here, or a setting.
+struct Extra {
+  Text key;
+  Raw value;
+
+  // An empty list, for example: who leaves it out loses nothing.
+  [[nodiscard]] bool SaysNothing() const {
+    return value.IsEmpty() || value.IsNull() || value.json == "[]" || value.json == "{}";
+  }
+};
+
 struct Tool {
   ToolKind kind = ToolKind::kFunction;
   Text name;
@@ -43,6 +57,10 @@ struct Tool {
   Text dialect;  // of `raw`
   Raw raw;       // the whole definition in its dialect
   CacheMark cache = CacheMark::kNone;
+  // Of a foreign tool that other dialects know too: what it is, and what was said of it. Settings
+  // are those of HostedSetting by name; others keep the client's own name.
+  HostedTool hosted = HostedTool::kNone;
+  std::vector<Extra> settings;
 };
 
 enum class ToolChoiceKind : std::uint8_t { kUnset, kNone, kAuto, kRequired, kOne, kForeign };
@@ -56,6 +74,8 @@ struct ToolChoice {
   std::vector<Text> allowed;
   Raw raw;       // for kForeign
   Text dialect;  // of `raw`
+  // For kForeign and kOne: the tool that is meant, if it is such a one.
+  HostedTool hosted = HostedTool::kNone;
 };
 
 enum class OutputKind : std::uint8_t { kUnset, kText, kJsonObject, kJsonSchema };
@@ -103,17 +123,6 @@ struct Sampling {
   Raw repetition_penalty;
   Raw seed;
   Raw logit_bias;
-};
-
-// A field of the request's top level that has no place of its own here.
-struct Extra {
-  Text key;
-  Raw value;
-
-  // An empty list, for example: who leaves it out loses nothing.
-  [[nodiscard]] bool SaysNothing() const {
-    return value.IsEmpty() || value.IsNull() || value.json == "[]" || value.json == "{}";
-  }
 };
 
 // Texts are views of the document that the request was read from, or of texts kept here. Moved,

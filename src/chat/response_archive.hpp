@@ -11,6 +11,13 @@
 
 namespace monorelay::chat {
 
+// Who keeps an answer that is not kept here: a provider, which shows it to a client with the same
+// key.
+struct Keeper {
+  std::string provider;  // by name; empty: nobody
+  std::string key;       // the label of the key; empty: the provider wants none
+};
+
 // An answer with the conversation that led to it, both in the words of the dialect that keeps
 // answers. Texts are JSON.
 struct KeptResponse {
@@ -19,6 +26,10 @@ struct KeptResponse {
   WallTime created;
   std::string input;     // an array: the items of the whole conversation before the answer
   std::string response;  // an object: the answer as the client got it
+  // Where the answer is instead, with `input` and `response` empty.
+  Keeper keeper{};
+
+  [[nodiscard]] bool IsElsewhere() const { return !keeper.provider.empty(); }
 };
 
 // Implemented by a store, which knows for how long and how many are kept. Thread-safe. What one

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "chat/hosted_tools.hpp"
 #include "chat/tool_steps.hpp"
 
 namespace monorelay::chat {
@@ -60,24 +61,52 @@ class Definitions {
 
  private:
   Result<void> DropForeign() {
+    FitChoiceOfHosted();
     if (choice_.kind == ToolChoiceKind::kForeign &&
         !json::Equals(choice_.dialect, abilities_.dialect)) {
       return Refuse(notes_, "insists on a tool that only providers of another API run");
     }
-    const auto is_dropped = [this](const Tool& tool) {
-      return tool.kind == ToolKind::kForeign && !json::Equals(tool.dialect, abilities_.dialect);
-    };
+    const auto is_dropped = [this](const Tool& tool) { return !CanBeSent(tool); };
     std::ranges::copy_if(request_.tools, std::back_inserter(dropped_), is_dropped);
     if (dropped_.empty()) return {};
     std::erase_if(request_.tools, is_dropped);
     std::string types;
     for (const Tool& tool : dropped_) types += (types.empty() ? "" : ", ") + Printable(tool.type);
     notes_.Drop(Feature::kForeignTool, types);
-    if (choice_.kind == ToolChoiceKind::kOne && IsDropped(choice_.name)) {
+    if (choice_.kind == ToolChoiceKind::kOne && choice_.hosted == HostedTool::kNone &&
+        IsDropped(choice_.name)) {
       return Refuse(notes_, fmt::format("insists on {}, which only providers of another API run",
                                         Printable(choice_.name)));
     }
     return {};
+  }
+
+  [[nodiscard]] bool CanBeSent(const Tool& tool) const {
+    if (tool.kind != ToolKind::kForeign || json::Equals(tool.dialect, abilities_.dialect))
+      return true;
+    if (!abilities_.hosted.Has(tool.hosted)) return false;
+    return std::ranges::none_of(request_.tools, [&](const Tool& other) {
+      if (other.kind == ToolKind::kForeign) return false;
+      // Two of one name are refused.
+      return !abilities_.hosted.beside_functions || json::Equals(other.name, NameOf(tool.hosted));
+    });
+  }
+
+  // A choice in the words of another dialect becomes one of the tool that it means.
+  void FitChoiceOfHosted() {
+    const bool is_own = json::Equals(request_.dialect, abilities_.dialect);
+    for (const Tool& tool : request_.tools) {
+      if (is_own || tool.hosted == HostedTool::kNone || !CanBeSent(tool)) continue;
+      const bool is_meant =
+          choice_.kind == ToolChoiceKind::kForeign
+              ? choice_.hosted == tool.hosted
+              : choice_.kind == ToolChoiceKind::kOne && IsNamed(tool, choice_.name);
+      if (!is_meant) continue;
+      // Where none can be demanded, a choice that names it stays foreign and is refused.
+      choice_.kind = abilities_.hosted.choice ? ToolChoiceKind::kOne : ToolChoiceKind::kForeign;
+      choice_.hosted = tool.hosted;
+      return;
+    }
   }
 
   [[nodiscard]] bool IsDropped(Text name) const {

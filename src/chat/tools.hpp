@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "chat/event.hpp"
+#include "chat/hosted_tools.hpp"
 #include "chat/notes.hpp"
 #include "chat/request.hpp"
 #include "chat/response.hpp"
@@ -27,6 +28,7 @@ struct ToolAbilities {
   std::string_view name_marks = "_-";  // that a name may hold beside ASCII letters and digits
   bool letter_first = false;           // a name begins with a letter or "_"
   std::string_view dialect = {};       // whose foreign tools can be sent
+  HostedTools hosted = {};             // what it runs itself, and can be told by other dialects too
 };
 
 // What Fit changed, for the answer. Copied out of the request, so that it can outlive it.

@@ -41,6 +41,8 @@ struct ProviderTraits {
   bool custom_tools = false;       // knows free-form tools and a choice among some tools
   bool cache_control = false;      // takes cache_control on parts and tools
   ReasoningReturn reasoning_return = ReasoningReturn::kNone;
+  // --- All others ---
+  bool hosted_tools = false;  // runs the tools itself that its dialect has names for
 
   bool operator==(const ProviderTraits&) const = default;
 };

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <deque>
+#include <unordered_map>
 #include <vector>
 
 #include "base/ids.hpp"
 #include "base/text.hpp"
+#include "json/capture.hpp"
 #include "json/document.hpp"
 #include "json/scan.hpp"
 #include "json/writer.hpp"
@@ -15,6 +18,10 @@ namespace {
 
 constexpr std::string_view kPrefix = "resp_";
 constexpr std::size_t kMostItems = 100;  // of one page
+constexpr std::size_t kLongestId = 256;
+constexpr std::string_view kReference = "item_reference";
+constexpr std::size_t kMostReferredTo = 256;
+constexpr std::size_t kUlidSize = 26;
 
 // What stands between the brackets of an array; empty for everything else.
 std::string_view InsideOf(json::Raw array) {
@@ -67,6 +74,20 @@ std::string IdOfItem(json::Value item, std::string_view response_id, std::size_t
   return "item_" + std::string(seed) + "_" + std::to_string(number);
 }
 
+// The kept answer that an item of that id is from: ids of items name the exchange, as do those of
+// answers. Empty for the items of others.
+std::string AnswerOf(std::string_view item_id) {
+  const std::string_view numbered = item_id.substr(0, std::min(item_id.rfind('_'), item_id.size()));
+  if (numbered.size() <= kUlidSize) return {};
+  const std::string_view seed = numbered.substr(numbered.size() - kUlidSize);
+  const bool is_ours = IsUlid(seed) && numbered[numbered.size() - kUlidSize - 1] == '_';
+  return is_ours ? KeptIdOf(seed) : std::string();
+}
+
+bool IsReference(json::Value item) {
+  return item["type"].Is(kReference) && item["id"].IsString();
+}
+
 }  // namespace
 
 bool KeepsAnswers(Dialect dialect) {
@@ -79,6 +100,14 @@ std::string KeptIdOf(std::string_view seed) {
 
 bool IsKeptId(std::string_view id) {
   return id.starts_with(kPrefix) && IsUlid(id.substr(kPrefix.size()));
+}
+
+std::string IdOfAnswer(std::string_view begin) {
+  json::Capture id("id", kLongestId);
+  id.Feed(begin);
+  const std::string_view value = id.Value();
+  return value.size() > 2 && value.front() == '"' ? std::string(value.substr(1, value.size() - 2))
+                                                  : std::string();
 }
 
 std::string_view InputOf(const json::Document& request) {
@@ -120,6 +149,56 @@ Result<std::string> GoOnFrom(std::string_view body, std::string_view input,
   const std::string own = InputItems(root["input"].GetRaw().json);
   AppendInside(whole, InsideOf({own}));
   whole += "]}";
+  whole.reserve(whole.size() + json::kPadding);
+  return whole;
+}
+
+std::vector<std::string> AnswersReferredTo(std::string_view body) {
+  std::vector<std::string> answers;
+  if (body.find(kReference) == std::string_view::npos) return answers;
+  json::Document request;
+  if (!request.ParseCopy(body)) return answers;
+  for (const json::Value item : request.Root()["input"].Items()) {
+    if (!IsReference(item)) continue;
+    std::string answer = AnswerOf(item["id"].Decoded());
+    const bool is_new = !answer.empty() && std::ranges::find(answers, answer) == answers.end();
+    if (is_new && answers.size() < kMostReferredTo) answers.push_back(std::move(answer));
+  }
+  return answers;
+}
+
+Result<std::string> WithItems(std::string_view body, std::span<const std::string> responses) {
+  std::deque<json::Document> documents;
+  std::unordered_map<std::string, std::string_view> items;
+  std::size_t size = body.size();
+  for (const std::string& response : responses) {
+    size += response.size();
+    json::Document& document = documents.emplace_back();
+    if (!document.ParseCopy(response)) continue;
+    for (const json::Value item : document.Root()["output"].Items())
+      items.emplace(item["id"].Decoded(), item.GetRaw().json);
+  }
+  json::Document request;
+  auto parsed = request.ParseCopy(body);
+  if (!parsed) return std::unexpected(std::move(parsed.error()));
+  std::string whole;
+  whole.reserve(size + json::kPadding);
+  json::Writer writer(whole);
+  writer.BeginObject();
+  for (const json::Field field : request.Root().Fields()) {
+    writer.Key(field.key);
+    if (!field.Is("input") || !field.value.IsArray()) {
+      writer.Value(field.value.GetRaw());
+      continue;
+    }
+    writer.BeginArray();
+    for (const json::Value item : field.value.Items()) {
+      const auto found = IsReference(item) ? items.find(item["id"].Decoded()) : items.end();
+      writer.Value(found == items.end() ? item.GetRaw() : json::Raw{found->second});
+    }
+    writer.EndArray();
+  }
+  writer.EndObject();
   whole.reserve(whole.size() + json::kPadding);
   return whole;
 }

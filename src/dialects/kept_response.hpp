@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "dialects/dialect.hpp"
@@ -20,6 +22,9 @@ std::string KeptIdOf(std::string_view seed);
 // True for an id that KeptIdOf may have made of a request id: all others are those of providers.
 bool IsKeptId(std::string_view id);
 
+// The id that a provider gave to the answer which begins with these bytes; empty if there is none.
+std::string IdOfAnswer(std::string_view begin);
+
 // What a request asks, as it stands in its text: `input`.
 std::string_view InputOf(const json::Document& request);
 // The items of a request's `input`, which is a JSON text or array, as an array; without bytes:
@@ -31,6 +36,14 @@ std::string InputItems(std::string_view input);
 // must stand behind `body`; as many stand behind the result, which are not part of it.
 Result<std::string> GoOnFrom(std::string_view body, std::string_view input,
                              std::string_view response);
+
+// The kept answers whose items `body` refers to by their ids (item_reference) instead of repeating
+// them: each once, at most 256. Empty as well if `body` is no JSON.
+std::vector<std::string> AnswersReferredTo(std::string_view body);
+
+// The request `body` with those items in the place of the references to them that stand in
+// `responses`, which are as kept. Padding as in GoOnFrom.
+Result<std::string> WithItems(std::string_view body, std::span<const std::string> responses);
 
 // Which part of a list a client asks for.
 struct ItemPage {

@@ -12,7 +12,7 @@ std::unique_ptr<StreamTap> MakeStreamTap(Dialect dialect, const StreamTapOptions
     case Dialect::kOpenAiChat:
       return std::make_unique<openai_chat::Tap>(options);
     case Dialect::kOpenAiResponses:
-      return std::make_unique<openai_responses::Tap>();
+      return std::make_unique<openai_responses::Tap>(options.note_id);
     case Dialect::kAnthropicMessages:
       return std::make_unique<anthropic_messages::Tap>();
     case Dialect::kGemini:

@@ -18,16 +18,26 @@ enum class Passage : std::uint8_t { kPass, kHide };
 struct StreamTapOptions {
   // The client did not ask for the usage event that the relay asked the provider for.
   bool hide_usage = false;
+  // Somebody will ask for TakeAnswerId.
+  bool note_id = false;
 };
 
-// Sees each whole event of one stream, in order. Keeps the usage and how the stream stands, nothing
-// else, so that it does not grow with the stream. Not thread-safe.
+// Sees each whole event of one stream, in order, and what is too large to be held whole in pieces.
+// Keeps the usage and how the stream stands, nothing else, so that it does not grow with the
+// stream. Not thread-safe.
 class StreamTap {
  public:
   virtual ~StreamTap() = default;
 
   // `text` is one event from its first byte to its empty line.
   virtual Passage OnEvent(std::string_view text) = 0;
+  // `piece` is the next one of an event that is too large for OnEvent and passes in any case;
+  // `begins` tells that it is the first.
+  virtual void OnLargeEvent(std::string_view /*piece*/, bool /*begins*/) {}
+
+  // The id under which the provider keeps the answer, once; empty before it has come, and in
+  // dialects whose answers are not kept.
+  virtual std::string TakeAnswerId() { return {}; }
 
   [[nodiscard]] const chat::Usage& Usage() const { return usage_; }
   // True once the answer has come to its end in the terms of the dialect: an end of the connection

@@ -8,6 +8,7 @@
 #include "base/ids.hpp"
 #include "gateway/endpoints.hpp"
 #include "http/server.hpp"
+#include "relay/kept_responses.hpp"
 #include "relay/setup.hpp"
 
 namespace monorelay::gateway {
@@ -35,6 +36,9 @@ class Gateway final : public http::Handler {
   http::Awaitable<void> AnswerAboutResponse(http::ServerCall& call, Action action,
                                             std::string owner, RequestId request_id,
                                             std::string fields);
+  // The same for one that a provider keeps.
+  http::Awaitable<void> PassToKeeper(http::ServerCall& call, Action action, chat::KeptResponse kept,
+                                     RequestId request_id, std::string fields);
   http::Awaitable<void> Fail(http::ServerCall& call, Error error, RequestId request_id,
                              std::string fields);
 

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "dialects/kept_response.hpp"
 #include "gateway/gateway.hpp"
+#include "relay/keeper_call.hpp"
 
 namespace monorelay::gateway {
 namespace {
@@ -24,7 +25,7 @@ Error NoSuchResponse(std::string_view id) {
   return ClientError(ErrorKind::kNotFound,
                      "response \"" + Shorten(id, kLongestShownId) +
                          "\" is not kept here: it was made with store false, is too old, was "
-                         "deleted, is another client's, or its provider keeps it")
+                         "deleted, is another client's, or was not made through this relay")
       .error();
 }
 
@@ -54,9 +55,17 @@ Awaitable<void> Gateway::AnswerAboutResponse(http::ServerCall& call, Action acti
                                              std::string owner, RequestId request_id,
                                              std::string fields) {
   const std::string id = IdIn(Normalise(call.Head().path));
-  Result<std::string> body;
   call.WatchClient();
-  if (action == Action::kDeleteResponse) {
+  auto found = co_await context_.responses.Find(id, owner, call.GetWaiter());
+  Result<std::string> body;
+  if (!found) {
+    body = std::unexpected(std::move(found.error()));
+  } else if (!found->has_value()) {
+    body = std::unexpected(NoSuchResponse(id));
+  } else if ((*found)->IsElsewhere()) {
+    co_await PassToKeeper(call, action, *std::move(*found), request_id, std::move(fields));
+    co_return;
+  } else if (action == Action::kDeleteResponse) {
     auto removed = co_await context_.responses.Remove(id, std::move(owner), call.GetWaiter());
     if (!removed) {
       body = std::unexpected(std::move(removed.error()));
@@ -66,14 +75,7 @@ Awaitable<void> Gateway::AnswerAboutResponse(http::ServerCall& call, Action acti
       body = dialects::RenderDeletedResponse(id);
     }
   } else {
-    auto found = co_await context_.responses.Find(id, std::move(owner), call.GetWaiter());
-    if (!found) {
-      body = std::unexpected(std::move(found.error()));
-    } else if (!found->has_value()) {
-      body = std::unexpected(NoSuchResponse(id));
-    } else {
-      body = BodyFor(action, call.Head(), id, (*found)->input, std::move((*found)->response));
-    }
+    body = BodyFor(action, call.Head(), id, (*found)->input, std::move((*found)->response));
   }
   if (!body) {
     co_await Fail(call, std::move(body.error()), request_id, std::move(fields));
@@ -81,6 +83,25 @@ Awaitable<void> Gateway::AnswerAboutResponse(http::ServerCall& call, Action acti
   }
   fields += "content-type: application/json\r\n";
   co_await call.Respond(200, fields, *body);
+}
+
+Awaitable<void> Gateway::PassToKeeper(http::ServerCall& call, Action action,
+                                      chat::KeptResponse kept, RequestId request_id,
+                                      std::string fields) {
+  const std::string_view path = Normalise(call.Head().path);
+  std::string below(path.substr(path.find(kResponses) + kResponses.size() - 1));
+  const dialects::Dialect dialect = dialects::DialectOfPath(path);
+  auto status = co_await relay::AskKeeper(context_, call, std::move(kept.keeper), dialect,
+                                          std::move(below), fields);
+  if (!status) {
+    if (call.IsCommitted() || status.error().kind == ErrorKind::kClientLeft) co_return;
+    co_await Fail(call, std::move(status.error()), request_id, std::move(fields));
+    co_return;
+  }
+  const bool is_gone = action == Action::kDeleteResponse && *status / 100 == 2;
+  if (is_gone) {
+    co_await context_.responses.Remove(std::move(kept.id), std::move(kept.owner), call.GetWaiter());
+  }
 }
 
 }  // namespace monorelay::gateway

@@ -156,6 +156,7 @@ class RowReader {
     if (name == "continues_prefill") return &traits.continues_prefill;
     if (name == "custom_tools") return &traits.custom_tools;
     if (name == "cache_control") return &traits.cache_control;
+    if (name == "hosted_tools") return &traits.hosted_tools;
     return nullptr;
   }
 

@@ -115,13 +115,13 @@ const TimeLimits& Provider::LimitsFor(std::string_view model) const {
 
 std::string Provider::RequestHead(const Endpoint& endpoint, const Secret* key,
                                   std::string_view path, std::string_view query,
-                                  std::string_view client_fields,
-                                  std::size_t content_length) const {
+                                  std::string_view client_fields, std::size_t content_length,
+                                  std::string_view method) const {
   std::string head;
   head.reserve(endpoint.target.size() + path.size() + endpoint.fields.size() +
                client_fields.size() + 320);
   const std::size_t question_mark = std::min(endpoint.target.find('?'), endpoint.target.size());
-  head.append("POST ").append(endpoint.target, 0, question_mark).append(path);
+  head.append(method).append(" ").append(endpoint.target, 0, question_mark).append(path);
   head.append(endpoint.target, question_mark);
   if (!query.empty()) {
     head.push_back(question_mark == endpoint.target.size() ? '?' : '&');

@@ -64,13 +64,14 @@ class Provider {
   [[nodiscard]] const TimeLimits& LimitsFor(std::string_view model) const;
   [[nodiscard]] std::chrono::seconds Cooldown() const { return cooldown_; }
 
-  // The head of a POST of `content_length` bytes to `endpoint`. `key` is presented in the
-  // provider's way, nullptr sends none. `path` (beginning with a slash, or empty) and `query` are
-  // added to the target, `client_fields` are complete header lines that a client may set.
+  // The head of a request, mostly a POST, of `content_length` bytes to `endpoint`. `key` is
+  // presented in the provider's way, nullptr sends none. `path` (beginning with a slash, or empty)
+  // and `query` are added to the target, `client_fields` are complete header lines that a client
+  // may set.
   [[nodiscard]] std::string RequestHead(const Endpoint& endpoint, const Secret* key,
                                         std::string_view path, std::string_view query,
-                                        std::string_view client_fields,
-                                        std::size_t content_length) const;
+                                        std::string_view client_fields, std::size_t content_length,
+                                        std::string_view method = "POST") const;
 
  private:
   // Appends the lines whose fields are not configured for this provider.

@@ -20,7 +20,7 @@ NextTry Exchange::AfterFailure(Error& error, const Tries& tries) {
   // Nobody would be there for another answer, and patience that has ended is no fault.
   if (call_.GetWaiter().HasLeft()) error = ClientHasLeft().error();
   const bool is_fault = IsFault(error);
-  NoteFault(error);
+  NoteFailure(error);
   if (is_fault && !judgement_.is_refusal) {
     // The predecessor counted what is not even an answer as a 500.
     const std::string_view type = RetryTypeOf(error);
@@ -62,12 +62,6 @@ void Exchange::NoteTry(FailedAttempt attempt) {
   outcome_.failed_attempts.push_back(std::move(attempt));
 }
 
-void Exchange::NoteFault(const Error& error) {
-  const keys::Key* key = lease_.Get();
-  if (key != nullptr && IsFault(error))
-    key->state->NoteFault(outcome_.served_model, context_.clock.Now());
-}
-
 bool Exchange::HasAnotherKey(const Tries& tries) const {
   const keys::KeyState::Moment moment{context_.clock.Now(), context_.clock.WallNow()};
   return std::ranges::any_of(target_->keys->Keys(), [&](const keys::Key& key) {
@@ -80,7 +74,7 @@ bool Exchange::HasAnotherKey(const Tries& tries) const {
 // The error of a provider that is asked no more for this request, where others may be.
 Error Exchange::MovedOn(Error error) const {
   error.advice = RetryAdvice::kNextCandidate;
-  if (error.kind != ErrorKind::kRateLimited || target_->keys->IsEmpty()) return error;
+  if (error.kind != ErrorKind::kRateLimited) return error;
   const auto outlook = target_->keys->NextFree(outcome_.served_model);
   // The provider spoke of one key; the client wants to know when any is free.
   if (outlook.wait.count() > 0)

@@ -33,6 +33,8 @@ class AnswerStream {
 
   // As dialects::EventWriter::TakeResponse.
   virtual std::string TakeResponse() { return {}; }
+  // As dialects::StreamTap::TakeAnswerId.
+  virtual std::string TakeAnswerId() { return {}; }
 
   // How many events of the provider have been taken: of most providers, one for each token.
   [[nodiscard]] virtual std::int64_t Events() const = 0;
@@ -55,6 +57,7 @@ class PassedStream final : public AnswerStream {
   std::string Fail(const Error& error, std::string_view request_id) override;
   std::string_view KeepAlive() override;
   [[nodiscard]] std::int64_t Events() const override { return filter_.Events(); }
+  std::string TakeAnswerId() override { return tap_->TakeAnswerId(); }
   [[nodiscard]] const chat::Usage& Usage() const override { return tap_->Usage(); }
   [[nodiscard]] bool IsFinished() const override { return tap_->IsFinished(); }
   [[nodiscard]] const std::optional<std::string>& Failure() const override {

@@ -37,7 +37,9 @@ const providers::Endpoint* EndpointOf(const providers::Provider& provider,
 Awaitable<Result<void>> Exchange::Attempts(std::shared_ptr<const routing::Plan> plan) {
   Result<void> last;
   std::string too_small;  // a model whose window the request does not fit
-  const std::vector<const routing::Candidate*> order = routing::InOrder(*plan, context_.random);
+  std::vector<const routing::Candidate*> order = CandidatesNow(*plan);
+  std::erase_if(order, [&](const routing::Candidate* next) { return !MayAsk(*next); });
+  if (order.empty()) co_return KeeperIsGone();
   for (std::size_t i = 0; i < order.size(); ++i) {
     const routing::Candidate& candidate = *order[i];
     if (candidate.model == too_small || WasRaced(candidate)) continue;
@@ -55,7 +57,10 @@ Awaitable<Result<void>> Exchange::Attempts(std::shared_ptr<const routing::Plan> 
     if (has_alternative_) OfferRace(plan, candidate, *order[i + 1]);
     last = co_await AskProvider(candidate, *endpoint);
     if (!last && last.error().reason == RefusalReason::kContextWindow) too_small = candidate.model;
-    if (last || call_.IsCommitted() || last.error().advice == RetryAdvice::kNever) co_return last;
+    if (last || call_.IsCommitted()) co_return last;
+    const bool may_go_on =
+        plan->tries_all && last.error().origin == ErrorOrigin::kUpstream && !IsOutOfTime();
+    if (last.error().advice == RetryAdvice::kNever && !may_go_on) co_return last;
   }
   co_return last;
 }
@@ -67,11 +72,14 @@ Awaitable<Result<void>> Exchange::AskProvider(const routing::Candidate& candidat
   const Target& target = *target_;
   auto entered = co_await BeginProvider(candidate.model);
   if (!entered) co_return entered;
+  outcome_.provider_dialect = dialects::NameOf(endpoint.dialect);
   Tries tries;
   Result<void> last;
   for (NextTry next{.step = NextStep::kNextKey, .wait = {}};;) {
-    if (next.step == NextStep::kNextKey && !target.keys->IsEmpty()) {
-      lease_ = target.keys->Take(candidate.model, tries.Keys(), context_.random);
+    if (next.step == NextStep::kNextKey) {
+      const keys::KeyState* keeper = KeyOfKeeper();
+      lease_ = target.keys->Take(candidate.model, tries.Keys(), context_.random,
+                                 keeper != nullptr ? keeper : preferred_key_);
       if (lease_.Get() == nullptr) {
         Error error = tries.count == 0 ? NoKeyIsFree(target, target.keys->NextFree(candidate.model))
                                        : MovedOn(std::move(last.error()));
@@ -80,6 +88,7 @@ Awaitable<Result<void>> Exchange::AskProvider(const routing::Candidate& candidat
       tries.keys[tries.count++] = lease_.Get();
     }
     last = co_await AttemptOnce(candidate, endpoint);
+    if (!last && call_.IsCommitted()) NoteFailure(last.error());
     if (last || call_.IsCommitted()) co_return last;
     next = AfterFailure(last.error(), tries);
     if (next.step == NextStep::kNone) last.error().advice = RetryAdvice::kNever;
@@ -104,6 +113,7 @@ Awaitable<Result<void>> Exchange::BeginProvider(const std::string& model) {
   deadline_ = context_.clock.Now() + LimitFor(target.provider->LimitsFor(model));
   call_.GetWaiter().SetLimit(TimeLeft());
   HavePatience();
+  under_way_ = routing::UnderWay(*target.figures);
   target.state->retries.NoteRequest();
   if (!target.has_cap) co_return Result<void>();
   InFlight& in_flight = target.state->in_flight;
@@ -115,7 +125,9 @@ Awaitable<Result<void>> Exchange::BeginProvider(const std::string& model) {
   // Where others can answer, nobody waits.
   if (has_alternative_) co_return std::unexpected(in_flight.Full());
   call_.WatchClient();
+  const MonotonicTime begun = context_.clock.Now();
   auto waited = co_await in_flight.Enter(call_.GetLoop(), call_.GetWaiter());
+  NoteQueue(begun);
   if (!waited) co_return std::unexpected(std::move(waited.error()));
   provider_slot_ = *std::move(waited);
   co_return Result<void>();
@@ -154,16 +166,18 @@ Awaitable<Result<void>> Exchange::AttemptOnce(const routing::Candidate& candidat
   } else {
     upstream_.emplace(context_.client, endpoint.origin, call_.GetWaiter(), limits.call);
     auto sent = co_await SendRequest(candidate.model, endpoint);
+    outcome_.stages.connect = upstream_->ConnectTime();
     if (!sent) co_return sent;
     kind = KindOf(upstream_->Head());
     passed_fields_ = PassedFields(upstream_->Head());
   }
+  RestAsForeseen();
   if (upstream_->Head().status / 100 != 2) {
     Error refusal = co_await ReadRefusal();
     co_return std::unexpected(std::move(refusal));
   }
   auto answered = co_await TakeAnswer(kind);
-  if (answered && lease_.Get() != nullptr) lease_.Get()->state->Wake(outcome_.served_model);
+  if (answered) NoteSuccess();
   co_return answered;
 }
 

@@ -31,7 +31,9 @@ void AppendMilliseconds(std::string& out, MonotonicTime::duration span) {
 
 void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   const MonotonicTime now = context_.clock.Now();
-  outcome_.first_byte = std::chrono::duration_cast<std::chrono::microseconds>(now - begun_);
+  outcome_.stages.first_byte = std::chrono::duration_cast<std::chrono::microseconds>(now - begun_);
+  if (!content_length) outcome_.stages.first_token = outcome_.stages.first_byte;
+  if (translation_ != nullptr) outcome_.conversion = translation_->Losses();
   outcome_.status = call_.GetWaiter().HasLeft() ? kClientLeftStatus : 200;
   lease_.Spend();
   if (setup_->hedge.enabled) {
@@ -60,6 +62,10 @@ void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   if (translation_ != nullptr) AppendTranslationFields(fields);
   if (!IsTranslated()) fields += passed_fields_;
   fields += gateway_fields_;
+  if (shared_ != nullptr) {
+    BeginShared();
+    fields.append("x-monorelay-cache: ").append(NameOf(outcome_.cache)).append("\r\n");
+  }
   call_.StartResponse(200, fields, content_length);
   ReleaseBody();
   race_.reset();
@@ -81,15 +87,21 @@ void Exchange::AppendAttemptErrors(std::string& fields) const {
 }
 
 void Exchange::AppendTranslationFields(std::string& fields) const {
+  AppendTranslatedContent(fields);
+  if (translation_->AnswerPasses()) return;
+  // The provider's description of its body is not that of ours.
+  AppendWithoutContent(fields, passed_fields_, RetryFields::kKeep);
+  AppendClientFields(fields);
+}
+
+// What is true of the answer for every client that gets it.
+void Exchange::AppendTranslatedContent(std::string& fields) const {
   if (!translation_->Losses().empty())
     fields.append("x-monorelay-conversion: ").append(translation_->Losses()).append("\r\n");
   if (translation_->AnswerPasses()) return;
   const bool is_sse = request_.stream && !IsJsonArray();
   fields += is_sse ? "content-type: text/event-stream; charset=utf-8\r\n"
                    : "content-type: application/json\r\n";
-  // The provider's description of its body is not that of ours.
-  AppendWithoutContent(fields, passed_fields_, RetryFields::kKeep);
-  AppendClientFields(fields);
 }
 
 // What the client's dialect has names of its own for.
@@ -119,13 +131,15 @@ std::string_view Exchange::TakeHeld(HoldWindow& window, std::span<char> bytes) {
 
 Awaitable<Result<void>> Exchange::BeginStream() {
   stream_ended_ = false;
+  if (shared_ != nullptr) shared_->Restart();
   dialects::Dialect provider = dialect_;
   if (IsTranslated()) {
     provider = translation_->ProviderDialect();
     stream_ = translation_->NewStream(ReplyContextNow(), std::string(outcome_.request_id.View()));
   } else {
     stream_ = std::make_unique<PassedStream>(
-        dialect_, dialects::StreamTapOptions{.hide_usage = usage_was_added_});
+        dialect_,
+        dialects::StreamTapOptions{.hide_usage = usage_was_added_, .note_id = IsKeptByProvider()});
   }
   HoldWindow window(setup_->hold, provider, context_.clock.Now());
   std::string ahead = TakeAhead();
@@ -150,6 +164,7 @@ Awaitable<Result<void>> Exchange::BeginStream() {
     Commit(std::nullopt);
     upstream_->TellOfSilence(setup_->keep_alive);
     KeepAnswer(stream_->TakeResponse());
+    NoteKeeper(stream_->TakeAnswerId());
     auto written =
         co_await call_.Write(window.Held().empty() ? passed : window.Held(), Part::kMore);
     stream_->Written();

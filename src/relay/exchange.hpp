@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/digest.hpp"
 #include "base/error.hpp"
 #include "dialects/dialect.hpp"
 #include "http/client.hpp"
@@ -19,6 +20,7 @@
 #include "relay/answer_stream.hpp"
 #include "relay/outcome.hpp"
 #include "relay/setup.hpp"
+#include "relay/shared_call.hpp"
 #include "relay/translation.hpp"
 #include "relay/upstream_request.hpp"
 
@@ -87,15 +89,44 @@ class Exchange {
   Awaitable<void> Fail(Error error);
   void NoteEnd(const Error& error);
 
+  // --- noting.cpp ---
+  void NoteClient();
+  void NoteOrigin(const Error& error);
+  // The exchange has waited for a place since then.
+  void NoteQueue(MonotonicTime begun);
+  // From here on what is said is copied, if the operator wants that of this client.
+  void BeginCapture();
+  // While the client's bytes are there.
+  void CaptureRequest();
+  // Keeps what was copied if it is to be kept, now that all is known.
+  void EndCapture();
+
   // --- kept_conversation.cpp ---
   // What is asked: the client's body, or the one that was made of it and what it goes on from.
   [[nodiscard]] std::string_view Body() const;
   // True if the request names an answer that may be kept here.
   [[nodiscard]] bool GoesOnFromKept() const;
+  [[nodiscard]] bool MayReferToItems() const;
   // Puts the conversation before the request into it, if there is one here.
   Awaitable<Result<void>> Recall();
   Result<void> Expand(const chat::KeptResponse& before);
+  // Puts the items of kept answers in the place of their ids, as far as they are here.
+  Awaitable<Result<void>> RecallItems();
+  // Goes on with another body than the client's.
+  Result<void> Use(std::string whole);
   [[nodiscard]] std::unexpected<Error> UnknownPrevious() const;
+  // True if only that candidate can go on from what the request goes on from, or any can.
+  [[nodiscard]] bool MayAsk(const routing::Candidate& candidate) const;
+  [[nodiscard]] std::unexpected<Error> KeeperIsGone() const;
+  // The key with which the provider made what the request goes on from; nullptr if that is not
+  // known.
+  [[nodiscard]] const keys::KeyState* KeyOfKeeper() const;
+  // True if the provider keeps the answer that passes, so that its id is to be noted.
+  [[nodiscard]] bool IsKeptByProvider() const;
+  // Notes who keeps the answer of that id; an empty one is none.
+  void NoteKeeper(std::string id);
+  // The same for an answer, by its first bytes.
+  void NoteKeeperOf(std::string_view answer);
   // Whether an answer that is translated will be kept; decided once.
   bool WillKeep();
   // Gives the memory of the request back, but for what is kept with the answer.
@@ -106,10 +137,54 @@ class Exchange {
   // Takes memory out of the budget for bodies, given back at the end of the exchange.
   bool Charge(std::size_t bytes);
 
+  // --- shared_answers.cpp ---
+  // True if the operator and the client let the answer be shared with others that ask the same.
+  [[nodiscard]] bool MayShare() const;
+  [[nodiscard]] Digest DigestOfRequest() const;
+  // Attempts, unless another exchange has the answer or is about to get it.
+  Awaitable<Result<void>> AnswerShared(std::shared_ptr<const routing::Plan> plan);
+  // Answers with what another exchange got or gets. False if there is nothing of that kind: then
+  // this one leads.
+  Awaitable<Result<bool>> TakeShared();
+  Awaitable<Result<bool>> SendKept(std::shared_ptr<const SharedAnswer> answer);
+  Awaitable<Result<bool>> Follow(std::shared_ptr<Flight> flight);
+  Awaitable<Result<void>> PassShared(Flight::Follower* follower);
+  // Until there is more to read, or a sign of life was due and given.
+  Awaitable<Result<void>> AwaitNews(Flight::Follower* follower, bool is_between_events);
+  Awaitable<void> EndShared(std::optional<Error> error);
+  void CommitShared(const SharedAnswer& answer, CacheUse use,
+                    std::optional<std::uint64_t> content_length);
+
+  // --- leading.cpp ---
+  // Tells followers what they need to know of the answer that begins.
+  void BeginShared();
+  void ShareWhole(std::string_view body);
+  // The stream that is shared has ended; `failed` tells that it broke off.
+  void EndSharedStream(const Error* failed);
+  void ShareFailure(const Error& error);
+  void OnFollowers();
+
   // --- token_count.cpp ---
   // Asks a provider of the client's dialect, and estimates if none counts.
   Awaitable<Result<void>> CountTokens(std::shared_ptr<const routing::Plan> plan);
   Result<std::int64_t> Estimate() const;
+
+  // --- choosing.cpp ---
+  // How hard the request looks, if its model is chosen by that.
+  Result<std::optional<catalog::Difficulty>> TierNow() const;
+  // Where the conversation was served last; nothing if that is not known.
+  [[nodiscard]] routing::Place LastPlace();
+  [[nodiscard]] std::vector<const routing::Candidate*> CandidatesNow(const routing::Plan& plan);
+  // How the current attempt ended, for its key, the circuit and the provider's figures.
+  void NoteSuccess();
+  void NoteFailure(const Error& error);
+  // The same for a stream, which is known at its end alone.
+  void NoteStreamEnd(const Result<void>& ended);
+  // Rests the key as long as the provider has said that it would refuse what comes next.
+  void RestAsForeseen();
+  [[nodiscard]] routing::AnswerForm FormNow() const {
+    return request_.stream ? routing::AnswerForm::kStream : routing::AnswerForm::kWhole;
+  }
 
   // --- attempt.cpp ---
   Awaitable<Result<void>> Attempts(std::shared_ptr<const routing::Plan> plan);
@@ -126,7 +201,6 @@ class Exchange {
   // --- after_failure.cpp ---
   NextTry AfterFailure(Error& error, const Tries& tries);
   void NoteTry(FailedAttempt attempt);
-  void NoteFault(const Error& error);
   [[nodiscard]] bool HasAnotherKey(const Tries& tries) const;
   [[nodiscard]] Error MovedOn(Error error) const;
   [[nodiscard]] std::chrono::milliseconds LimitFor(const providers::TimeLimits& limits) const;
@@ -207,6 +281,7 @@ class Exchange {
   void Commit(std::optional<std::uint64_t> content_length);
   void AppendAttemptErrors(std::string& fields) const;
   void AppendTranslationFields(std::string& fields) const;
+  void AppendTranslatedContent(std::string& fields) const;
   void AppendClientFields(std::string& fields) const;
   void NoteAnswered();
   // The next bytes of the stream for the client; an empty piece ends it.
@@ -237,7 +312,10 @@ class Exchange {
   std::string forwarded_fields_;
   std::string_view forwarded_query_;
   const Target* target_ = nullptr;
-  keys::Lease lease_;  // of the key in use
+  keys::Lease lease_;                              // of the key in use
+  routing::UnderWay under_way_;                    // of its provider
+  std::uint64_t conversation_ = 0;                 // see ConversationOf
+  const keys::KeyState* preferred_key_ = nullptr;  // that served the conversation last
   InFlight::Slot slot_;
   InFlight::Slot provider_slot_;
   std::unique_ptr<Race> race_;    // if the current provider may be raced
@@ -255,10 +333,12 @@ class Exchange {
   std::string previous_;                                   // the id of the answer in expanded_
   std::string expanded_;       // the body with the conversation before it; empty: as it came
   std::optional<bool> keeps_;  // see WillKeep
-  std::string kept_input_;     // for the answer that is being streamed
-  std::size_t charged_ = 0;    // to the budget for bodies
-  std::string passed_fields_;  // of the provider's answer
-  std::optional<std::string> passed_error_;  // a refusal that is in the client's dialect already
+  std::unique_ptr<const chat::Keeper> keeper_;  // of the answer that the request goes on from
+  std::string kept_input_;                      // for the answer that is being streamed
+  std::size_t charged_ = 0;                     // to the budget for bodies
+  std::unique_ptr<SharedCall> shared_;          // if others may follow
+  std::string passed_fields_;                   // of the provider's answer
+  std::optional<std::string> passed_error_;     // a refusal that is in the client's dialect already
 };
 
 }  // namespace monorelay::relay

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "base/free_memory.hpp"
 #include "base/text.hpp"
@@ -41,33 +42,113 @@ std::string_view Exchange::Body() const {
 }
 
 bool Exchange::GoesOnFromKept() const {
-  // Other ids are those of providers, which know them.
-  return dialects::KeepsAnswers(dialect_) && dialects::IsKeptId(request_.previous_response_id);
+  return dialects::KeepsAnswers(dialect_) && context_.responses.IsOn() &&
+         !request_.previous_response_id.empty();
 }
 
 Awaitable<Result<void>> Exchange::Recall() {
   call_.WatchClient();
   auto found = co_await context_.responses.Find(request_.previous_response_id, outcome_.client,
                                                 call_.GetWaiter());
-  if (!found) co_return std::unexpected(std::move(found.error()));
+  if (!found) {
+    // An answer of a provider's is only noted here; without the note any key may find it.
+    const bool is_needed = dialects::IsKeptId(request_.previous_response_id) ||
+                           found.error().kind == ErrorKind::kClientLeft;
+    if (is_needed) co_return std::unexpected(std::move(found.error()));
+    co_return Result<void>();
+  }
   // What is not here may be with a provider that keeps responses itself.
   if (!found->has_value()) co_return Result<void>();
+  if ((*found)->IsElsewhere()) {
+    keeper_ = std::make_unique<const chat::Keeper>(std::move((*found)->keeper));
+    co_return Result<void>();
+  }
   co_return Expand(**found);
 }
 
+bool Exchange::MayAsk(const routing::Candidate& candidate) const {
+  return keeper_ == nullptr ||
+         setup_->targets[candidate.provider].provider->Name() == keeper_->provider;
+}
+
+std::unexpected<Error> Exchange::KeeperIsGone() const {
+  return ClientError(ErrorKind::kPreviousResponseNotFound,
+                     "previous response \"" +
+                         Shorten(request_.previous_response_id, kLongestShownId) +
+                         "\" is kept by provider \"" + keeper_->provider +
+                         "\", which does not serve model \"" + request_.model +
+                         "\"; ask for a model of that provider, or send the whole conversation "
+                         "in \"input\" instead");
+}
+
+const keys::KeyState* Exchange::KeyOfKeeper() const {
+  if (keeper_ == nullptr) return nullptr;
+  const auto& all = target_->keys->Keys();
+  const auto found = std::ranges::find(all, keeper_->key, &keys::Key::label);
+  return found == all.end() ? nullptr : found->state.get();
+}
+
+bool Exchange::IsKeptByProvider() const {
+  return dialects::KeepsAnswers(dialect_) && context_.responses.IsOn() && request_.stores &&
+         !IsTranslated();
+}
+
+void Exchange::NoteKeeper(std::string id) {
+  if (id.empty()) return;
+  context_.responses.Keep({.id = std::move(id),
+                           .owner = outcome_.client,
+                           .created = outcome_.started,
+                           .input = {},
+                           .response = {},
+                           .keeper = {.provider = outcome_.provider, .key = outcome_.key_label}});
+}
+
+void Exchange::NoteKeeperOf(std::string_view answer) {
+  if (IsKeptByProvider()) NoteKeeper(dialects::IdOfAnswer(answer));
+}
+
 Result<void> Exchange::Expand(const chat::KeptResponse& before) {
-  const std::size_t limit = call_.Limits().max_body_bytes;
   const std::size_t together = call_.Body().size() + before.input.size() + before.response.size();
   if (!Charge(together)) return NoMemory();
   auto whole = dialects::GoOnFrom(call_.Body(), before.input, before.response);
   if (!whole) return std::unexpected(std::move(whole.error()));
-  if (whole->size() > limit) return Outgrown(limit);
-  auto scanned = json::ScanRequest(*whole);
+  std::string previous = std::move(request_.previous_response_id);
+  auto used = Use(*std::move(whole));
+  if (used) previous_ = std::move(previous);
+  return used;
+}
+
+Result<void> Exchange::Use(std::string whole) {
+  const std::size_t limit = call_.Limits().max_body_bytes;
+  if (whole.size() > limit) return Outgrown(limit);
+  auto scanned = json::ScanRequest(whole);
   if (!scanned) return std::unexpected(std::move(scanned.error()));
-  previous_ = std::move(request_.previous_response_id);
   request_ = *std::move(scanned);
-  expanded_ = *std::move(whole);
+  expanded_ = std::move(whole);
   return {};
+}
+
+bool Exchange::MayReferToItems() const {
+  return dialects::KeepsAnswers(dialect_) && context_.responses.IsOn();
+}
+
+Awaitable<Result<void>> Exchange::RecallItems() {
+  const std::vector<std::string> ids = dialects::AnswersReferredTo(Body());
+  std::vector<std::string> answers;
+  std::size_t together = Body().size();
+  for (const std::string& id : ids) {
+    call_.WatchClient();
+    auto found = co_await context_.responses.Find(id, outcome_.client, call_.GetWaiter());
+    if (!found) co_return std::unexpected(std::move(found.error()));
+    if (!found->has_value()) continue;
+    together += (*found)->response.size();
+    answers.push_back(std::move((*found)->response));
+  }
+  if (answers.empty()) co_return Result<void>();
+  if (!Charge(together)) co_return NoMemory();
+  auto whole = dialects::WithItems(Body(), answers);
+  if (!whole) co_return std::unexpected(std::move(whole.error()));
+  co_return Use(*std::move(whole));
 }
 
 std::unexpected<Error> Exchange::UnknownPrevious() const {
@@ -87,6 +168,7 @@ bool Exchange::WillKeep() {
 }
 
 void Exchange::ReleaseBody() {
+  CaptureRequest();
   if (translation_ != nullptr && !translation_->Input().empty())
     kept_input_ = dialects::InputItems(translation_->Input());
   FreeMemory(expanded_);

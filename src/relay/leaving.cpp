@@ -13,6 +13,8 @@ constexpr std::chrono::hours kNoBound{24 * 365};  // the total limit comes first
 }  // namespace
 
 const identity::LeavePolicy& Exchange::OnLeave() const {
+  static constexpr identity::LeavePolicy kForFollowers{.drains = true};
+  if (shared_ != nullptr && shared_->HasFollowers()) return kForFollowers;
   return client_ != nullptr && client_->on_leave ? *client_->on_leave : target_->on_leave;
 }
 
@@ -28,7 +30,9 @@ std::unexpected<Error> Exchange::ClientHasLeft() {
 
 bool Exchange::GoesOnWithoutClient(const Result<void>& written) {
   http::Waiter& waiter = call_.GetWaiter();
-  const bool is_gone = !written && written.error().kind == ErrorKind::kClientLeft;
+  const bool is_stuck = !written && written.error().kind == ErrorKind::kRequestTimeout &&
+                        shared_ != nullptr && shared_->HasFollowers();
+  const bool is_gone = is_stuck || (!written && written.error().kind == ErrorKind::kClientLeft);
   // The failing write may be the first to notice; from here on the patience has its end.
   if (is_gone && OnLeave().drains) waiter.Interrupt(http::Wake::kClientLeft);
   return waiter.HasLeft();

@@ -34,4 +34,18 @@ std::string_view NameOf(NextStep step) {
   return "none";
 }
 
+std::string_view NameOf(CacheUse use) {
+  switch (use) {
+    case CacheUse::kNone:
+      return "";
+    case CacheUse::kMiss:
+      return "miss";
+    case CacheUse::kHit:
+      return "hit";
+    case CacheUse::kShared:
+      return "shared";
+  }
+  return "";
+}
+
 }  // namespace monorelay::relay

@@ -84,6 +84,7 @@ Awaitable<Result<void>> Exchange::PumpStream() {
     result = ClientHasLeft();
   }
   outcome_.usage.Merge(stream_->Usage());
+  if (stream_->IsFinished() || stream_->Failure()) EndSharedStream(nullptr);
   if (result && !stream_->IsFinished() && !stream_->Failure()) result = StreamEndedEarly();
   if (!result) {
     if (result.error().kind == ErrorKind::kClientLeft) EstimateOutput();
@@ -103,17 +104,21 @@ Awaitable<Result<void>> Exchange::PumpStream() {
 
 std::string_view Exchange::Take(std::span<char> piece) {
   if (piece.empty()) stream_ended_ = true;
-  return stream_->Take(piece);
+  const std::string_view passed = stream_->Take(piece);
+  if (shared_ != nullptr) shared_->Add(passed);
+  return passed;
 }
 
 void Exchange::NoteAnswered() {
   outcome_.ending = Ending::kAnswered;
   outcome_.error_code = {};
+  outcome_.error_origin = {};
 }
 
 // Tells the client, within a stream that has begun, that the rest will not come.
 Awaitable<void> Exchange::EndBrokenStream(Error error) {
   upstream_.reset();
+  EndSharedStream(&error);
   const bool is_gone =
       error.kind == ErrorKind::kClientLeft || error.kind == ErrorKind::kRequestTimeout;
   if (is_gone) {
@@ -164,7 +169,9 @@ Awaitable<Result<void>> Exchange::PumpWhole() {
   json::Capture usage(std::string(dialects::UsageField(dialect_)), kMostUsageBytes);
   usage.Feed(body);
   outcome_.usage.Merge(dialects::ReadUsage(dialect_, usage.Value()));
+  NoteKeeperOf(body);
   Commit(body.size());
+  ShareWhole(body);
   auto written = co_await call_.Write(body, Part::kLast);
   context_.buffers.Give(std::move(collected));
   if (GoesOnWithoutClient(written)) co_return ClientHasLeft();
@@ -201,6 +208,7 @@ Awaitable<Result<void>> Exchange::PumpTranslated(Translation::Source source) {
   outcome_.usage.Merge(answer->usage);
   FreeMemory(*body);
   Commit(answer->body.size());
+  ShareWhole(answer->body);
   KeepAnswer(std::move(answer->response));
   auto written = co_await call_.Write(answer->body, Part::kLast);
   if (GoesOnWithoutClient(written)) co_return ClientHasLeft();
@@ -214,7 +222,9 @@ Awaitable<Result<void>> Exchange::PumpLarge(http::Buffer begun,
                                             std::optional<std::uint64_t> content_length) {
   json::Capture usage(std::string(dialects::UsageField(dialect_)), kMostUsageBytes);
   usage.Feed(begun.View());
+  NoteKeeperOf(begun.View());
   Commit(content_length);
+  if (shared_ != nullptr) shared_->Add(begun.View());
   auto written = co_await call_.Write(begun.View(), Part::kMore);
   context_.buffers.Give(std::move(begun));
   // A client that has gone is written to no more; the rest is read for its usage.
@@ -228,6 +238,8 @@ Awaitable<Result<void>> Exchange::PumpLarge(http::Buffer begun,
     }
     usage.Feed(AsView(*piece));
     const bool last = piece->empty() || upstream_->IsComplete();
+    if (shared_ != nullptr) shared_->Add(AsView(*piece));
+    if (shared_ != nullptr && last) shared_->End();
     if (!is_gone) {
       written = co_await call_.Write(AsView(*piece), last ? Part::kLast : Part::kMore);
       is_gone = GoesOnWithoutClient(written);

@@ -45,9 +45,13 @@ std::string_view StreamFilter::Feed(std::span<char> bytes) {
     const std::size_t end = splitter_.FindEventEnd(view.substr(scanned));
     if (end == sse::Splitter::kNone) break;
     scanned += end;
-    const bool hidden =
-        !oversized_ && tap_.OnEvent(WithoutStrayLineFeed(view.substr(event, scanned - event))) ==
-                           dialects::Passage::kHide;
+    const std::string_view piece = view.substr(event, scanned - event);
+    bool hidden = false;
+    if (oversized_) {
+      tap_.OnLargeEvent(piece, false);
+    } else {
+      hidden = tap_.OnEvent(WithoutStrayLineFeed(piece)) == dialects::Passage::kHide;
+    }
     oversized_ = false;
     ++events_;
     if (!hidden) pass(event, scanned);
@@ -55,6 +59,7 @@ std::string_view StreamFilter::Feed(std::span<char> bytes) {
   }
   const std::size_t rest = view.size() - event;
   if (oversized_ || rest > kMostHeld) {
+    if (rest > 0) tap_.OnLargeEvent(view.substr(event), !oversized_);
     oversized_ = rest > 0 || oversized_;
     pass(event, view.size());
   } else if (rest > 0) {

@@ -14,7 +14,7 @@ namespace monorelay::relay {
 
 // Events leave whole: the bytes of one that is not complete wait for the rest, so that a stream
 // which breaks off can still be ended by an error event. An event larger than kMostHeld passes in
-// pieces, unseen by the tap. Not thread-safe.
+// pieces, which the tap sees as they come. Not thread-safe.
 class StreamFilter {
  public:
   static constexpr std::size_t kMostHeld = 64 * 1024;

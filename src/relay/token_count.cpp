@@ -13,7 +13,8 @@ Awaitable<Result<void>> Exchange::CountTokens(std::shared_ptr<const routing::Pla
   for (const routing::Candidate& candidate : plan->candidates) {
     target_ = &setup_->targets[candidate.provider];
     const providers::Endpoint* endpoint = target_->provider->EndpointFor(dialect_);
-    if (endpoint == nullptr || dialect_ == dialects::Dialect::kOpenAiChat) continue;
+    if (endpoint == nullptr || !MayAsk(candidate) || dialect_ == dialects::Dialect::kOpenAiChat)
+      continue;
     has_alternative_ = true;  // the estimate
     auto asked = co_await AskProvider(candidate, *endpoint);
     const bool over = asked || call_.IsCommitted() || asked.error().origin == ErrorOrigin::kClient;

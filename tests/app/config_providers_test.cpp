@@ -238,6 +238,17 @@ TEST(ConfigProviders, WarnWhenThereAreNoKeysThoughSomeAreNeeded) {
   EXPECT_THAT(Load("providers: {ollama: {}}\n").problems, IsEmpty());
 }
 
+TEST(ConfigProviders, RunToolsThemselvesIfTheyAreKnownToOrTheOperatorSaysSo) {
+  const auto runs = [](std::string_view name, std::string_view fields) {
+    return Provider(std::string(name), std::string(fields)).quirks.traits.hosted_tools;
+  };
+
+  EXPECT_TRUE(runs("openai", "enabled: true"));
+  EXPECT_FALSE(runs("openai", "hosted_tools: leave_out"));
+  EXPECT_FALSE(runs("anthropic", "enabled: true"));
+  EXPECT_TRUE(runs("anthropic", "hosted_tools: translate"));
+}
+
 TEST(ConfigProviders, TakeQuirksFromTheDirectory) {
   EXPECT_FALSE(Provider("mistral", "enabled: true").quirks.traits.include_usage);
   EXPECT_TRUE(Provider("openai", "enabled: true").quirks.traits.include_usage);

@@ -2,8 +2,11 @@
 // relay keeps the conversation.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { createOpenAI } from '@ai-sdk/openai';
+import { generateText } from 'ai';
 
 import { friendly, kGreeting } from './support/answers.mjs';
+import { kAccessKey } from './support/relay.mjs';
 import { kProviders, setPairs } from './support/pairs.mjs';
 import { openaiFor } from './support/sdks.mjs';
 
@@ -68,6 +71,30 @@ for (const { label, dialect, model } of kProviders) {
         openai.responses.create({ model, input: 'and then?', previous_response_id: id }),
         { status: 400, code: 'previous_response_not_found', param: 'previous_response_id' },
       );
+    });
+
+    test('the AI SDK names earlier items by their ids, and they are found', async () => {
+      const bodies = [];
+      const ai = createOpenAI({
+        apiKey: kAccessKey,
+        baseURL: `${relay.url}/v1`,
+        fetch: (url, init) => {
+          bodies.push(init.body);
+          return fetch(url, init);
+        },
+      }).responses(model);
+      upstream.onModel(model, friendly({ text: 'Nice to meet you.' }));
+      const messages = [{ role: 'user', content: 'My name is Ada.' }];
+      const first = await generateText({ model: ai, messages, maxRetries: 0 });
+      messages.push(...first.response.messages, { role: 'user', content: 'What is my name?' });
+
+      const second = await generateText({ model: ai, messages, maxRetries: 0 });
+
+      assert.match(bodies.at(-1), /item_reference/);
+      assert.equal(second.text, 'Nice to meet you.');
+      const sent = JSON.stringify(upstream.requestsFor(model).at(-1).json);
+      const places = ['My name is Ada.', 'Nice to meet you.', 'What is my name?'].map((text) => sent.indexOf(text));
+      assert.ok(places.every((place, at) => place > (places[at - 1] ?? -1)), sent);
     });
   });
 }

@@ -57,6 +57,56 @@ TEST(KeptResponse, ThatIsNoJsonIsAFailureOfTheRelay) {
   EXPECT_EQ(Continued(R"({"model":"m"})", "[]", "{"), "failed");
 }
 
+TEST(KeptResponse, IsFoundByTheIdsOfItsItems) {
+  const std::string seed(kSeed);
+  const std::string body = R"({"model":"m","input":[)"
+                           R"({"type":"item_reference","id":"msg_)" +
+                           seed +
+                           R"(_0"},)"
+                           R"({"type":"item_reference","id":"rs_mr_)" +
+                           seed +
+                           R"(_1"},)"
+                           R"({"type":"item_reference","id":"fc_01J00000000000000000000001_12"},)"
+                           R"({"type":"item_reference","id":"msg_68a1b2c3d4e5f6a7b8c9d0e1f2"},)"
+                           R"({"type":"item_reference","id":"_)" +
+                           seed +
+                           R"("},)"
+                           R"({"type":"item_reference","id":")" +
+                           seed +
+                           R"(_0"},)"
+                           R"({"type":"item_reference"},{"role":"user","content":"hi"}]})";
+
+  EXPECT_THAT(AnswersReferredTo(body),
+              ::testing::ElementsAre(kId, "resp_01J00000000000000000000001"));
+  EXPECT_THAT(AnswersReferredTo(R"({"input":"item_reference"})"), ::testing::IsEmpty());
+  EXPECT_THAT(AnswersReferredTo(R"({"item_reference")"), ::testing::IsEmpty());
+}
+
+TEST(KeptResponse, ItemsStandWhereTheyAreReferredTo) {
+  const std::vector<std::string> responses = {
+      R"({"output":[{"id":"msg_a_0","type":"message"},{"id":"fc_a_1","type":"function_call"}]})",
+      "{", R"({"output":[{"id":"msg_b_0","type":"message","x":"\u00e4"}]})"};
+
+  const auto whole = WithItems(
+      R"({"model":"m","input":[{"type":"item_reference","id":"msg_b_0"},)"
+      R"({"type":"item_reference","id":"fc_a_1"},{"type":"item_reference","id":"msg_c_0"},)"
+      R"({"id":"msg_a_0","role":"user"}],"store":true})",
+      responses);
+
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(*whole,
+            R"({"model":"m","input":[{"id":"msg_b_0","type":"message","x":"\u00e4"},)"
+            R"({"id":"fc_a_1","type":"function_call"},{"type":"item_reference","id":"msg_c_0"},)"
+            R"({"id":"msg_a_0","role":"user"}],"store":true})");
+}
+
+TEST(KeptResponse, TheIdOfAProvidersAnswerIsInItsFirstBytes) {
+  EXPECT_EQ(IdOfAnswer(R"({"object":"response","id":"resp_x","output":[{"id":"msg)"), "resp_x");
+  EXPECT_EQ(IdOfAnswer(R"({"output":[{"id":"msg_1"}]})"), "");
+  EXPECT_EQ(IdOfAnswer(R"({"id":17})"), "");
+  EXPECT_EQ(IdOfAnswer(""), "");
+}
+
 TEST(KeptResponse, ItsInputIsListedInPages) {
   const std::string input =
       R"([{"role":"user","content":"a"},{"type":"message","id":"msg_b","role":"assistant",)"

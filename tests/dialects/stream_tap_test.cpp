@@ -360,5 +360,90 @@ TEST(MessagesTap, BeginsWithAContentDeltaIfNothingCameBefore) {
   EXPECT_TRUE(tap->HasBegun());
 }
 
+// --- Events that are too large to be held whole ---
+
+// Gives `event` to `tap` in pieces of `size` bytes.
+void FeedLarge(StreamTap& tap, std::string_view event, std::size_t size) {
+  for (std::size_t at = 0; at < event.size(); at += size)
+    tap.OnLargeEvent(event.substr(at, size), at == 0);
+}
+
+TEST(ResponsesTap, ReadsTheEndOfAnAnswerThatIsTooLargeToBeHeld) {
+  const std::string event =
+      R"(event: response.completed
+data: {"type":"response.completed","sequence_number":9,"response":{"id":"resp_1","output":[{"text":")" +
+      std::string(3000, 'x') +
+      R"(\",\"usage\":{\"input_tokens\":99}"}],"usage":{"input_tokens":5,"output_tokens":7}}})"
+      "\n\n";
+  for (const std::size_t size : {std::size_t{1025}, std::size_t{2000}, event.size()}) {
+    const auto tap = MakeStreamTap(Dialect::kOpenAiResponses, {.note_id = true});
+
+    FeedLarge(*tap, event, size);
+
+    EXPECT_TRUE(tap->IsFinished()) << size;
+    EXPECT_FALSE(tap->Failure()) << size;
+    EXPECT_EQ(tap->Usage().input, 5) << size;
+    EXPECT_EQ(tap->Usage().output, 7) << size;
+    EXPECT_EQ(tap->TakeAnswerId(), "resp_1") << size;
+  }
+}
+
+TEST(ResponsesTap, TellsALargeEventInTheMiddleFromTheEnd) {
+  const auto tap = MakeStreamTap(Dialect::kOpenAiResponses, {.note_id = true});
+
+  FeedLarge(*tap,
+            R"(data: {"type":"response.created","response":{"id":"resp_1","instructions":")" +
+                std::string(3000, 'x') + R"("}})",
+            1100);
+
+  EXPECT_TRUE(tap->HasBegun());
+  EXPECT_FALSE(tap->IsFinished());
+  EXPECT_EQ(tap->TakeAnswerId(), "resp_1");
+  EXPECT_EQ(tap->TakeAnswerId(), "");
+}
+
+TEST(ResponsesTap, ALargeFailureIsOne) {
+  const auto tap = MakeStreamTap(Dialect::kOpenAiResponses, {});
+
+  FeedLarge(*tap,
+            R"(data: {"type":"response.failed","response":{"id":"resp_1","instructions":")" +
+                std::string(3000, 'x') + R"("}})",
+            1100);
+
+  EXPECT_TRUE(tap->Failure());
+}
+
+TEST(ResponsesTap, NotesTheIdOfAnAnswerOnlyIfSomebodyWantsIt) {
+  const std::string created =
+      "data: {\"type\":\"response.created\",\"response\":{\"id\":\"resp_1\"}}\n\n";
+  const auto wanted = MakeStreamTap(Dialect::kOpenAiResponses, {.note_id = true});
+  const auto unwanted = MakeStreamTap(Dialect::kOpenAiResponses, {});
+
+  Feed(*wanted, {created});
+  Feed(*unwanted, {created});
+
+  EXPECT_EQ(wanted->TakeAnswerId(), "resp_1");
+  EXPECT_EQ(unwanted->TakeAnswerId(), "");
+}
+
+TEST(GeminiTap, ReadsALastChunkThatIsTooLargeToBeHeldHoweverItIsCut) {
+  const std::string event =
+      R"(data: {"candidates":[{"content":{"parts":[{"text":"\"finishReason\":","inlineData":{"data":")" +
+      std::string(200, 'A') +
+      R"("}}]},"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":7}})"
+      "\n\n";
+  for (std::size_t size = 1; size <= event.size(); ++size) {
+    const auto tap = MakeStreamTap(Dialect::kGemini, {});
+
+    FeedLarge(*tap, event, size);
+
+    EXPECT_TRUE(tap->IsFinished()) << size;
+    EXPECT_EQ(tap->Usage().input, 5) << size;
+  }
+  const auto unfinished = MakeStreamTap(Dialect::kGemini, {});
+  FeedLarge(*unfinished, event.substr(0, event.find("]},\"finishReason")), 50);
+  EXPECT_FALSE(unfinished->IsFinished());
+}
+
 }  // namespace
 }  // namespace monorelay::dialects

@@ -236,19 +236,54 @@ TEST_F(KeptResponsesJourney, AProviderOfTheSameDialectGetsTheConversationAndItsA
                             HasSubstr("native"), Not(HasSubstr("previous_response_id"))));
 }
 
+TEST_F(KeptResponsesJourney, AClientMayNameEarlierItemsInsteadOfRepeatingThem) {
+  const auto first = Ask(R"("input":"hello")");
+  const std::string item = "msg_" + first.header("x-request-id") + "_0";
+  ASSERT_THAT(first.body(), HasSubstr(item));
+  const std::string reference = R"({"type":"item_reference","id":")" + item + R"("})";
+
+  const auto second = Ask(R"("input":[{"role":"user","content":"hello"},)" + reference +
+                          R"(,{"role":"user","content":"and then?"}])");
+
+  EXPECT_EQ(second.status(), 200) << second.body();
+  const std::string sent = Sent();
+  EXPECT_LT(sent.find("hello"), sent.find("four words of answer"));
+  EXPECT_LT(sent.find("four words of answer"), sent.find("and then?"));
+  EXPECT_THAT(sent, HasSubstr("and then?"));
+  // What the next request goes on from is the conversation with its items.
+  const auto third = journey_.Send(After(IdOf(second)));
+  EXPECT_EQ(third.status(), 200) << third.body();
+  journey_.ExpectNextRequestWorks(3);
+}
+
+TEST_F(KeptResponsesJourney, ItemsThatAreNotHereCannotBeNamed) {
+  const auto reply =
+      Ask(R"("input":[{"type":"item_reference","id":"msg_01J00000000000000000000000_0"}])");
+
+  EXPECT_EQ(reply.status(), 400);
+  EXPECT_THAT(reply.error_message(), HasSubstr("item_reference"));
+  archive_.Fails();
+  EXPECT_EQ(Ask(R"("input":[{"type":"item_reference","id":"msg_01J00000000000000000000000_0"}])")
+                .status(),
+            500);
+  journey_.ExpectNextRequestWorks(2);
+}
+
 TEST_F(KeptResponsesJourney, WhatAProviderKeepsIsLeftToIt) {
   journey_.Speaks("alpha", Dialect::kOpenAiResponses);
   const std::string answer = R"({"id":"resp_theirs","object":"response","output":[]})";
   journey_.upstream("alpha").Forgets().AnswersBody(answer, "content-type: application/json\r\n");
 
   const auto theirs = journey_.Send(After("resp_theirs"));
-  EXPECT_EQ(archive_.Questions(), 0U);
   const auto unknown = journey_.Send(After(kUnknown));
 
   EXPECT_EQ(theirs.body(), answer);
   EXPECT_EQ(unknown.body(), answer);
   EXPECT_THAT(Sent(), HasSubstr("\"previous_response_id\":\"" + std::string(kUnknown)));
-  EXPECT_TRUE(archive_.All().empty());
+  // Only who keeps it is noted.
+  ASSERT_EQ(archive_.All().size(), 1U);
+  EXPECT_EQ(archive_.All().front().response, "");
+  EXPECT_EQ(archive_.All().front().keeper.provider, "alpha");
 }
 
 TEST_F(KeptResponsesJourney, BackgroundCannotGoOnFromAKeptResponse) {

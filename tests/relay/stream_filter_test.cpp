@@ -19,8 +19,13 @@ class Spy final : public dialects::StreamTap {
     seen.emplace_back(text);
     return text.find("HIDE") == std::string_view::npos ? Passage::kPass : Passage::kHide;
   }
+  void OnLargeEvent(std::string_view piece, bool begins) override {
+    if (begins) large.emplace_back();
+    large.back() += piece;
+  }
 
   std::vector<std::string> seen;
+  std::vector<std::string> large;
 };
 
 struct Filtered {
@@ -146,6 +151,26 @@ TEST(StreamFilter, LetsTooLargeAnEventPassInPieces) {
 
   // The tap sees what came before and after it, not the large one.
   EXPECT_EQ(spy.seen.size(), 3U);
+}
+
+TEST(StreamFilter, ShowsTheTapTooLargeAnEventInPieces) {
+  const std::string large = "data: " + std::string(2 * StreamFilter::kMostHeld, 'x') + "\n\n";
+  const std::string stream = "data: a\n\n" + large + "data: b\n\n" + large;
+  for (const std::size_t size : {std::size_t{1000}, std::size_t{70'000}, stream.size()}) {
+    Spy spy;
+    StreamFilter filter(spy);
+    std::string passed;
+    for (std::size_t at = 0; at < stream.size(); at += size) {
+      std::string piece = stream.substr(at, size);
+      passed += filter.Feed(piece);
+    }
+
+    EXPECT_EQ(passed, stream) << size;
+    // In one piece it is whole, and no large event at all.
+    if (size == stream.size()) continue;
+    EXPECT_EQ(spy.large, (std::vector<std::string>{large, large})) << size;
+    EXPECT_EQ(spy.seen, (std::vector<std::string>{"data: a\n\n", "data: b\n\n"})) << size;
+  }
 }
 
 TEST(StreamFilter, LetsAnEventOfExactlyTheLimitPassWhole) {

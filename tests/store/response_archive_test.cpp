@@ -84,6 +84,23 @@ TEST_P(ConcurrentResponseArchive, FindsWhatWasKeptJustBefore) {
   EXPECT_FALSE(Find(*archive_, "resp_2"));
 }
 
+TEST_P(ConcurrentResponseArchive, FindsWhoKeepsAnAnswer) {
+  KeptResponse response = Response("resp_theirs");
+  response.input.clear();
+  response.response.clear();
+  response.keeper = {.provider = "alpha", .key = "first"};
+  archive_->Keep(response);
+
+  const auto found = Find(*archive_, "resp_theirs");
+
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->IsElsewhere());
+  EXPECT_EQ(found->keeper.provider, "alpha");
+  EXPECT_EQ(found->keeper.key, "first");
+  archive_->Keep(Response("resp_ours"));
+  EXPECT_FALSE(Find(*archive_, "resp_ours")->IsElsewhere());
+}
+
 TEST_P(ConcurrentResponseArchive, ShowsNobodyTheResponsesOfOthers) {
   archive_->Keep(Response("resp_1", "laptop"));
   auto same_id = Response("resp_1", "server");

@@ -36,8 +36,12 @@ class MessagesCodec final : public Codec {
   std::unique_ptr<EventWriter> NewEventWriter(ReplyContext context) const override {
     return std::make_unique<MessagesEventWriter>(std::move(context));
   }
-  chat::ToolAbilities Abilities(const Target& /*target*/) const override {
-    return {.longest_name = 128, .dialect = kName};
+  chat::ToolAbilities Abilities(const Target& target) const override {
+    // The other tools that the API runs want beta headers, which a client of another dialect has
+    // not asked for.
+    return {.longest_name = 128,
+            .dialect = kName,
+            .hosted = {.web_search = target.traits.hosted_tools, .choice = true}};
   }
   std::string_view UnpassableField(const chat::Request& request) const override {
     for (const chat::Extra& extra : request.extras) {

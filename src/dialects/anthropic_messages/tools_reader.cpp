@@ -40,6 +40,21 @@ void ReadFunction(Reading& reading, Value value, const Path& path, chat::Tool& t
   NoteOtherFields(reading, value);
 }
 
+// Types end with the date of their version.
+void ReadHosted(Value value, chat::Tool& tool) {
+  const std::string type = value["type"].Decoded();
+  if (type.starts_with("web_search_")) tool.hosted = chat::HostedTool::kWebSearch;
+  if (type.starts_with("web_fetch_")) tool.hosted = chat::HostedTool::kWebFetch;
+  if (type.starts_with("code_execution_")) tool.hosted = chat::HostedTool::kCode;
+  if (tool.hosted == chat::HostedTool::kNone) return;
+  constexpr std::array<std::string_view, 3> kKnown = {"type", "name", "cache_control"};
+  for (const json::Field& field : value.Fields()) {
+    const auto same = [&](std::string_view name) { return field.Is(name); };
+    if (field.value.IsGiven() && std::ranges::none_of(kKnown, same))
+      tool.settings.push_back({.key = field.key, .value = field.value.GetRaw()});
+  }
+}
+
 chat::Tool ReadTool(Reading& reading, Value value, const Path& path) {
   chat::Tool tool;
   if (!value.IsObject()) {
@@ -55,6 +70,7 @@ chat::Tool ReadTool(Reading& reading, Value value, const Path& path) {
   } else {
     tool.kind = ToolKind::kForeign;
     tool.name = value["name"].GetText();
+    ReadHosted(value, tool);
   }
   return tool;
 }

@@ -2,6 +2,7 @@
 #include <functional>
 #include <unordered_set>
 
+#include "chat/hosted_tools.hpp"
 #include "dialects/anthropic_messages/names.hpp"
 #include "dialects/anthropic_messages/writing.hpp"
 #include "json/document.hpp"
@@ -48,13 +49,26 @@ bool IsUnchanged(const Writing& writing, const chat::Tool& tool) {
          (writing.own && IsWithin(tool.name.escaped, tool.raw.json));
 }
 
+// A search that the provider runs, as another dialect has named it.
+void WriteWebSearch(Writing& writing, json::Writer& writer, const chat::Tool& tool) {
+  writer.BeginObject().Field("type", "web_search_20250305").Field("name", "web_search");
+  for (const std::string_view setting :
+       {chat::hosted_setting::kAllowedDomains, chat::hosted_setting::kBlockedDomains,
+        chat::hosted_setting::kUserLocation}) {
+    const chat::Raw value = chat::SettingOf(tool, setting);
+    if (!value.IsEmpty()) writer.Field(setting, value);
+  }
+  chat::NoteOtherSettings(tool, "allowed_domains blocked_domains user_location", writing.notes);
+  writer.EndObject();
+}
+
 void WriteTool(Writing& writing, json::Writer& writer, const chat::Tool& tool) {
   if (IsUnchanged(writing, tool)) {
     writer.Value(tool.raw);
     return;
   }
   if (tool.kind == ToolKind::kForeign) {
-    writing.notes.Drop(Feature::kForeignTool);
+    WriteWebSearch(writing, writer, tool);
     return;
   }
   writer.BeginObject().Field("name", tool.name);
@@ -117,7 +131,11 @@ void WriteChoice(Writing& writing, json::Writer& writer) {
   const bool says_parallel = parallel && (!*parallel || writing.own);
   if (choice.kind == ToolChoiceKind::kUnset && !says_parallel) return;
   writer.Key("tool_choice").BeginObject().Field("type", WordFor(choice.kind));
-  if (choice.kind == ToolChoiceKind::kOne) writer.Field("name", choice.name);
+  if (choice.kind == ToolChoiceKind::kOne && choice.hosted != chat::HostedTool::kNone) {
+    writer.Field("name", chat::NameOf(choice.hosted));
+  } else if (choice.kind == ToolChoiceKind::kOne) {
+    writer.Field("name", choice.name);
+  }
   if (says_parallel && choice.kind != ToolChoiceKind::kNone)
     writer.Field("disable_parallel_tool_use", !*parallel);
   writer.EndObject();

@@ -36,16 +36,19 @@ class GeminiCodec : public Codec {
   }
   // Source: Gemini's API reference, FunctionDeclaration.name.
   chat::ToolAbilities Abilities(const Target& target) const override {
-    static_cast<void>(target);
-    return {.tools = true,
-            .free_form = false,
-            .groups = false,
-            .allowed = true,
-            .foreign_results = false,
-            .longest_name = 64,
-            .name_marks = "_-.:",
-            .letter_first = true,
-            .dialect = kName};
+    const bool hosted = target.traits.hosted_tools;
+    return {
+        .tools = true,
+        .free_form = false,
+        .groups = false,
+        .allowed = true,
+        .foreign_results = false,
+        .longest_name = 64,
+        .name_marks = "_-.:",
+        .letter_first = true,
+        .dialect = kName,
+        .hosted = {
+            .web_search = hosted, .web_fetch = hosted, .code = hosted, .beside_functions = false}};
   }
   // It holds the beginning of the conversation.
   std::string_view UnpassableField(const chat::Request& request) const override {

@@ -16,10 +16,6 @@ using chat::Message;
 using chat::Role;
 using json::Text;
 
-// A line that Claude Code puts before its instructions and that differs with each request (seen
-// 2026-11-22): it would keep the provider from finding the prompt in its cache.
-constexpr std::string_view kBillingLine = "x-anthropic-billing-header:";
-
 bool IsInstruction(const Message& message) {
   return message.role == Role::kSystem || message.role == Role::kDeveloper;
 }
@@ -117,10 +113,6 @@ Result<void> ContentsWriter::WriteParts(const Message& message, Side side) {
       continue;
     }
     if (!text->citations.empty()) notes_.Drop(Feature::kCitations);
-    if (system_open_ && text->text.escaped.starts_with(kBillingLine)) {
-      notes_.DropExtra("x-anthropic-billing-header");
-      continue;
-    }
     const Text signature = SignatureAfter(message, i + 1);
     if (!signature.IsEmpty()) ++i;
     WriteText(text->text, signature, side);

@@ -1,11 +1,22 @@
 #include "dialects/gemini/stream_tap.hpp"
 
+#include <algorithm>
+
+#include "dialects/usage.hpp"
 #include "dialects/usage_reader.hpp"
 #include "sse/splitter.hpp"
 
 namespace monorelay::dialects::gemini {
 
 namespace dom = simdjson::dom;
+
+namespace {
+
+constexpr std::size_t kMostUsageBytes = 16 * 1024;
+// As a key it looks like this nowhere but in a candidate: within a text its quotes are escaped.
+constexpr std::string_view kFinish = "\"finishReason\":";
+
+}  // namespace
 
 Passage Tap::OnEvent(std::string_view text) {
   const sse::Event event = sse::ParseEvent(text);
@@ -36,6 +47,27 @@ Passage Tap::OnEvent(std::string_view text) {
   if (chunk["usageMetadata"].get(usage) == simdjson::SUCCESS)
     usage_.Merge(UsageFrom(Dialect::kGemini, usage));
   return Passage::kPass;
+}
+
+void Tap::OnLargeEvent(std::string_view piece, bool begins) {
+  begun_ = true;
+  if (begins) {
+    large_ = std::make_unique<LargeEvent>(LargeEvent{
+        .usage = {std::string(UsageField(Dialect::kGemini)), kMostUsageBytes}, .end = {}});
+    piece.remove_prefix(std::min(piece.find('{'), piece.size()));
+  }
+  if (large_ == nullptr) return;
+  large_->usage.Feed(piece);
+  large_->end += piece.substr(0, kFinish.size());
+  if (large_->end.find(kFinish) != std::string::npos ||
+      piece.find(kFinish) != std::string_view::npos) {
+    finished_ = true;
+  }
+  const std::string_view seen = piece.size() >= kFinish.size() ? piece : large_->end;
+  large_->end = std::string(seen.substr(seen.size() - std::min(seen.size(), kFinish.size() - 1)));
+  if (large_->usage.Value().empty()) return;
+  usage_.Merge(ReadUsage(Dialect::kGemini, large_->usage.Value()));
+  if (finished_) large_.reset();
 }
 
 }  // namespace monorelay::dialects::gemini

@@ -68,6 +68,13 @@ Result<void> ReadDeclarations(json::Value list, std::size_t at, Request& request
   return {};
 }
 
+chat::HostedTool HostedOf(const json::Field& field) {
+  if (Means(field.key, "googleSearch") || Means(field.key, "googleSearchRetrieval"))
+    return chat::HostedTool::kWebSearch;
+  if (Means(field.key, "urlContext")) return chat::HostedTool::kWebFetch;
+  return Means(field.key, "codeExecution") ? chat::HostedTool::kCode : chat::HostedTool::kNone;
+}
+
 // A tool that the provider runs itself; one entry of "tools" may hold several.
 void AddForeign(const json::Field& field, Request& request) {
   std::string raw = "{\"";
@@ -78,7 +85,14 @@ void AddForeign(const json::Field& field, Request& request) {
   tool.name = field.key;
   tool.dialect = {kName};
   tool.raw = {request.Keep(std::move(raw))};
-  request.tools.push_back(tool);
+  tool.hosted = HostedOf(field);
+  if (tool.hosted != chat::HostedTool::kNone) {
+    for (const json::Field setting : field.value.Fields()) {
+      if (setting.value.IsGiven())
+        tool.settings.push_back({.key = setting.key, .value = setting.value.GetRaw()});
+    }
+  }
+  request.tools.push_back(std::move(tool));
 }
 
 Result<void> ReadAllowed(json::Value names, chat::ToolChoice& choice) {

@@ -1,5 +1,6 @@
 #include <functional>
 
+#include "chat/hosted_tools.hpp"
 #include "dialects/gemini/config_reader.hpp"
 #include "dialects/gemini/config_writer.hpp"
 #include "dialects/gemini/wire.hpp"
@@ -38,6 +39,15 @@ void WriteFunction(const Tool& tool, Notes& notes, json::Writer& out) {
   if (!tool.parameters.IsEmpty() && !tool.parameters.IsNull())
     out.Field("parametersJsonSchema", tool.parameters);
   out.EndObject();
+}
+
+// A tool that the provider runs, as another dialect has named it.
+void WriteHosted(const Tool& tool, Notes& notes, json::Writer& out) {
+  std::string_view name = "googleSearch";
+  if (tool.hosted == chat::HostedTool::kWebFetch) name = "urlContext";
+  if (tool.hosted == chat::HostedTool::kCode) name = "codeExecution";
+  out.BeginObject().Key(name).BeginObject().EndObject().EndObject();
+  chat::NoteOtherSettings(tool, {}, notes);
 }
 
 void WriteNames(const std::vector<json::Text>& names, json::Writer& out) {
@@ -90,7 +100,7 @@ void WriteTools(const Request& request, Notes& notes, json::Writer& out) {
     if (IsOwn(tool.dialect)) {
       out.Value(tool.raw);
     } else {
-      notes.Drop(Feature::kForeignTool);
+      WriteHosted(tool, notes, out);
     }
   }
   out.EndArray();

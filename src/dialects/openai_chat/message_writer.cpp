@@ -15,10 +15,6 @@ using chat::Role;
 
 constexpr std::string_view kOwn = "openai_chat";
 
-// A line of Claude Code about itself that changes with each request, which would spoil the cache of
-// every other provider. Seen 2026-11-22.
-constexpr std::string_view kBillingLine = "x-anthropic-billing-header:";
-
 bool IsSystem(const Message& message) {
   return message.role == Role::kSystem || message.role == Role::kDeveloper;
 }
@@ -133,12 +129,6 @@ void MessageWriter::WriteInstruction() {
 
 Result<void> MessageWriter::WriteSystem(const Message& message, bool with_instruction) {
   std::vector<const Part*> content = ContentOf(message);
-  const auto is_billing = [](const Part* part) {
-    const auto* text = part->If<chat::TextPart>();
-    return text != nullptr && text->text.escaped.starts_with(kBillingLine);
-  };
-  if (!same_ && std::erase_if(content, is_billing) > 0)
-    notes_.DropExtra("x-anthropic-billing-header");
   const bool add = with_instruction && !instruction_.empty();
   if (content.empty() && !same_) {
     if (add) WriteInstruction();

@@ -40,8 +40,10 @@ class ResponsesCodec final : public Codec {
   std::unique_ptr<EventWriter> NewEventWriter(ReplyContext context) const override {
     return std::make_unique<Writer>(std::move(context));
   }
-  chat::ToolAbilities Abilities(const Target& /*target*/) const override {
+  chat::ToolAbilities Abilities(const Target& target) const override {
     chat::ToolAbilities abilities;
+    const bool hosted = target.traits.hosted_tools;
+    abilities.hosted = {.web_search = hosted, .code = hosted, .choice = true};
     abilities.free_form = true;
     abilities.groups = true;
     abilities.allowed = true;

@@ -114,6 +114,7 @@ void Reader::OnEnding(Value event, chat::EventSink& sink) {
   // The type of the event says as much, and some servers say no more.
   if (incomplete && stop.stop.cause == chat::StopCause::kEnd)
     stop.stop.cause = chat::StopCause::kLength;
+  if (event["type"].Is("response.cancelled")) stop.stop.cause = chat::StopCause::kFailure;
   stop.service_tier = response["service_tier"].GetText();
   sink.OnEvent(stop);
   usage_.Merge(ReadUsage(Dialect::kOpenAiResponses, response["usage"].GetRaw().json));

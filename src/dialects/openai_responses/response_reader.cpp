@@ -134,6 +134,8 @@ chat::Stop ReadStop(Value response, bool called) {
     stop.cause = StopCause::kLength;
   } else if (reason.Is("content_filter")) {
     stop.cause = StopCause::kContentFilter;
+  } else if (status.Is("cancelled") || status.Is("failed")) {
+    stop.cause = StopCause::kFailure;
   } else if (status.Is("completed") || (!status.IsGiven() && !reason.IsGiven())) {
     stop.cause = called ? StopCause::kToolCalls : StopCause::kEnd;
   }
@@ -152,6 +154,10 @@ Result<chat::Response> ReadResponse(const json::Document& document) {
   for (const Value item : root["output"].Items()) reader.ReadItem(item);
   chat::Choice choice = reader.Take();
   choice.stop = ReadStop(root, reader.HasCalls());
+  if (choice.stop.cause == StopCause::kFailure && choice.parts.empty()) {
+    return UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNextCandidate,
+                         BrokenOff(choice.stop).text.value.Get());
+  }
   response.choices.push_back(std::move(choice));
   response.usage = ReadUsage(Dialect::kOpenAiResponses, root["usage"].GetRaw().json);
   return response;

@@ -1,5 +1,9 @@
 #include "dialects/openai_responses/stream_tap.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "dialects/usage.hpp"
 #include "dialects/usage_reader.hpp"
 #include "sse/splitter.hpp"
 
@@ -8,10 +12,35 @@ namespace {
 
 namespace dom = simdjson::dom;
 
+constexpr std::size_t kMostUsageBytes = 16 * 1024;
+constexpr std::size_t kLongestId = 256;
+// Within so many bytes a large event says what it is.
+constexpr std::size_t kEventBegin = 1024;
+
 // Most events are deltas of content, which say nothing that is wanted here.
 bool IsDelta(std::string_view text) {
   const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
   return line.starts_with("event:") && line.ends_with(".delta");
+}
+
+// The value of "type" in the first bytes of an event that is not whole.
+std::string_view TypeIn(std::string_view begin) {
+  constexpr std::string_view kType = "\"type\":";
+  const std::size_t at = begin.find(kType);
+  if (at == std::string_view::npos) return {};
+  std::string_view value = begin.substr(at + kType.size());
+  value.remove_prefix(std::min(value.find('"'), value.size()));
+  if (!value.empty()) value.remove_prefix(1);
+  return value.substr(0, value.find('"'));
+}
+
+// The event's response object from its brace on, as far as it has come.
+std::string_view ResponseIn(std::string_view piece) {
+  constexpr std::string_view kResponse = "\"response\":";
+  const std::size_t at = piece.substr(0, kEventBegin).find(kResponse);
+  if (at == std::string_view::npos) return {};
+  const std::string_view rest = piece.substr(at + kResponse.size());
+  return rest.substr(std::min(rest.find('{'), rest.size()));
 }
 
 bool IsTerminal(std::string_view type) {
@@ -41,12 +70,59 @@ Passage Tap::OnEvent(std::string_view text) {
   } else {
     begun_ = true;
   }
+  std::string_view id;
+  if (notes_id_ && root.at_pointer("/response/id").get(id) == simdjson::SUCCESS) {
+    notes_id_ = false;
+    id_ = id.substr(0, kLongestId);
+  }
   if (!IsTerminal(type)) return Passage::kPass;
   finished_ = true;
   dom::object usage;
   if (root.at_pointer("/response/usage").get(usage) == simdjson::SUCCESS)
     usage_.Merge(UsageFrom(Dialect::kOpenAiResponses, usage));
   return Passage::kPass;
+}
+
+void Tap::OnLargeEvent(std::string_view piece, bool begins) {
+  if (begins) {
+    BeginLargeEvent(piece);
+  } else if (usage_capture_ != nullptr) {
+    usage_capture_->Feed(piece);
+  }
+  EndLargeEvent();
+}
+
+void Tap::BeginLargeEvent(std::string_view piece) {
+  begun_ = true;
+  usage_capture_.reset();
+  const std::string_view response = ResponseIn(piece);
+  if (notes_id_) {
+    json::Capture id("id", kLongestId);
+    id.Feed(response);
+    const std::string& value = id.Value();
+    if (value.size() > 2 && value.front() == '"') {
+      notes_id_ = false;
+      id_ = value.substr(1, value.size() - 2);
+    }
+  }
+  const std::string_view type = TypeIn(piece.substr(0, kEventBegin));
+  if (!IsTerminal(type)) return;
+  finished_ = true;
+  // Its words have passed to the client.
+  if (type == "response.failed") failure_ = R"({"type":"response.failed"})";
+  usage_capture_ = std::make_unique<json::Capture>("usage", kMostUsageBytes);
+  usage_capture_->Feed(response);
+}
+
+// As soon as the usage is known; what comes behind it is of no interest.
+void Tap::EndLargeEvent() {
+  if (usage_capture_ == nullptr || usage_capture_->Value().empty()) return;
+  usage_.Merge(ReadUsage(Dialect::kOpenAiResponses, usage_capture_->Value()));
+  usage_capture_.reset();
+}
+
+std::string Tap::TakeAnswerId() {
+  return std::exchange(id_, {});
 }
 
 }  // namespace monorelay::dialects::openai_responses

@@ -31,6 +31,28 @@ bool SaysMore(Value tool) {
   return false;
 }
 
+chat::HostedTool HostedOf(Value type) {
+  const std::string name = type.Decoded();
+  if (name.starts_with("web_search")) return chat::HostedTool::kWebSearch;
+  return name == "code_interpreter" ? chat::HostedTool::kCode : chat::HostedTool::kNone;
+}
+
+void ReadHosted(Value tool, Tool& read) {
+  read.hosted = HostedOf(tool["type"]);
+  if (read.hosted != chat::HostedTool::kWebSearch) return;
+  for (const json::Field field : tool.Fields()) {
+    if (field.Is("type") || !field.value.IsGiven()) continue;
+    if (!field.Is("filters")) {
+      read.settings.push_back({.key = field.key, .value = field.value.GetRaw()});
+      continue;
+    }
+    for (const json::Field filter : field.value.Fields()) {
+      if (filter.value.IsGiven())
+        read.settings.push_back({.key = filter.key, .value = filter.value.GetRaw()});
+    }
+  }
+}
+
 Result<Tool> ReadDefinition(Value tool, const Place& place, const Group& group) {
   Tool read;
   read.group = group.name;
@@ -42,6 +64,7 @@ Result<Tool> ReadDefinition(Value tool, const Place& place, const Group& group) 
     read.kind = ToolKind::kForeign;
     read.type = tool["type"].GetText();
     if (read.type.IsEmpty()) return Wrong(place.Of("type"), "must be a string");
+    ReadHosted(tool, read);
   } else if (read.name.IsEmpty()) {
     return Wrong(place.Of("name"), "must be a string");
   }
@@ -72,7 +95,7 @@ Result<void> ReadGroup(Value space, const Place& place, chat::Request& request) 
     if (!tool.IsObject()) return Wrong(at, "must be an object");
     auto read = ReadDefinition(tool, at, group);
     if (!read) return std::unexpected(std::move(read.error()));
-    request.tools.push_back(*read);
+    request.tools.push_back(*std::move(read));
   }
   return {};
 }
@@ -110,7 +133,7 @@ Result<void> ReadTools(Value tools, const Place& place, chat::Request& request) 
     }
     auto read = ReadDefinition(tool, at, {});
     if (!read) return std::unexpected(std::move(read.error()));
-    request.tools.push_back(*read);
+    request.tools.push_back(*std::move(read));
   }
   return {};
 }
@@ -136,6 +159,7 @@ Result<void> ReadToolChoice(Value choice, const Place& place, chat::Request& req
     read.kind = ToolChoiceKind::kForeign;
     read.raw = choice.GetRaw();
     read.dialect = {kName};
+    read.hosted = HostedOf(choice["type"]);
   } else {
     return Wrong(place, "must be none, auto, required or an object with a type");
   }

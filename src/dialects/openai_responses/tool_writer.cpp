@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "chat/hosted_tools.hpp"
 #include "dialects/openai_responses/names.hpp"
 
 namespace monorelay::dialects::openai_responses {
@@ -25,13 +26,32 @@ bool StaysAsItIs(const Tool& tool) {
   return std::less_equal<>()(raw.data(), name) && std::less<>()(name, raw.data() + raw.size());
 }
 
+std::string_view TypeOf(chat::HostedTool tool) {
+  return tool == chat::HostedTool::kCode ? "code_interpreter" : "web_search";
+}
+
+// A tool that the provider runs, as another dialect has named it.
+void WriteHosted(json::Writer& writer, const Tool& tool, const Writing& writing) {
+  writer.BeginObject().Field("type", TypeOf(tool.hosted));
+  if (tool.hosted == chat::HostedTool::kCode) {
+    writer.Key("container").BeginObject().Field("type", "auto").EndObject();
+  }
+  const json::Raw domains = chat::SettingOf(tool, chat::hosted_setting::kAllowedDomains);
+  if (!domains.IsEmpty())
+    writer.Key("filters").BeginObject().Field("allowed_domains", domains).EndObject();
+  const json::Raw place = chat::SettingOf(tool, chat::hosted_setting::kUserLocation);
+  if (!place.IsEmpty()) writer.Field("user_location", place);
+  chat::NoteOtherSettings(tool, "allowed_domains user_location", writing.notes);
+  writer.EndObject();
+}
+
 void WriteTool(json::Writer& writer, const Tool& tool, const Writing& writing) {
   if (StaysAsItIs(tool)) {
     writer.Value(tool.raw);
     return;
   }
   if (tool.kind == ToolKind::kForeign) {
-    writing.notes.Drop(Feature::kForeignTool);
+    WriteHosted(writer, tool, writing);
     return;
   }
   const bool free_form = tool.kind == ToolKind::kFreeForm;
@@ -86,6 +106,10 @@ void WriteAllowed(json::Writer& writer, const ToolChoice& choice, const Writing&
 }
 
 void WriteOne(json::Writer& writer, const ToolChoice& choice) {
+  if (choice.hosted != chat::HostedTool::kNone) {
+    writer.BeginObject().Field("type", TypeOf(choice.hosted)).EndObject();
+    return;
+  }
   writer.BeginObject().Field("type", choice.free_form ? "custom" : "function");
   writer.Field("name", choice.name);
   if (!choice.group.IsEmpty()) writer.Field("namespace", choice.group);

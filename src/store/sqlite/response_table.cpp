@@ -10,11 +10,12 @@ using chat::KeptResponse;
 constexpr int kMostAtATime = 64;  // rows removed in one transaction
 
 constexpr Sql kInsert = R"sql(
-  INSERT INTO responses (owner, id, created, bytes, input, response)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+  INSERT INTO responses (owner, id, created, bytes, input, response, provider, key)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
 )sql";
 constexpr Sql kFind = R"sql(
-  SELECT created, input, response FROM responses WHERE owner = ?1 AND id = ?2 AND created >= ?3
+  SELECT created, input, response, provider, key FROM responses
+  WHERE owner = ?1 AND id = ?2 AND created >= ?3
 )sql";
 constexpr Sql kLocate = R"sql(
   SELECT number, created, bytes FROM responses WHERE owner = ?1 AND id = ?2
@@ -31,7 +32,8 @@ std::int64_t Microseconds(WallTime time) {
 }
 
 std::int64_t SizeOf(const KeptResponse& response) {
-  return static_cast<std::int64_t>(response.input.size() + response.response.size());
+  return static_cast<std::int64_t>(response.input.size() + response.response.size() +
+                                   response.keeper.provider.size() + response.keeper.key.size());
 }
 
 }  // namespace
@@ -92,6 +94,8 @@ SqlResult<void> ResponseTable::Insert(const KeptResponse& response) {
   insert.Bind(4, SizeOf(response));
   insert.Bind(5, std::string_view(response.input));
   insert.Bind(6, std::string_view(response.response));
+  insert.Bind(7, std::string_view(response.keeper.provider));
+  insert.Bind(8, std::string_view(response.keeper.key));
   auto done = insert.Step();
   insert.Reset();
   if (!done) return std::unexpected(std::move(done.error()));
@@ -114,7 +118,8 @@ SqlResult<std::optional<KeptResponse>> ResponseTable::Find(std::string_view id,
              .owner = std::string(owner),
              .created = WallTime(std::chrono::microseconds(find.Integer(0))),
              .input = find.Text(1),
-             .response = find.Text(2)};
+             .response = find.Text(2),
+             .keeper = {.provider = find.Text(3), .key = find.Text(4)}};
   }
   find.Reset();
   if (!has_row) return std::unexpected(std::move(has_row.error()));

@@ -89,7 +89,7 @@ TEST_F(ChatRequestWriter, KeepsTheLimitWithinTheModel) {
 TEST_F(ChatRequestWriter, JoinsSystemTextsWithABlankLine) {
   chat::Message system;
   system.role = chat::Role::kSystem;
-  system.parts = {TextOf("x-anthropic-billing-header: v1"), TextOf("one"), TextOf("two")};
+  system.parts = {TextOf("one"), TextOf("two")};
   request.messages.insert(request.messages.begin(), std::move(system));
 
   ExpectHas(R"({"role":"system","content":"one\n\ntwo"})");
