@@ -50,7 +50,6 @@ ${keys}
     keys:
 ${keys}
 ${byDialect.join('\n')}
-  # Without keys no circuit opens: each request asks them.
   refusing: {base_url: "http://127.0.0.1:1/v1", auth: none}
   failing: {base_url: "http://127.0.0.1:${plainPort}/v1", auth: none}
   failing-too:
@@ -59,6 +58,8 @@ ${byDialect.join('\n')}
     models: {include: ["failing-*"]}
 key_selection:
   strategy: round-robin
+# On, but never open: each request asks the providers that fail.
+circuit_breaker: {faults_in_a_row: 1000000, least_requests: 1000000}
 model_routing:
   aliases:
 ${aliases}
