@@ -46,7 +46,7 @@ async function main() {
     for (const scenario of options.scenarios) await runScenario(scenario, round, context, results)
   }
   await stopAll()
-  report(results, options, await describeMachine(context))
+  await report(results, options, await describeMachine(context))
 }
 
 /** @returns what to do, or nothing if the command line was answered already */
@@ -170,7 +170,7 @@ function progress(scenario, round, name, measured) {
   process.stderr.write(`round ${round + 1} ${scenario.name} ${name}: ${main}${failed}\n`)
 }
 
-function report(results, options, machine) {
+async function report(results, options, machine) {
   const tables = options.scenarios.map((scenario) => `### ${scenario.title}\n\n${scenarioTable(results, scenario)}`)
   const failures = results
     .failedWindows()
@@ -184,10 +184,10 @@ function report(results, options, machine) {
   const all = { machine, rounds: options.rounds, quick: options.quick, goals: goals(results), windows: results.entries }
   writeFileSync(file, `${JSON.stringify(all, undefined, 1)}\n`)
   process.stderr.write(`all windows: ${path.relative(process.cwd(), file)}\n`)
-  if (options.write) writeDocument(text, options, machine)
+  if (options.write) await writeDocument(text, options, machine)
 }
 
-function writeDocument(text, options, machine) {
+async function writeDocument(text, options, machine) {
   const command = ['scripts/bench', ...process.argv.slice(2)].join(' ')
   const facts = Object.entries(machine).map(([name, value]) => `| ${name} | ${value} |`)
   const values = {
@@ -195,6 +195,7 @@ function writeDocument(text, options, machine) {
     rounds: String(options.rounds),
     machine: ['| | |', '|---|---|', ...facts].join('\n'),
     results: text.trimEnd(),
+    routing: (await run([path.join(build, 'bench_routing')])).trimEnd(),
   }
   const template = readFileSync(path.join(here, 'benchmarks.template.md'), 'utf8')
   const written = template.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name])

@@ -63,7 +63,14 @@ struct LoggingConfig {
   bool enabled = true;
   std::string db_path = "./data/requests.db";
   std::int64_t max_age_days = 30;
+  std::int64_t max_megabytes = 10'240;
+  std::string bodies = "off";  // "off", "errors", "full"
+  Pairs bodies_by_client;      // the same words, by label of the access key
+  Pairs bodies_by_provider;    // the same words, by name
+  bool stream_events = false;
+  std::int64_t max_body_bytes = 256LL * 1024;
   std::int64_t content_preview_length = 200;
+  std::int64_t spill_max_megabytes = 4096;
 };
 
 struct ResponsesConfig {
@@ -110,6 +117,8 @@ struct Config {
   std::vector<ProviderConfig> providers;  // in the order of the file, which routing follows
   ModelRouting model_routing;
   KeySelectionConfig key_selection;
+  CircuitBreakerConfig circuit_breaker;
+  HealthChecksConfig health_checks;
   ToolCallingConfig tool_calling;
   LoggingConfig logging;
   ResponsesConfig responses;

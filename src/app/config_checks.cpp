@@ -39,6 +39,8 @@ class Checks {
       CheckCaFile(provider, path);
     }
     CheckMapping();
+    CheckCascade();
+    CheckCircuit();
     CheckAliases();
   }
 
@@ -171,6 +173,21 @@ class Checks {
                        Shorten(pattern, 60), Shorten(target, 60),
                        nearest.empty() ? "" : fmt::format("; did you mean \"{}\"?", nearest[0])));
     }
+  }
+
+  void CheckCascade() {
+    const CascadeConfig& cascade = config_.model_routing.cascade;
+    if (!cascade.enabled || !cascade.models.empty()) return;
+    Warn("model_routing.cascade.models",
+         "model_routing.cascade is enabled, but names no models, so it does nothing; list some");
+  }
+
+  void CheckCircuit() {
+    const CircuitBreakerConfig& circuit = config_.circuit_breaker;
+    if (circuit.longest_open >= circuit.open) return;
+    Warn("circuit_breaker.longest_open",
+         "circuit_breaker.longest_open is shorter than circuit_breaker.open, which counts; raise "
+         "it");
   }
 
   // Follows every alias to its end; a name that comes again on the way is a circle, told once.

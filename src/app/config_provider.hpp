@@ -166,6 +166,7 @@ struct ProviderConfig {
   std::string console_url;
   double cost_per_m_input = 0;  // USD for a million tokens
   double cost_per_m_output = 0;
+  double weight = 1;  // >= 0; for model_routing.balance "weighted"
   RetryConfig retry;
   IgnoreConfig ignore;
   JsonText params;

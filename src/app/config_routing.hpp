@@ -1,6 +1,7 @@
 // What config.yml says about which model goes where.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -10,9 +11,11 @@
 
 namespace monorelay::app {
 
-// Replaces the model by one of three, by how hard the prompt looks.
+// A model by how hard the prompt looks.
 struct ComplexityConfig {
   bool enabled = false;
+  std::vector<std::string> models = {"auto"};  // names that clients ask for
+  bool replace_any = false;  // also in the place of other models, as the predecessor did
   std::string simple = "openai/gpt-4o-mini";
   std::string moderate = "openai/gpt-4o";
   std::string complex = "anthropic/claude-sonnet-4-20250514";
@@ -22,7 +25,34 @@ struct ComplexityConfig {
 struct CascadeConfig {
   bool enabled = false;
   std::vector<std::string> models;
-  std::int64_t max_retries = 2;  // how many of `models` are tried
+  std::int64_t max_retries = 2;    // how many of `models` are tried
+  std::vector<std::string> names;  // for which requested models; empty: for all
+};
+
+// The same provider and key for the requests of a conversation.
+struct AffinityConfig {
+  std::string mode = "session";    // "off", "session", "conversation"
+  std::chrono::seconds life{600};  // since its last request
+};
+
+// When a key is left alone for a model because its provider fails.
+struct CircuitBreakerConfig {
+  bool enabled = true;
+  std::int64_t faults_in_a_row = 5;
+  std::int64_t fault_percent = 50;   // of the requests in `window`, ...
+  std::int64_t least_requests = 20;  // ... if there were so many
+  std::chrono::seconds window{60};
+  std::chrono::seconds open{5};  // at first; doubled with each failed trial
+  std::chrono::seconds longest_open{120};
+};
+
+struct HealthChecksConfig {
+  bool enabled = false;
+  std::chrono::seconds interval{300};
+  std::chrono::seconds timeout{15};  // of one check
+  std::int64_t concurrency = 4;      // checks at a time
+  bool affect_routing = false;
+  bool operator==(const HealthChecksConfig&) const = default;
 };
 
 struct PayloadRule {
@@ -66,6 +96,7 @@ struct ModelRouting {
   bool fallback_on_policy = false;
   std::string balance = "order";
   Pairs balance_models;  // pattern -> as `balance`
+  AffinityConfig affinity;
   HedgeConfig hedge;
 };
 

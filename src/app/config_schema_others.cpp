@@ -7,6 +7,9 @@ namespace {
 constexpr State kWorks = State::kWorks;
 constexpr State kNotYet = State::kNotYet;
 constexpr State kIgnored = State::kIgnored;
+constexpr auto kCircuit = &Config::circuit_breaker;
+constexpr auto kChecks = &Config::health_checks;
+constexpr std::int64_t kDay = 86'400;
 constexpr auto kLogging = &Config::logging;
 constexpr auto kResponses = &Config::responses;
 constexpr auto kCache = &Config::cache;
@@ -15,6 +18,15 @@ constexpr auto kSso = &Config::sso;
 
 constexpr Section kSections[] = {
     {.path = "key_selection", .description = "Which key of a provider is used next."},
+    {.path = "circuit_breaker",
+     .description =
+         "Leaving a key alone for a model while its provider fails. Failures are those of "
+         "the provider: no connection, no answer in time, 5xx; never what a client did "
+         "wrong. Then one request tries whether it works again."},
+    {.path = "health_checks",
+     .description =
+         "Asking every key of every provider for a word from time to time, which costs a "
+         "few tokens each. `monorelay test-providers` does it once."},
     {.path = "tool_calling", .description = "Models that cannot call tools."},
     {.path = "logging", .description = "The record of requests."},
     {.path = "responses",
@@ -37,6 +49,38 @@ constexpr Setting kSettings[] = {
         "key_selection.strategy", kWorks, "In turn, by chance, or by chance with weights.",
         {.choices = "round-robin|random|weighted"}),
 
+    Bind<kCircuit, &CircuitBreakerConfig::enabled>("circuit_breaker.enabled", kWorks,
+                                                   "Whether it is done."),
+    Bind<kCircuit, &CircuitBreakerConfig::faults_in_a_row>(
+        "circuit_breaker.faults_in_a_row", kWorks, "After so many failures in a row.",
+        {.min = 1, .max = 1'000'000}),
+    Bind<kCircuit, &CircuitBreakerConfig::fault_percent>(
+        "circuit_breaker.fault_percent", kWorks,
+        "Or when so many of a hundred requests of the window failed.", {.min = 1, .max = 100}),
+    Bind<kCircuit, &CircuitBreakerConfig::least_requests>(
+        "circuit_breaker.least_requests", kWorks, "If there were at least so many in the window.",
+        {.min = 1, .max = 1'000'000}),
+    Bind<kCircuit, &CircuitBreakerConfig::window>("circuit_breaker.window", kWorks,
+                                                  "Length of the window.", {.min = 1, .max = 3600}),
+    Bind<kCircuit, &CircuitBreakerConfig::open>(
+        "circuit_breaker.open", kWorks,
+        "How long the key is left alone at first; twice as long after each failed trial.",
+        {.min = 1, .max = kDay}),
+    Bind<kCircuit, &CircuitBreakerConfig::longest_open>("circuit_breaker.longest_open", kWorks,
+                                                        "And at most.", {.min = 1, .max = kDay}),
+
+    Bind<kChecks, &HealthChecksConfig::enabled>("health_checks.enabled", kWorks,
+                                                "Whether it is done."),
+    Bind<kChecks, &HealthChecksConfig::interval>(
+        "health_checks.interval", kWorks, "From one round to the next.", {.min = 10, .max = kDay}),
+    Bind<kChecks, &HealthChecksConfig::timeout>("health_checks.timeout", kWorks, "For one check.",
+                                                {.min = 1, .max = 600}),
+    Bind<kChecks, &HealthChecksConfig::concurrency>(
+        "health_checks.concurrency", kWorks, "Checks at the same time.", {.min = 1, .max = 64}),
+    Bind<kChecks, &HealthChecksConfig::affect_routing>(
+        "health_checks.affect_routing", kWorks,
+        "Whether a key that fails its check rests, and one that passes it returns at once."),
+
     Bind<&Config::tool_calling, &ToolCallingConfig::auto_downgrade>(
         "tool_calling.auto_downgrade", kWorks,
         "Whether tools are taken out of requests to the models below."),
@@ -47,12 +91,46 @@ constexpr Setting kSettings[] = {
                                             "Whether requests are recorded."),
     Bind<kLogging, &LoggingConfig::db_path>("logging.db_path", kWorks,
                                             "The SQLite file that they are recorded in."),
-    Bind<kLogging, &LoggingConfig::max_age_days>("logging.max_age_days", kNotYet,
+    Bind<kLogging, &LoggingConfig::max_age_days>("logging.max_age_days", kWorks,
                                                  "How long a record is kept; 0 is for ever.",
                                                  {.min = 0, .max = 36'500}),
+    Bind<kLogging, &LoggingConfig::max_megabytes>(
+        "logging.max_megabytes", kWorks,
+        "What the file may take, in MiB; the oldest bodies go first, then the oldest records. 0 is "
+        "no limit.",
+        {.min = 0, .max = 100'000'000}),
+    Bind<kLogging, &LoggingConfig::bodies>(
+        "logging.bodies", kWorks,
+        "Of which requests the texts of request and answer are recorded: of none, of those that "
+        "failed, or of all. Secrets are taken out of them, and files in them replaced by size and "
+        "hash.",
+        {.choices = "off|errors|full"}),
+    Bind<kLogging, &LoggingConfig::bodies_by_client>(
+        "logging.bodies_by_client", kWorks,
+        "The same for clients, by the label of their access key.", {.choices = "off|errors|full"}),
+    Bind<kLogging, &LoggingConfig::bodies_by_provider>(
+        "logging.bodies_by_provider", kWorks,
+        "The same for providers, by name. Where client and provider are both named, the one that "
+        "keeps less counts.",
+        {.choices = "off|errors|full"}),
+    Bind<kLogging, &LoggingConfig::stream_events>(
+        "logging.stream_events", kWorks,
+        "Whether the events of a streamed answer are recorded beside the message that they make "
+        "up."),
+    Bind<kLogging, &LoggingConfig::max_body_bytes>(
+        "logging.max_body_bytes", kWorks,
+        "How much of each text is recorded; the rest is cut off, which the record says.",
+        {.min = 256, .max = 64LL << 20U}),
     Bind<kLogging, &LoggingConfig::content_preview_length>(
-        "logging.content_preview_length", kNotYet, "Length of previews, in characters.",
+        "logging.content_preview_length", kWorks,
+        "Length of the previews of request and answer, in characters; they are made where the "
+        "texts are recorded. 0 is none.",
         {.min = 0, .max = 1'000'000}),
+    Bind<kLogging, &LoggingConfig::spill_max_megabytes>(
+        "logging.spill_max_megabytes", kWorks,
+        "What the records may take in the folder `spill` while the database cannot take them, in "
+        "MiB.",
+        {.min = 1, .max = 100'000'000}),
 
     Bind<kResponses, &ResponsesConfig::keep>(
         "responses.keep", kWorks,

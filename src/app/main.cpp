@@ -9,9 +9,11 @@
 #include "app/config_environment.hpp"
 #include "app/config_reference.hpp"
 #include "app/health.hpp"
+#include "app/import.hpp"
 #include "app/options.hpp"
 #include "app/route.hpp"
 #include "app/serve.hpp"
+#include "app/test_providers.hpp"
 #include "app/version.hpp"
 
 int main(int argc, char** argv) {
@@ -37,11 +39,20 @@ int main(int argc, char** argv) {
       return RunRoute(options.config.value_or("config.yml"),
                       {.model = options.model, .body = options.body, .as_json = options.json},
                       environment, std::cout, std::cerr);
+    case Command::kTestProviders:
+      return RunTestProviders(options.config.value_or("config.yml"),
+                              {.provider = options.provider,
+                               .model = options.model,
+                               .verify = options.verify,
+                               .as_json = options.json},
+                              environment, std::cout, std::cerr);
     case Command::kVersion:
       std::fputs(VersionText(options.json).c_str(), stdout);
       return 0;
     case Command::kHealth:
       return AskHealth(options);
+    case Command::kImport:
+      return RunImport(options, environment, std::cout, std::cerr);
     case Command::kConfigReference:
       std::fputs(ConfigReference().c_str(), stdout);
       return 0;

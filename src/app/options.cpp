@@ -30,6 +30,20 @@ void AddServeFlags(CLI::App& app, Options& options) {
       ->type_name("N");
 }
 
+CLI::App* AddTestProviders(CLI::App& app, Options& options) {
+  CLI::App* test = app.add_subcommand(
+      "test-providers",
+      "Ask every provider for a word with each of its keys; exit status 0 if all "
+      "answer");
+  test->add_option("--config", options.config, "Configuration file")->type_name("FILE");
+  test->add_option("--provider", options.provider, "One provider alone")->type_name("NAME");
+  test->add_option("--model", options.model, "The model to ask for; default: test_model")
+      ->type_name("MODEL");
+  test->add_flag("--verify", options.verify, "Try texts, tools and streams in every dialect");
+  test->add_flag("--json", options.json, "Print as JSON lines");
+  return test;
+}
+
 // Fills what no flag has set from the environment. Returns a complaint, or nothing.
 std::string TakeVariables(Options& options, const Environment& environment) {
   const auto take_text = [&](const char* name, std::optional<std::string>& value) {
@@ -80,9 +94,10 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
       app.add_subcommand("route", "Explain where a request would go, without sending anything");
   route->add_option("--config", options.config, "Configuration file")->type_name("FILE");
   route->add_option("--model", options.model, "The model that is asked for")->type_name("MODEL");
-  route->add_option("--body", options.body, "A file with a request, for its model")
+  route->add_option("--body", options.body, "A file with a request, for its model and text")
       ->type_name("FILE");
   route->add_flag("--json", options.json, "Print as JSON");
+  CLI::App* test = AddTestProviders(app, options);
   CLI::App* version = app.add_subcommand("version", "Print the version");
   version->add_flag("--json", options.json, "Print as JSON");
   CLI::App* health =
@@ -91,6 +106,12 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
       ->add_option("--url", options.url,
                    "Its address; default: http://127.0.0.1:PORT by MONORELAY_PORT")
       ->type_name("URL");
+  CLI::App* import = app.add_subcommand(
+      "import", "Take over the request log of a predecessor: a requests.db, or a folder with one");
+  import->add_option("FILE", options.file, "What to take over")->required()->type_name("");
+  import->add_option("--config", options.config, "Configuration file")->type_name("FILE");
+  import->add_option("--data-dir", options.data_dir, "Folder for databases and keys")
+      ->type_name("DIR");
   CLI::App* reference =
       app.add_subcommand("config-reference", "Print docs/configuration.md")->group("");
   try {
@@ -110,8 +131,10 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
     if (options.model.empty() && !options.body)
       parsed.exit = Exit{kWrongUsage, "route needs --model MODEL or --body FILE\n"};
   }
+  if (test->parsed()) options.command = Command::kTestProviders;
   if (version->parsed()) options.command = Command::kVersion;
   if (health->parsed()) options.command = Command::kHealth;
+  if (import->parsed()) options.command = Command::kImport;
   if (reference->parsed()) options.command = Command::kConfigReference;
   const std::string complaint = TakeVariables(options, environment);
   if (!complaint.empty()) parsed.exit = Exit{kWrongUsage, complaint};

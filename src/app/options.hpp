@@ -9,7 +9,16 @@
 
 namespace monorelay::app {
 
-enum class Command : std::uint8_t { kServe, kCheck, kRoute, kVersion, kHealth, kConfigReference };
+enum class Command : std::uint8_t {
+  kServe,
+  kCheck,
+  kRoute,
+  kTestProviders,
+  kVersion,
+  kHealth,
+  kImport,
+  kConfigReference
+};
 
 // What the command line and the MONORELAY_* variables say; a flag beats a variable.
 struct Options {
@@ -21,10 +30,13 @@ struct Options {
   std::optional<std::string> log_level;
   std::optional<unsigned> workers;
   bool log_json = false;
-  bool json = false;                // check, route, version
+  bool json = false;                // check, route, test-providers, version
   std::string url;                  // health
-  std::string model;                // route
+  std::string model;                // route, test-providers
+  std::string provider;             // test-providers
+  bool verify = false;              // test-providers
   std::optional<std::string> body;  // route
+  std::string file;                 // import
 };
 
 // What to do instead of running: print `text` and exit with `status`.

@@ -7,6 +7,10 @@
 namespace monorelay::app {
 namespace {
 
+// What the texts of all requests that are to be recorded may take until they are; beyond it they
+// are cut.
+constexpr std::int64_t kCaptureBudget = 256LL << 20U;
+
 // For an operator who wants no record.
 class NoRecord final : public relay::OutcomeObserver {
  public:
@@ -27,27 +31,22 @@ Result<http::Address> ReadAddress(const std::string& host, std::uint16_t port) {
 
 RelayProcess::~RelayProcess() {
   workers_.clear();
-  // The last records are written when the log is destroyed, after the workers that make them.
+  // The last records are written when the log is destroyed, after the workers that make them. So is
+  // what keys have used.
 }
 
 Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions options) {
   options_ = std::move(options);
   auto address = ReadAddress(options_.host, options_.port);
   if (!address) return std::unexpected(address.error());
-  if (options_.database.empty()) {
-    observer_ = std::make_unique<NoRecord>();
-  } else {
-    auto store = store::sqlite::SqliteRequestStore::Open(options_.database);
-    if (!store) return std::unexpected(std::move(store.error()));
-    store_ = *std::move(store);
-    observer_ = std::make_unique<records::RequestLog>(*store_, clock_);
-  }
+  if (auto opened = OpenRecords(config); !opened) return std::unexpected(std::move(opened.error()));
+  OpenKeyUsage();
   auto setup = Prepare(config);
   if (!setup) return std::unexpected(std::move(setup.error()));
   body_budget_ = std::make_unique<http::BodyBudget>(
       static_cast<std::int64_t>(config.server.limits.body_budget_bytes));
   OpenResponses(config.responses);
-  const WorkerShared shared{clock_,       *observer_, *body_budget_,
+  const WorkerShared shared{clock_,       Observer(), *body_budget_,
                             connections_, is_ready_,  responses_.get()};
   for (unsigned i = 0; i < options_.workers; ++i) {
     auto worker = std::make_unique<Worker>(shared, LimitsOf(config), *setup);
@@ -57,8 +56,27 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
     workers_.push_back(std::move(worker));
   }
   for (const auto& worker : workers_) worker->Start();
+  health_.Use(config, **setup);
   is_ready_ = true;
   return address->Port();
+}
+
+Result<void> RelayProcess::OpenRecords(const Config& config) {
+  if (options_.database.empty()) {
+    no_record_ = std::make_unique<NoRecord>();
+    return {};
+  }
+  auto records = RecordKeeping::Open(options_.database, config.logging, clock_);
+  if (!records) return std::unexpected(std::move(records.error()));
+  records_ = *std::move(records);
+  records_->Log().Use(BodyRulesOf(config, options_.access_key));
+  capture_budget_ = std::make_shared<http::BodyBudget>(kCaptureBudget);
+  return {};
+}
+
+relay::OutcomeObserver& RelayProcess::Observer() {
+  if (records_ != nullptr) return records_->Log();
+  return *no_record_;
 }
 
 // Nobody goes without answers because they cannot be kept.
@@ -76,21 +94,39 @@ void RelayProcess::OpenResponses(const ResponsesConfig& config) {
   }
 }
 
+// Nobody goes without answers because the use of keys cannot be remembered either.
+void RelayProcess::OpenKeyUsage() {
+  if (options_.key_usage.empty()) return;
+  const auto fail = [](const Error& error) {
+    log::Failure("what keys have used is not remembered: {} ({})", error.text.value.Get(),
+                 error.detail.value.Get());
+  };
+  auto opened = store::sqlite::SqliteKeyUsageStore::Open(options_.key_usage);
+  if (!opened) return fail(opened.error());
+  auto loaded = (*opened)->Load();
+  if (!loaded) return fail(loaded.error());
+  lasting_.keys.Restore(*std::move(loaded));
+  key_usage_ = *std::move(opened);
+  usage_saver_ = std::make_unique<keys::UsageSaver>(lasting_.keys, *key_usage_);
+}
+
 Result<std::shared_ptr<const relay::Setup>> RelayProcess::Prepare(const Config& config) {
   if (mock_ == nullptr && NeedsMock(config)) {
     auto mock = MockServer::Start(clock_);
     if (!mock) return std::unexpected(std::move(mock.error()));
     mock_ = *std::move(mock);
   }
-  return MakeSetup(
-      {config, options_.access_key, mock_ != nullptr ? mock_->Address() : std::string()},
-      key_states_, clock_);
+  return MakeSetup({config, options_.access_key,
+                    mock_ != nullptr ? mock_->Address() : std::string(), capture_budget_},
+                   lasting_, clock_);
 }
 
 Result<void> RelayProcess::Reload(const Config& config) {
   auto setup = Prepare(config);
   if (!setup) return std::unexpected(std::move(setup.error()));
+  if (records_ != nullptr) records_->Log().Use(BodyRulesOf(config, options_.access_key));
   for (const auto& worker : workers_) worker->Use(*setup, LimitsOf(config));
+  health_.Use(config, **setup);
   return {};
 }
 

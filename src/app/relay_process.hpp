@@ -9,12 +9,14 @@
 
 #include "app/config.hpp"
 #include "app/mock_server.hpp"
+#include "app/wire_health.hpp"
+#include "app/wire_records.hpp"
 #include "app/wire_setup.hpp"
 #include "app/worker.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "records/request_log.hpp"
-#include "store/sqlite/request_store.hpp"
+#include "keys/usage_saver.hpp"
+#include "store/sqlite/key_usage_store.hpp"
 #include "store/sqlite/response_store.hpp"
 
 namespace monorelay::app {
@@ -25,13 +27,14 @@ struct ProcessOptions {
   unsigned workers = 1;
   std::filesystem::path database;   // of the request log; empty: nothing is recorded
   std::filesystem::path responses;  // the file of kept responses; empty: none are kept
+  std::filesystem::path key_usage;  // what keys have used; empty: forgotten at the end
   Secret access_key;                // used if the configuration has none
 };
 
 // Used by one thread, the one that controls the process.
 class RelayProcess {
  public:
-  explicit RelayProcess(const Clock& clock) : clock_(clock) {}
+  explicit RelayProcess(const Clock& clock) : clock_(clock), health_(clock) {}
   // Ends everything, not waiting for requests; Drain first to be kind.
   ~RelayProcess();
   RelayProcess(const RelayProcess&) = delete;
@@ -47,22 +50,33 @@ class RelayProcess {
   void Interrupt();
   // Connections that clients still have.
   [[nodiscard]] std::int64_t Connections() const { return connections_; }
+  // What the checks of providers have found. Thread-safe.
+  [[nodiscard]] const health::HealthView& Health() const { return health_.View(); }
 
  private:
+  // Opens the request log, if there is to be one.
+  Result<void> OpenRecords(const Config& config);
+  relay::OutcomeObserver& Observer();
   void OpenResponses(const ResponsesConfig& config);
+  void OpenKeyUsage();
   Result<std::shared_ptr<const relay::Setup>> Prepare(const Config& config);
 
   const Clock& clock_;
   ProcessOptions options_;
-  KeyStates key_states_;
+  LastingState lasting_;
+  std::unique_ptr<store::sqlite::SqliteKeyUsageStore> key_usage_;
+  std::unique_ptr<keys::UsageSaver> usage_saver_;  // after what it refers to
   std::atomic<bool> is_ready_{false};
   http::ConnectionCount connections_{0};
   std::unique_ptr<http::BodyBudget> body_budget_;
-  std::unique_ptr<store::sqlite::SqliteRequestStore> store_;
+  std::shared_ptr<http::BodyBudget> capture_budget_;  // owned by setups and captures too
   std::unique_ptr<store::sqlite::SqliteResponseStore> responses_;
-  std::unique_ptr<relay::OutcomeObserver> observer_;  // before the workers, which refer to it
+  // Before the workers, which refer to them.
+  std::unique_ptr<RecordKeeping> records_;  // nullptr: nothing is recorded
+  std::unique_ptr<relay::OutcomeObserver> no_record_;
   std::unique_ptr<MockServer> mock_;
   std::vector<std::unique_ptr<Worker>> workers_;
+  HealthChecks health_;  // last: it asks the mock models too
 };
 
 }  // namespace monorelay::app

@@ -12,14 +12,13 @@ namespace monorelay::app {
 
 struct RouteQuestion {
   std::string model;                // empty: that of the body
-  std::optional<std::string> body;  // path of a file with a request
+  std::optional<std::string> body;  // path of a file with a request; its text counts too
   bool as_json = false;
 };
 
-// Writes the steps and the candidates for a model to `out`, or one object
-// {model, steps, candidates: [{provider, model, weight}]} or {model, error}. Returns the exit
-// status: 0, 1 if nobody serves the model, 2 if the configuration or the body cannot be used, which
-// is told on `err`.
+// Writes what routing::Explain says to `out`, as lines or as one JSON object; keys stand as they
+// would after a start. Returns the exit status: 0, 1 if nobody serves the model, 2 if the
+// configuration or the body cannot be used, which is told on `err`.
 int RunRoute(const std::filesystem::path& config_path, const RouteQuestion& question,
              const Environment& environment, std::ostream& out, std::ostream& err);
 

@@ -7,6 +7,8 @@
 
 #include "app/wire_attempts.hpp"
 #include "app/wire_body_rules.hpp"
+#include "app/wire_choices.hpp"
+#include "app/wire_records.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "providers/mock/mock_model.hpp"
@@ -70,7 +72,17 @@ keys::Strategy StrategyNamed(const std::string& name) {
   return keys::Strategy::kRoundRobin;
 }
 
-keys::KeyLimits LimitsOf(const KeyConfig& key) {
+keys::CircuitRules CircuitOf(const CircuitBreakerConfig& config) {
+  return {.enabled = config.enabled,
+          .faults_in_a_row = static_cast<int>(config.faults_in_a_row),
+          .fault_share = static_cast<double>(config.fault_percent) / 100,
+          .least_requests = static_cast<int>(config.least_requests),
+          .window = config.window,
+          .first_open = config.open,
+          .longest_open = std::max(config.open, config.longest_open)};
+}
+
+keys::KeyLimits LimitsOf(const KeyConfig& key, const keys::CircuitRules& circuit) {
   return {.quota = key.quota_limit,
           .quota_before = key.quota_used,
           .requests_per_second = key.rate_limit_rps,
@@ -78,10 +90,12 @@ keys::KeyLimits LimitsOf(const KeyConfig& key) {
           .in_a_day = key.usage_window_limits.window_1d,
           .in_a_week = key.usage_window_limits.window_7d,
           .at_once = key.max_concurrent,
-          .expires_at = ParseTime(key.expires_at)};
+          .expires_at = ParseTime(key.expires_at),
+          .circuit = circuit};
 }
 
-std::vector<keys::Key> KeysOf(const ProviderConfig& provider, KeyStates& states) {
+std::vector<keys::Key> KeysOf(const ProviderConfig& provider, const keys::CircuitRules& circuit,
+                              keys::KeyStates& states) {
   std::vector<keys::Key> keys;
   for (const KeyConfig& key : provider.keys) {
     if (!key.enabled || key.key.IsEmpty()) continue;
@@ -89,29 +103,23 @@ std::vector<keys::Key> KeysOf(const ProviderConfig& provider, KeyStates& states)
                     .label = key.label,
                     .weight = static_cast<std::uint32_t>(key.weight),
                     .state = states.Of(provider.name, key.key),
-                    .limits = LimitsOf(key)});
+                    .limits = LimitsOf(key, circuit)});
+  }
+  const bool needs_keys = provider.type != ProviderType::kMock && !provider.quirks.keys_optional;
+  if (keys.empty() && !needs_keys) {
+    keys.push_back({.secret = Secret(),
+                    .label = {},
+                    .state = states.Of(provider.name, Secret()),
+                    .limits = {.circuit = circuit}});
   }
   return keys;
-}
-
-// The ids in a cached list of models: objects with an "id", or plain strings.
-std::vector<std::string> IdsIn(const JsonText& list) {
-  std::vector<std::string> ids;
-  boost::system::error_code failure;
-  const boost::json::value value = boost::json::parse(list.value, failure);
-  if (failure || !value.is_array()) return ids;
-  for (const boost::json::value& entry : value.get_array()) {
-    const auto* object = entry.if_object();
-    const boost::json::value* id = object != nullptr ? object->if_contains("id") : &entry;
-    if (id != nullptr && id->is_string()) ids.emplace_back(id->get_string());
-  }
-  return ids;
 }
 
 catalog::Offer OfferOf(const ProviderConfig& provider) {
   catalog::Offer offer{provider.name, provider.models.include, provider.models.exclude,
                        IdsIn(provider.remote_models_cache)};
   if (!provider.test_model.empty()) offer.known.push_back(provider.test_model);
+  offer.weight = provider.weight;
   return offer;
 }
 
@@ -129,6 +137,14 @@ std::vector<std::pair<std::string, std::vector<catalog::Fallback>>> FallbacksOf(
     for (const FallbackTarget& target : targets) list.push_back({target.model, target.weight});
   }
   return fallbacks;
+}
+
+relay::Affinity AffinityOf(const AffinityConfig& config, const LastingState& lasting) {
+  using Mode = routing::AffinityMode;
+  if (config.mode == "off") return {};
+  return {.mode = config.mode == "conversation" ? Mode::kConversation : Mode::kSession,
+          .life = config.life,
+          .table = lasting.conversations};
 }
 
 // Whether the provider can be asked at all by what the program speaks.
@@ -149,14 +165,21 @@ relay::Sharing SharingOf(const CacheConfig& config, const Clock& clock) {
 
 }  // namespace
 
-std::shared_ptr<keys::KeyState> KeyStates::Of(const std::string& provider, const Secret& key) {
-  auto& state = states_[provider + " " + key.Fingerprint()];
-  if (state == nullptr) state = std::make_shared<keys::KeyState>();
-  return state;
+std::vector<std::string> IdsIn(const JsonText& list) {
+  std::vector<std::string> ids;
+  boost::system::error_code failure;
+  const boost::json::value value = boost::json::parse(list.value, failure);
+  if (failure || !value.is_array()) return ids;
+  for (const boost::json::value& entry : value.get_array()) {
+    const auto* object = entry.if_object();
+    const boost::json::value* id = object != nullptr ? object->if_contains("id") : &entry;
+    if (id != nullptr && id->is_string()) ids.emplace_back(id->get_string());
+  }
+  return ids;
 }
 
-std::shared_ptr<relay::ProviderState> KeyStates::OfProvider(const std::string& name) {
-  auto& state = providers_[name];
+std::shared_ptr<relay::ProviderState> ProviderStates::Of(const std::string& name) {
+  auto& state = states_[name];
   if (state == nullptr)
     state = std::make_shared<relay::ProviderState>("providers." + name + ".in_flight");
   return state;
@@ -168,34 +191,35 @@ bool NeedsMock(const Config& config) {
   });
 }
 
-Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts, KeyStates& states,
-                                                      const Clock& clock) {
+Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts,
+                                                      LastingState& lasting, const Clock& clock) {
   const Config& config = parts.config;
   std::vector<catalog::Offer> offers;
   std::vector<relay::Target> targets;
   std::vector<const ProviderConfig*> served;  // of the targets
   const keys::Strategy strategy = StrategyNamed(config.key_selection.strategy);
+  const keys::CircuitRules circuit = CircuitOf(config.circuit_breaker);
   for (const ProviderConfig& provider : config.providers) {
     if (!IsServed(provider)) continue;
     auto made = providers::Provider::Make(SettingsOf(provider, parts.mock_address));
     if (!made) return std::unexpected(std::move(made.error()));
-    std::vector<keys::Key> keys = KeysOf(provider, states);
-    const bool needs_keys = provider.type != ProviderType::kMock && !provider.quirks.keys_optional;
+    std::vector<keys::Key> keys = KeysOf(provider, circuit, lasting.keys);
     // Without a key it would only ever be refused.
-    if (needs_keys && keys.empty()) continue;
+    if (keys.empty()) continue;
     offers.push_back(OfferOf(provider));
     served.push_back(&provider);
     relay::Target& target = targets.emplace_back();
     target.provider = *std::move(made);
     target.keys = std::make_shared<keys::KeyPool>(strategy, std::move(keys), clock);
-    target.state = states.OfProvider(provider.name);
+    target.figures = lasting.figures.Of(provider.name);
+    target.state = lasting.providers.Of(provider.name);
     ApplyAttempts(target, provider);
   }
   const ModelRouting& routing = config.model_routing;
   auto setup = std::make_shared<relay::Setup>(relay::Setup{
-      .catalog =
-          catalog::Snapshot(std::move(offers), routing.aliases, RulesOf(routing.provider_mapping),
-                            RulesOf(routing.model_overrides), FallbacksOf(routing)),
+      .catalog = catalog::Snapshot(
+          std::move(offers), routing.aliases, RulesOf(routing.provider_mapping),
+          RulesOf(routing.model_overrides), FallbacksOf(routing), ChoicesOf(config)),
       .targets = std::move(targets),
       .access_keys = {},
       .access_key_required = config.server.access_key_enabled,
@@ -204,10 +228,12 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts, K
       .strict_conversion = routing.strict_conversion,
       .toolless_models = config.tool_calling.auto_downgrade ? config.tool_calling.unsupported_models
                                                             : std::vector<std::string>(),
-      .cors = {}});
+      .cors = {},
+      .affinity = AffinityOf(routing.affinity, lasting)});
+  setup->capture = CaptureRulesOf(config.logging, parts.capture_budget);
   setup->body_rules = RulesFor(config, served);
   setup->sharing = SharingOf(config.cache, clock);
-  setup->shared = states.Shared();
+  setup->shared = lasting.providers.Shared();
   ApplyAttempts(*setup, config);
   std::optional<identity::LeavePolicy> on_leave;
   if (config.server.on_client_disconnect)

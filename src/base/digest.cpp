@@ -1,5 +1,9 @@
 #include "base/digest.hpp"
 
+#include <sodium.h>
+
+#include <array>
+
 namespace monorelay {
 namespace {
 
@@ -8,6 +12,15 @@ const unsigned char* Bytes(const void* data) {
 }
 
 }  // namespace
+
+std::string Sha256(std::string_view bytes) {
+  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+  crypto_hash_sha256(hash.data(), Bytes(bytes.data()), bytes.size());
+  std::string hex(2 * hash.size() + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
+  hex.pop_back();
+  return hex;
+}
 
 Digester& Digester::Add(std::string_view text) {
   const std::uint64_t size = text.size();

@@ -1,4 +1,4 @@
-// A digest of several texts together, which no two different rows of texts share.
+// Fingerprints of bytes.
 #pragma once
 
 #include <sodium.h>
@@ -6,9 +6,13 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 namespace monorelay {
+
+// SHA-256 of `bytes`, as 64 hex digits in lower case.
+std::string Sha256(std::string_view bytes);
 
 // 256 bits of BLAKE2b.
 using Digest = std::array<std::uint8_t, 32>;
@@ -22,6 +26,7 @@ struct DigestHash {
   }
 };
 
+// A digest of several texts together, which no two different rows of texts share.
 class Digester {
  public:
   Digester() { crypto_generichash_init(&state_, nullptr, 0, Digest().size()); }

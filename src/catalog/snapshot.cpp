@@ -21,10 +21,12 @@ bool Names(const std::string& pattern, std::string_view model, const std::string
 Snapshot::Snapshot(std::vector<Offer> offers,
                    std::vector<std::pair<std::string, std::string>> aliases,
                    std::vector<Rule> provider_mapping, std::vector<Rule> model_overrides,
-                   std::vector<std::pair<std::string, std::vector<Fallback>>> fallbacks)
+                   std::vector<std::pair<std::string, std::vector<Fallback>>> fallbacks,
+                   Choices choices)
     : offers_(std::move(offers)),
       provider_mapping_(std::move(provider_mapping)),
-      model_overrides_(std::move(model_overrides)) {
+      model_overrides_(std::move(model_overrides)),
+      choices_(std::move(choices)) {
   std::vector<std::string> names;
   for (const auto& [name, target] : aliases) {
     aliases_.try_emplace(NormaliseName(name), target);
@@ -34,7 +36,40 @@ Snapshot::Snapshot(std::vector<Offer> offers,
     fallbacks_.try_emplace(NormaliseName(name), std::move(targets));
     names.push_back(name);
   }
+  if (choices_.tiers.enabled) {
+    for (const std::string& name : choices_.tiers.names) {
+      tier_names_.push_back(NormaliseName(name));
+      names.push_back(name);
+    }
+  }
+  for (const std::string& name : choices_.cascade.names)
+    cascade_names_.push_back(NormaliseName(name));
   ListModels(names);
+}
+
+bool Snapshot::IsTierName(std::string_view name) const {
+  return !tier_names_.empty() &&
+         std::ranges::find(tier_names_, NormaliseName(name)) != tier_names_.end();
+}
+
+const std::vector<std::string>& Snapshot::CascadeFor(std::string_view name) const {
+  static const std::vector<std::string> none;
+  const bool applies =
+      cascade_names_.empty() ||
+      std::ranges::find(cascade_names_, NormaliseName(name)) != cascade_names_.end();
+  return applies ? choices_.cascade.models : none;
+}
+
+Balance Snapshot::BalanceFor(std::string_view model) const {
+  for (const auto& [pattern, balance] : choices_.balance.models) {
+    if (GlobMatches(pattern, model)) return balance;
+  }
+  return choices_.balance.usual;
+}
+
+std::optional<double> Snapshot::PriceOf(const Offer& offer, std::string_view model) const {
+  if (!choices_.price) return std::nullopt;
+  return choices_.price(offer.provider, model);
 }
 
 const std::vector<Fallback>& Snapshot::FallbacksOf(std::string_view name) const {

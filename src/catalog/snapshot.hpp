@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/choices.hpp"
+
 namespace monorelay::catalog {
 
 // What one enabled provider offers.
@@ -15,6 +17,7 @@ struct Offer {
   std::vector<std::string> include;  // ids or globs; empty: everything that is not excluded
   std::vector<std::string> exclude;  // ids or globs
   std::vector<std::string> known;    // ids that the provider is known to have, for listing
+  double weight = 1;                 // its share by Balance::kWeighted; >= 0
 
   // True if every model that is not excluded may be asked of it.
   [[nodiscard]] bool IsCatchAll() const { return include.empty(); }
@@ -43,11 +46,21 @@ class Snapshot {
   // `offers` in configuration order, enabled providers alone.
   Snapshot(std::vector<Offer> offers, std::vector<std::pair<std::string, std::string>> aliases,
            std::vector<Rule> provider_mapping, std::vector<Rule> model_overrides,
-           std::vector<std::pair<std::string, std::vector<Fallback>>> fallbacks = {});
+           std::vector<std::pair<std::string, std::vector<Fallback>>> fallbacks = {},
+           Choices choices = {});
 
   [[nodiscard]] const std::vector<Offer>& Offers() const { return offers_; }
   [[nodiscard]] const std::vector<Rule>& ProviderMapping() const { return provider_mapping_; }
   [[nodiscard]] const std::vector<Rule>& ModelOverrides() const { return model_overrides_; }
+
+  [[nodiscard]] const TierModels& Tiers() const { return choices_.tiers; }
+  // True if `name` is one of those that ask for a model by how hard the request looks.
+  [[nodiscard]] bool IsTierName(std::string_view name) const;
+  // The models of the cascade for requests that ask for `name`; empty if there is none.
+  [[nodiscard]] const std::vector<std::string>& CascadeFor(std::string_view name) const;
+  [[nodiscard]] Balance BalanceFor(std::string_view model) const;
+  // As PriceOf.
+  [[nodiscard]] std::optional<double> PriceOf(const Offer& offer, std::string_view model) const;
 
   // Where the chain of aliases that begins with `name` ends: `name` itself if it is no alias. A
   // chain that bites its own tail ends before the first repetition.
@@ -61,8 +74,8 @@ class Snapshot {
   // include list. Names are compared without case, `-` and `_`; the id is the listed spelling.
   [[nodiscard]] static std::string ServedAs(const Offer& offer, std::string_view model);
 
-  // Everything routable, each id once: aliases, names with fallbacks, then models in configuration
-  // order.
+  // Everything routable, each id once: aliases, names with fallbacks, names of the tiers, then
+  // models in configuration order.
   [[nodiscard]] const std::vector<Listing>& Models() const { return models_; }
   [[nodiscard]] const Listing* FindModel(std::string_view id) const;
   // The ids of Models(), for suggestions.
@@ -76,6 +89,9 @@ class Snapshot {
   std::unordered_map<std::string, std::vector<Fallback>> fallbacks_;  // the same
   std::vector<Rule> provider_mapping_;
   std::vector<Rule> model_overrides_;
+  Choices choices_;
+  std::vector<std::string> tier_names_;     // normalised
+  std::vector<std::string> cascade_names_;  // the same
   std::vector<Listing> models_;
   std::vector<std::string> ids_;
 };

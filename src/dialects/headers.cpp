@@ -20,6 +20,28 @@ bool IsForwardedToProvider(std::string_view name) {
       kForwarded, [&](std::string_view known) { return EqualsIgnoringCase(name, known); });
 }
 
+bool NamesConversation(std::string_view name) {
+  // By length, since this runs for each field of each request. Seen in 2026-11: Codex sends
+  // session_id and conversation_id, Claude Code x-claude-code-session-id, OpenCode
+  // x-session-affinity.
+  switch (name.size()) {
+    case 10:
+      return EqualsIgnoringCase(name, "session_id") || EqualsIgnoringCase(name, "session-id");
+    case 12:
+      return EqualsIgnoringCase(name, "x-session-id");
+    case 15:
+      return EqualsIgnoringCase(name, "conversation_id");
+    case 18:
+      return EqualsIgnoringCase(name, "x-session-affinity");
+    case 19:
+      return EqualsIgnoringCase(name, "x-monorelay-session");
+    case 24:
+      return EqualsIgnoringCase(name, "x-claude-code-session-id");
+    default:
+      return false;
+  }
+}
+
 bool IsPassedToClient(std::string_view name) {
   // By the first letter, since this runs for each field of each answer.
   switch (name.front() | 0x20) {

@@ -15,6 +15,9 @@ bool IsForwardedToProvider(std::string_view name);
 // limits, retry advice, request ids. What names the operator's account stays behind.
 bool IsPassedToClient(std::string_view name);
 
+// True for a field in which a client names the conversation that its request belongs to.
+bool NamesConversation(std::string_view name);
+
 // The field, as a complete line, without which a provider of `dialect` refuses a request, and its
 // name; empty if there is none.
 struct RequiredField {

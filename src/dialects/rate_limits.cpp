@@ -85,12 +85,9 @@ void FromAnthropic(std::string& out, std::string_view rest, std::string_view val
   AppendLine(out, name, fmt::format("{}s", wait.count()));
 }
 
-}  // namespace
-
-std::string TranslateRateLimits(std::string_view lines, Dialect client,
-                                std::chrono::sys_seconds now) {
-  std::string out;
-  const bool wants_anthropic = client == Dialect::kAnthropicMessages;
+// Calls `take` with the name, in lower case, and the value of each line.
+template <class Take>
+void ForEachLine(std::string_view lines, Take take) {
   while (!lines.empty()) {
     const std::string_view line = lines.substr(0, lines.find('\n') + 1);
     lines.remove_prefix(line.empty() ? lines.size() : line.size());
@@ -98,14 +95,78 @@ std::string TranslateRateLimits(std::string_view lines, Dialect client,
     if (colon == std::string_view::npos) continue;
     const std::string name = ToLower(line.substr(0, colon));
     std::string_view value = line.substr(colon + 1);
-    value = Trim(value.substr(0, value.find_last_not_of("\r\n") + 1));
-    const std::string_view rest(name);
+    take(std::string_view(name), Trim(value.substr(0, value.find_last_not_of("\r\n") + 1)));
+  }
+}
+
+bool IsZero(std::string_view value) {
+  double number = 1;
+  const auto [end, failure] = std::from_chars(value.data(), value.data() + value.size(), number);
+  return failure == std::errc() && end == value.data() + value.size() && number <= 0;
+}
+
+// A reset whose unit nobody tells: a small number is seconds from now, a large one a time.
+std::optional<milliseconds> PlainReset(std::string_view value, std::chrono::sys_seconds now) {
+  std::int64_t number = 0;
+  const auto [end, failure] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (failure != std::errc() || end != value.data() + value.size() || number < 0)
+    return std::nullopt;
+  constexpr std::int64_t kFirstTime = 1'000'000'000;  // in the year 2001, in seconds
+  constexpr std::int64_t kFirstMilliseconds = 100 * kFirstTime;
+  if (number < kFirstTime) return std::chrono::seconds(number);
+  const milliseconds at = number < kFirstMilliseconds ? milliseconds(std::chrono::seconds(number))
+                                                      : milliseconds(number);
+  return at - now.time_since_epoch();
+}
+
+// When the limit of that name is reset, in milliseconds from now.
+std::optional<milliseconds> ResetOf(std::string_view lines, std::string_view wanted,
+                                    std::chrono::sys_seconds now) {
+  std::optional<milliseconds> wait;
+  ForEachLine(lines, [&](std::string_view name, std::string_view value) {
+    if (name != wanted) return;
+    if (name.starts_with(kAnthropic)) {
+      if (const auto at = ParseTime(value))
+        wait = std::chrono::duration_cast<milliseconds>(*at - now);
+      return;
+    }
+    wait = PlainReset(value, now);
+    if (!wait) wait = Duration(value);
+  });
+  return wait;
+}
+
+}  // namespace
+
+std::optional<milliseconds> RefusedFor(std::string_view lines, std::chrono::sys_seconds now) {
+  // Usually there is no such line, or something remains.
+  if (lines.find("emaining") == std::string_view::npos) return std::nullopt;
+  std::optional<milliseconds> longest;
+  ForEachLine(lines, [&](std::string_view name, std::string_view value) {
+    constexpr std::string_view kRemaining = "remaining";
+    const bool is_limit = name.starts_with(kOpenAi) || name.starts_with(kAnthropic);
+    const std::size_t at = name.find(kRemaining);
+    if (!is_limit || at == std::string_view::npos || !IsZero(value)) return;
+    const std::string reset = std::string(name.substr(0, at)) + "reset" +
+                              std::string(name.substr(at + kRemaining.size()));
+    const auto wait = ResetOf(lines, reset, now);
+    if (wait && wait->count() > 0 && *wait <= kLongest)
+      longest = std::max(*wait, longest.value_or(milliseconds(0)));
+  });
+  return longest;
+}
+
+std::string TranslateRateLimits(std::string_view lines, Dialect client,
+                                std::chrono::sys_seconds now) {
+  std::string out;
+  const bool wants_anthropic = client == Dialect::kAnthropicMessages;
+  ForEachLine(lines, [&](std::string_view rest, std::string_view value) {
     if (wants_anthropic && rest.starts_with(kOpenAi)) {
       FromOpenAi(out, rest.substr(kOpenAi.size()), value, now);
     } else if (!wants_anthropic && rest.starts_with(kAnthropic)) {
       FromAnthropic(out, rest.substr(kAnthropic.size()), value, now);
     }
-  }
+  });
   return out;
 }
 

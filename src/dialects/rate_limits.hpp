@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,5 +17,13 @@ namespace monorelay::dialects {
 // the client's own family are left out, as is a reset that makes no sense. `now` is the present.
 std::string TranslateRateLimits(std::string_view lines, Dialect client,
                                 std::chrono::sys_seconds now);
+
+// How long the provider would refuse what comes next, by the limits of which nothing remains in
+// `lines`: the longest time until one of them is reset, in either family. Nothing if something
+// remains of each, or if no time is told for those that are used up. `x-ratelimit-remaining` and
+// `x-ratelimit-reset` without a name count as well, with the reset in seconds, or as a time in
+// seconds or milliseconds since 1970.
+std::optional<std::chrono::milliseconds> RefusedFor(std::string_view lines,
+                                                    std::chrono::sys_seconds now);
 
 }  // namespace monorelay::dialects

@@ -134,8 +134,11 @@ Awaitable<Result<void>> ClientCall::Send(Pieces request) {
     if (!died_idle) co_return sent;
     connection_.reset();
   }
+  const MonotonicTime begun = client_.loop_.Now();
   auto connected = co_await client_.Connect(origin_, *waiter_, timeouts_.connect);
   if (!connected) co_return std::unexpected(connected.error());
+  connect_time_ =
+      std::chrono::duration_cast<std::chrono::microseconds>(client_.loop_.Now() - begun);
   connection_ = std::move(*connected);
   auto sent = co_await SendOnce(request);
   co_return sent;

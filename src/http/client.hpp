@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -117,6 +118,12 @@ class ClientCall {
   // True if the last Read returned for that reason; the body goes on.
   [[nodiscard]] bool WasSilent() const { return was_silent_; }
 
+  // How long it took to connect; none if a pooled connection served, or none was made.
+  [[nodiscard]] std::optional<std::chrono::microseconds> ConnectTime() const {
+    if (connect_time_.count() < 0) return std::nullopt;
+    return connect_time_;
+  }
+
   // True when the whole body has been read: no further Read is needed.
   [[nodiscard]] bool IsComplete() const {
     return head_read_ && decoder_.GetState() == BodyDecoder::State::kDone;
@@ -144,6 +151,7 @@ class ClientCall {
   Buffer in_;
   ResponseHead head_;
   BodyDecoder decoder_;
+  std::chrono::microseconds connect_time_{-1};
   std::chrono::milliseconds silence_{0};
   std::uint64_t heard_tick_ = 0;  // since when Read has been waiting
   std::size_t unread_at_ = 0;     // where bytes of the body begin in in_, if read with the head

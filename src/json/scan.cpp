@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <functional>
+
 namespace monorelay::json {
 namespace {
 
@@ -100,9 +102,14 @@ class Scanner {
         if (key == "model") return TakeModel(value);
         if (key == "top_p") return TakeNumber(value, fields_.top_p);
         if (key == "store") return TakeStore(value);
+        if (key == "input") return TakeTurns(value);
         break;
       case 6:
         if (key == "stream") return TakeStream(value);
+        break;
+      case 8:
+        if (key == "messages" || key == "contents") return TakeTurns(value);
+        if (key == "metadata") return TakeMetadata(value);
         break;
       case 10:
         if (key == "max_tokens") return TakeCount(value);
@@ -115,6 +122,7 @@ class Scanner {
         break;
       case 16:
         if (key == "presence_penalty") return TakeNumber(value, fields_.presence_penalty);
+        if (key == "prompt_cache_key") return TakeCacheKey(value);
         break;
       case 17:
         if (key == "frequency_penalty") return TakeNumber(value, fields_.frequency_penalty);
@@ -219,6 +227,33 @@ class Scanner {
     std::string_view id;
     if (value.get_string().get(id) == simdjson::SUCCESS) fields_.previous_response_id.assign(id);
     return {};
+  }
+
+  Result<void> TakeTurns(ondemand::value& value) {
+    const std::string_view raw = value.raw_json_token();
+    fields_.turns_begin = static_cast<std::size_t>(raw.data() - text_.data());
+    return {};
+  }
+
+  Result<void> TakeCacheKey(ondemand::value& value) {
+    std::string_view name;
+    if (value.get_string().get(name) == simdjson::SUCCESS) NoteConversation(name);
+    return {};
+  }
+
+  Result<void> TakeMetadata(ondemand::value& value) {
+    ondemand::object object;
+    std::string_view name;
+    // A cache key is the better name.
+    if (fields_.conversation == 0 && value.get_object().get(object) == simdjson::SUCCESS &&
+        object.find_field_unordered("user_id").get_string().get(name) == simdjson::SUCCESS) {
+      NoteConversation(name);
+    }
+    return {};
+  }
+
+  void NoteConversation(std::string_view name) {
+    if (!name.empty()) fields_.conversation = std::hash<std::string_view>()(name) | 1U;
   }
 
   std::string_view text_;

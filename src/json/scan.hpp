@@ -45,6 +45,10 @@ struct RequestFields {
   std::optional<std::int64_t> max_tokens;  // max_completion_tokens counts too
   std::string previous_response_id;        // unescaped; empty if absent or no string
   bool stores = true;                      // false if "store" is false
+  // A hash of what names the conversation, "prompt_cache_key" or else "metadata.user_id"; 0: no
+  // such name.
+  std::uint64_t conversation = 0;
+  std::size_t turns_begin = 0;  // of the value of "messages", "contents" or "input"; 0: none
 };
 
 // Whether the model stands in the text, or the caller knows it from elsewhere.

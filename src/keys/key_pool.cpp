@@ -25,7 +25,8 @@ Lease KeyPool::Take(std::string_view model, std::span<const Key* const> tried, R
   // Another worker may take the last use of a key meanwhile.
   while (!free.empty()) {
     const Key* chosen = Choose(free, random);
-    if (chosen->state->TryTake(chosen->limits, model, moment)) return {*chosen, clock_};
+    const auto taken = chosen->state->TryTake(chosen->limits, model, moment);
+    if (taken.is_taken) return {*chosen, clock_, taken.trial};
     std::erase(free, chosen);
   }
   return {};
@@ -36,7 +37,8 @@ Lease KeyPool::TakePreferred(const KeyState& preferred, std::string_view model,
   for (const Key& key : keys_) {
     if (key.state.get() != &preferred) continue;
     if (std::ranges::find(tried, &key) != tried.end()) return {};
-    return key.state->TryTake(key.limits, model, moment) ? Lease(key, clock_) : Lease();
+    const auto taken = key.state->TryTake(key.limits, model, moment);
+    return taken.is_taken ? Lease(key, clock_, taken.trial) : Lease();
   }
   return {};
 }
@@ -57,6 +59,23 @@ const Key* KeyPool::Choose(const Candidates& free, Random& random) {
   }
   if (strategy_ == Strategy::kRandom) return free[random.Below(free.size())];
   return free[next_.fetch_add(1, std::memory_order_relaxed) % free.size()];
+}
+
+std::vector<KeyPool::Standing> KeyPool::Standings(std::string_view model) const {
+  const KeyState::Moment moment = Now();
+  std::vector<Standing> standings;
+  standings.reserve(keys_.size());
+  for (const Key& key : keys_) {
+    const auto found = key.state->Check(key.limits, model, moment);
+    Standing standing{.label = key.label,
+                      .hindrance = found.hindrance,
+                      .wait = std::chrono::nanoseconds(0),
+                      .view = key.state->See(key.limits.circuit, moment)};
+    if (found.hindrance != Hindrance::kNone) standing.wait = found.free_at - moment.now;
+    if (found.free_at == MonotonicTime::max()) standing.wait.reset();
+    standings.push_back(std::move(standing));
+  }
+  return standings;
 }
 
 KeyPool::Outlook KeyPool::NextFree(std::string_view model) const {

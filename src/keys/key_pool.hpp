@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ namespace monorelay::keys {
 
 enum class Strategy : std::uint8_t { kRoundRobin, kRandom, kWeighted };
 
+// Without a secret it stands for a provider that wants none.
 struct Key {
   Secret secret;
   std::string label;
@@ -34,14 +36,19 @@ class Lease {
  public:
   Lease() = default;
   // Takes over what TryTake gave. Both must outlive the lease.
-  Lease(const Key& key, const Clock& clock) : key_(&key), clock_(&clock) {}
+  Lease(const Key& key, const Clock& clock, std::uint32_t trial)
+      : key_(&key), clock_(&clock), trial_(trial) {}
   Lease(Lease&& other) noexcept
-      : key_(std::exchange(other.key_, nullptr)), clock_(other.clock_), spent_(other.spent_) {}
+      : key_(std::exchange(other.key_, nullptr)),
+        clock_(other.clock_),
+        trial_(other.trial_),
+        spent_(other.spent_) {}
   Lease& operator=(Lease&& other) noexcept {
     if (this != &other) {
       End();
       key_ = std::exchange(other.key_, nullptr);
       clock_ = other.clock_;
+      trial_ = other.trial_;
       spent_ = other.spent_;
     }
     return *this;
@@ -57,12 +64,13 @@ class Lease {
 
  private:
   void End() {
-    if (key_ != nullptr) key_->state->Release(spent_, clock_->WallNow());
+    if (key_ != nullptr) key_->state->Release(spent_, clock_->WallNow(), trial_);
     key_ = nullptr;
   }
 
   const Key* key_ = nullptr;
   const Clock* clock_ = nullptr;
+  std::uint32_t trial_ = 0;
   bool spent_ = false;
 };
 
@@ -86,6 +94,15 @@ class KeyPool {
   };
   // Requires: at least one key.
   [[nodiscard]] Outlook NextFree(std::string_view model) const;
+
+  // How each key stands for `model`, in the order of Keys().
+  struct Standing {
+    std::string label;
+    Hindrance hindrance = Hindrance::kNone;
+    std::optional<std::chrono::nanoseconds> wait;  // until it is free; nothing: it never is
+    KeyView view;
+  };
+  [[nodiscard]] std::vector<Standing> Standings(std::string_view model) const;
 
   [[nodiscard]] bool IsEmpty() const { return keys_.empty(); }
   [[nodiscard]] const std::vector<Key>& Keys() const { return keys_; }

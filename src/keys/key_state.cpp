@@ -24,7 +24,9 @@ void KeyState::RestUntil(MonotonicTime until, RestReason reason, std::string_vie
     limited_until_ = std::max(limited_until_, until);
   } else {
     ModelState& state = Of(model);
-    state.limited_until = std::max(state.limited_until, until);
+    MonotonicTime& end =
+        reason == RestReason::kForeseen ? state.foreseen_until : state.limited_until;
+    end = std::max(end, until);
   }
 }
 
@@ -33,9 +35,13 @@ const KeyState::ModelState* KeyState::Find(std::string_view model) const {
   return found == models_.end() ? nullptr : &*found;
 }
 
-KeyState::ModelState& KeyState::Of(std::string_view model) {
+KeyState::ModelState* KeyState::Find(std::string_view model) {
   const auto found = std::ranges::find(models_, model, &ModelState::model);
-  if (found != models_.end()) return *found;
+  return found == models_.end() ? nullptr : &*found;
+}
+
+KeyState::ModelState& KeyState::Of(std::string_view model) {
+  if (ModelState* found = Find(model)) return *found;
   // What matters for the shortest time makes room.
   if (models_.size() == kMostModels)
     models_.erase(std::ranges::min_element(models_, {}, &ModelState::Matters));
@@ -47,21 +53,36 @@ KeyState::ModelState& KeyState::Of(std::string_view model) {
 void KeyState::Wake(std::string_view model) {
   const std::lock_guard lock(mutex_);
   limited_until_ = MonotonicTime::min();
-  if (models_.empty()) return;
   std::erase_if(models_, [&](const ModelState& state) { return state.model == model; });
 }
 
-void KeyState::NoteFault(std::string_view model, MonotonicTime now) {
+void KeyState::NoteAnswer(std::string_view model, const CircuitRules& rules, MonotonicTime now) {
+  const std::lock_guard lock(mutex_);
+  limited_until_ = MonotonicTime::min();
+  ModelState& state = Of(model);
+  state.limited_until = MonotonicTime::min();
+  state.circuit.NoteSuccess(rules, now);
+}
+
+void KeyState::NoteBegun(std::string_view model, const CircuitRules& rules, MonotonicTime now) {
+  const std::lock_guard lock(mutex_);
+  limited_until_ = MonotonicTime::min();
+  ModelState* state = Find(model);
+  if (state == nullptr) return;
+  state->limited_until = MonotonicTime::min();
+  if (state->circuit.Phase(now) != CircuitPhase::kClosed) state->circuit.NoteSuccess(rules, now);
+}
+
+void KeyState::NoteFault(std::string_view model, const CircuitRules& rules, MonotonicTime now) {
   const std::lock_guard lock(mutex_);
   ++failures_;
-  ModelState& state = Of(model);
-  ++state.faults;
-  state.trial_until = MonotonicTime::min();
-  if (state.faults < kFaultsToOpen) return;
-  constexpr int kMostDoublings = 10;
-  const int doublings = std::min(state.faults - kFaultsToOpen, kMostDoublings);
-  state.open_until =
-      now + std::min<std::chrono::seconds>(kFirstOpen * (1 << doublings), kLongestOpen);
+  Of(model).circuit.NoteFault(rules, now);
+}
+
+void KeyState::NoteRefusal(std::string_view model, const CircuitRules& rules, MonotonicTime now) {
+  const std::lock_guard lock(mutex_);
+  // Names of models that nobody serves leave no trace.
+  if (ModelState* state = Find(model)) state->circuit.NoteSuccess(rules, now);
 }
 
 MonotonicTime KeyState::RestingUntil(std::string_view model) const {
@@ -72,23 +93,32 @@ MonotonicTime KeyState::RestingUntil(std::string_view model) const {
 MonotonicTime KeyState::RestingUntilLocked(std::string_view model) const {
   const MonotonicTime until = std::max(limited_until_, refused_until_);
   const ModelState* state = Find(model);
-  return state == nullptr ? until : std::max(until, state->limited_until);
+  return state == nullptr ? until : std::max(until, state->RestsUntil());
 }
 
 KeyState::Availability KeyState::CheckCircuit(std::string_view model, MonotonicTime now) const {
   const ModelState* state = Find(model);
-  if (state == nullptr || state->faults < kFaultsToOpen) return {};
-  const MonotonicTime free_at = std::max(state->open_until, state->trial_until);
+  if (state == nullptr) return {};
+  const MonotonicTime free_at = state->circuit.FreeAt();
   return free_at > now ? Availability{Hindrance::kFaults, free_at} : Availability{};
 }
 
 RestReason KeyState::Reason() const {
   const std::lock_guard lock(mutex_);
+  return ReasonLocked();
+}
+
+RestReason KeyState::ReasonLocked() const {
   MonotonicTime limited = limited_until_;
-  for (const ModelState& state : models_) limited = std::max(limited, state.limited_until);
-  if (limited == MonotonicTime::min() && refused_until_ == MonotonicTime::min())
-    return RestReason::kNone;
-  return refused_until_ >= limited ? RestReason::kRefused : RestReason::kRateLimited;
+  MonotonicTime foreseen = MonotonicTime::min();
+  for (const ModelState& state : models_) {
+    limited = std::max(limited, state.limited_until);
+    foreseen = std::max(foreseen, state.foreseen_until);
+  }
+  const MonotonicTime last = std::max({limited, foreseen, refused_until_});
+  if (last == MonotonicTime::min()) return RestReason::kNone;
+  if (refused_until_ == last) return RestReason::kRefused;
+  return limited == last ? RestReason::kRateLimited : RestReason::kForeseen;
 }
 
 KeyState::Availability KeyState::Check(const KeyLimits& limits, std::string_view model,
@@ -139,23 +169,29 @@ KeyState::Availability KeyState::CheckWindows(const KeyLimits& limits, Moment mo
   return {Hindrance::kWindow, moment.now + wait};
 }
 
-bool KeyState::TryTake(const KeyLimits& limits, std::string_view model, Moment moment) {
+KeyState::Taken KeyState::TryTake(const KeyLimits& limits, std::string_view model, Moment moment) {
   const std::lock_guard lock(mutex_);
-  if (CheckLocked(limits, model, moment).hindrance != Hindrance::kNone) return false;
+  if (CheckLocked(limits, model, moment).hindrance != Hindrance::kNone) return {};
   ++uses_;
   ++taken_;
-  if (const ModelState* state = Find(model); state != nullptr && state->faults >= kFaultsToOpen)
-    Of(model).trial_until = moment.now + kLongestTrial;
+  std::uint32_t trial = 0;
+  if (ModelState* state = Find(model);
+      state != nullptr && state->circuit.Pass(moment.now, last_trial_ + 1)) {
+    trial = ++last_trial_;
+  }
   if (limits.requests_per_second > 0) {
     while (last_starts_.size() >= Burst(limits.requests_per_second)) last_starts_.pop_front();
     last_starts_.push_back(moment.now);
   }
-  return true;
+  return {.is_taken = true, .trial = trial};
 }
 
-void KeyState::Release(bool was_spent, WallTime wall) {
+void KeyState::Release(bool was_spent, WallTime wall, std::uint32_t trial) {
   const std::lock_guard lock(mutex_);
   --taken_;
+  if (trial != 0) {
+    for (ModelState& state : models_) state.circuit.DropTrial(trial);
+  }
   if (!was_spent) return;
   ++spent_;
   five_hours_.Add(wall);

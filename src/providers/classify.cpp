@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "dialects/errors.hpp"
 #include "dialects/gemini/retry.hpp"
+#include "providers/refusals.hpp"
 
 namespace monorelay::providers {
 namespace {
@@ -44,44 +45,15 @@ ErrorKind KindOf(int status) {
   }
 }
 
-// Words by which providers say why they refuse. Lower case; seen in 2026-11 in the error bodies of
-// OpenAI, Azure, OpenRouter, vLLM, llama.cpp, Anthropic, Gemini, Mistral, DeepSeek and Groq.
-struct Words {
-  std::string_view text;
-  RefusalReason reason;
-};
-constexpr Words kWords[] = {
-    {"context_length_exceeded", RefusalReason::kContextWindow},
-    {"maximum context length", RefusalReason::kContextWindow},
-    {"context window", RefusalReason::kContextWindow},
-    {"context size", RefusalReason::kContextWindow},
-    {"prompt is too long", RefusalReason::kContextWindow},
-    {"input is too long", RefusalReason::kContextWindow},
-    {"too large for model", RefusalReason::kContextWindow},
-    {"exceeds the maximum number of tokens", RefusalReason::kContextWindow},
-    {"reduce the length of the messages", RefusalReason::kContextWindow},
-    {"content_filter", RefusalReason::kContentPolicy},
-    {"content_policy_violation", RefusalReason::kContentPolicy},
-    {"content management policy", RefusalReason::kContentPolicy},
-    {"responsibleaipolicyviolation", RefusalReason::kContentPolicy},
-    {"content_moderation", RefusalReason::kContentPolicy},
-    {"policy_violation", RefusalReason::kContentPolicy},
-};
-constexpr std::size_t kMostSearched = 4096;
-
-RefusalReason ReasonOf(const ClassificationInput& input) {
-  if (input.status != 400 && input.status != 413 && input.status != 422 && input.status != 403)
-    return RefusalReason::kNone;
-  const std::string body = ToLower(input.body.substr(0, kMostSearched));
-  for (const Words& words : kWords) {
-    if (body.find(words.text) != std::string::npos) return words.reason;
-  }
-  return RefusalReason::kNone;
+RefusalReason ReasonOf(Meaning meaning) {
+  if (meaning == Meaning::kContextWindow) return RefusalReason::kContextWindow;
+  return meaning == Meaning::kContentPolicy ? RefusalReason::kContentPolicy : RefusalReason::kNone;
 }
 
-std::string TextFor(const ClassificationInput& input, RefusalReason reason) {
-  const bool about_key = input.status == 401 || input.status == 403;
-  if (about_key && reason == RefusalReason::kNone) {
+std::string TextFor(const ClassificationInput& input, Meaning meaning) {
+  const bool about_key = meaning == Meaning::kKeyInvalid || input.status == 401 ||
+                         (input.status == 403 && meaning == Meaning::kAsStatus);
+  if (about_key) {
     // The provider's own words may quote a part of the key.
     return fmt::format(
         "provider \"{}\" refused the relay's key with status {}; the operator must check the key",
@@ -113,29 +85,14 @@ std::optional<std::chrono::milliseconds> ReadNumber(std::string_view text,
   return std::chrono::milliseconds(static_cast<std::int64_t>(number * unit_in_milliseconds));
 }
 
-}  // namespace
+void Refuse(const ClassificationInput& input, Classification& verdict) {
+  verdict.error.advice = RetryAdvice::kNextKey;
+  verdict.effect = KeyEffect::kRefused;
+  verdict.rest = std::max(kShortestRefusedRest, input.cooldown * kRefusedRestFactor);
+}
 
-Classification Classify(const ClassificationInput& given) {
-  ClassificationInput input = given;
-  // Gemini says it in the body alone.
-  if (!input.retry_after && (input.status == 429 || input.status == 503))
-    input.retry_after = dialects::gemini::RetryDelayIn(input.body);
-  Classification verdict;
+void ByStatus(const ClassificationInput& input, Classification& verdict) {
   Error& error = verdict.error;
-  error.kind = KindOf(input.status);
-  error.origin = ErrorOrigin::kUpstream;
-  error.reason = ReasonOf(input);
-  error.text = {TextFor(input, error.reason)};
-  error.detail = {dialects::MessageOf(input.body)};
-  error.status = input.status;
-  error.advice = RetryAdvice::kNever;
-  if (error.reason != RefusalReason::kNone) {
-    // The client's request, not the key: a 403 may say so too.
-    error.kind = ErrorKind::kInvalidRequest;
-    const bool moves_on = error.reason == RefusalReason::kContextWindow || input.policy_moves_on;
-    if (moves_on) error.advice = RetryAdvice::kNextCandidate;
-    return verdict;
-  }
   if (input.status < 400) {
     error.status = 502;
     error.advice = RetryAdvice::kNextCandidate;
@@ -144,15 +101,76 @@ Classification Classify(const ClassificationInput& given) {
     verdict.effect = KeyEffect::kRateLimited;
     verdict.rest = input.retry_after.value_or(input.cooldown);
   } else if (input.status == 401 || input.status == 402 || input.status == 403) {
-    error.advice = RetryAdvice::kNextKey;
-    verdict.effect = KeyEffect::kRefused;
-    verdict.rest = std::max(kShortestRefusedRest, input.cooldown * kRefusedRestFactor);
+    Refuse(input, verdict);
   } else if (input.status == 404) {
     error.advice = RetryAdvice::kNextCandidate;
   } else if (input.status >= 500 || input.status == 408) {
     error.advice = RetryAdvice::kNextKey;
   }
-  if (input.retry_after) {
+}
+
+void ByMeaning(const ClassificationInput& input, Meaning meaning, Classification& verdict) {
+  Error& error = verdict.error;
+  switch (meaning) {
+    case Meaning::kAsStatus:
+      return;
+    case Meaning::kContextWindow:
+      // The client's request, not the key: a 403 may say so too.
+      error.kind = ErrorKind::kInvalidRequest;
+      error.advice = RetryAdvice::kNextCandidate;
+      return;
+    case Meaning::kContentPolicy:
+      error.kind = ErrorKind::kInvalidRequest;
+      if (input.policy_moves_on) error.advice = RetryAdvice::kNextCandidate;
+      return;
+    case Meaning::kNoSuchModel:
+      error.kind = ErrorKind::kModelNotFound;
+      error.advice = RetryAdvice::kNextCandidate;
+      return;
+    case Meaning::kKeyInvalid:
+      // Whatever the provider calls it, it is no mistake of the client.
+      error.kind = ErrorKind::kUpstreamError;
+      error.status = input.status == 403 ? 403 : 401;
+      return Refuse(input, verdict);
+    case Meaning::kNoMoney:
+      error.kind = ErrorKind::kInsufficientQuota;
+      error.status = input.status == 429 ? 429 : 402;
+      return Refuse(input, verdict);
+    case Meaning::kOverloaded:
+      error.kind = ErrorKind::kOverloaded;
+      error.status = 503;
+      error.advice = RetryAdvice::kNextKey;
+      return;
+    case Meaning::kNotHere:
+      error.kind = ErrorKind::kUpstreamError;
+      error.advice = RetryAdvice::kNextCandidate;
+      return;
+  }
+}
+
+}  // namespace
+
+Classification Classify(const ClassificationInput& given) {
+  ClassificationInput input = given;
+  // Gemini says it in the body alone.
+  if (!input.retry_after && (input.status == 429 || input.status == 503))
+    input.retry_after = dialects::gemini::RetryDelayIn(input.body);
+  const Meaning meaning = MeaningOf(input.status, input.body);
+  Classification verdict;
+  Error& error = verdict.error;
+  error.kind = KindOf(input.status);
+  error.origin = ErrorOrigin::kUpstream;
+  error.reason = ReasonOf(meaning);
+  error.text = {TextFor(input, meaning)};
+  error.detail = {dialects::MessageOf(input.body)};
+  error.status = input.status;
+  error.advice = RetryAdvice::kNever;
+  if (meaning == Meaning::kAsStatus) {
+    ByStatus(input, verdict);
+  } else {
+    ByMeaning(input, meaning, verdict);
+  }
+  if (input.retry_after && error.reason == RefusalReason::kNone) {
     error.retry_after = std::chrono::ceil<std::chrono::seconds>(*input.retry_after);
   }
   verdict.rest = std::min<std::chrono::milliseconds>(verdict.rest, kLongestRest);

@@ -34,11 +34,13 @@ struct ClassificationInput {
   bool policy_moves_on = false;  // what one model will not answer is asked of the next candidate
 };
 
-// A request that is too long for the model, or that its provider's policy refuses, is told by the
-// words of the error; for the first the next candidate is asked, for the second on wish. Otherwise:
-// status 400, 413, 422 and other 4xx are the client's mistakes and end the request; for a 404 the
-// next candidate is asked, which may have the model. 401, 402, 403 and 429 concern the key, and
-// another key is tried; 5xx too, since accounts fail apart.
+// What the words of the error mean (see Refusals) counts more than its status: a request that is
+// too long for the model goes to the next candidate, one that the provider's policy refuses only on
+// wish; so does a model that the provider does not know; a key that is invalid or has no money left
+// rests, whatever the status. Otherwise: status 400, 413, 422 and other 4xx are the client's
+// mistakes and end the request; for a 404 the next candidate is asked, which may have the model.
+// 401, 402, 403 and 429 concern the key, and another key is tried; 5xx too, since accounts fail
+// apart.
 Classification Classify(const ClassificationInput& input);
 
 // How long a provider asks to wait: retry-after-ms, or retry-after in seconds or as a date

@@ -31,7 +31,9 @@ void AppendMilliseconds(std::string& out, MonotonicTime::duration span) {
 
 void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   const MonotonicTime now = context_.clock.Now();
-  outcome_.first_byte = std::chrono::duration_cast<std::chrono::microseconds>(now - begun_);
+  outcome_.stages.first_byte = std::chrono::duration_cast<std::chrono::microseconds>(now - begun_);
+  if (!content_length) outcome_.stages.first_token = outcome_.stages.first_byte;
+  if (translation_ != nullptr) outcome_.conversion = translation_->Losses();
   outcome_.status = call_.GetWaiter().HasLeft() ? kClientLeftStatus : 200;
   lease_.Spend();
   if (setup_->hedge.enabled) {

@@ -132,11 +132,14 @@ Exchange::~Exchange() {
       std::chrono::duration_cast<std::chrono::microseconds>(context_.clock.Now() - begun_);
   outcome_.response_bytes = static_cast<std::int64_t>(call_.BytesWritten());
   call_.Budget().GiveBack(charged_);
+  EndCapture();
   context_.observer.OnOutcome(std::move(outcome_));
 }
 
 Awaitable<void> Exchange::Run() {
+  NoteClient();
   Result<void> step = CheckClient();
+  if (step) BeginCapture();
   if (step && setup_->has_cap) step = co_await Enter();
   if (step && !call_.TakeWholeBody(call_.Limits().max_body_bytes)) {
     step = co_await call_.ReadBody(call_.Limits().max_body_bytes);
@@ -154,7 +157,10 @@ Awaitable<void> Exchange::Run() {
       } else {
         step = co_await Attempts(*std::move(plan));
       }
-      if (step && stream_ != nullptr) step = co_await PumpStream();
+      if (step && stream_ != nullptr) {
+        step = co_await PumpStream();
+        NoteStreamEnd(step);
+      }
     } else {
       step = std::unexpected(std::move(plan.error()));
     }
@@ -167,7 +173,9 @@ Awaitable<Result<void>> Exchange::Enter() {
   http::Waiter& waiter = call_.GetWaiter();
   waiter.SetLimit(client_limit_);
   call_.WatchClient();
+  const MonotonicTime begun = context_.clock.Now();
   auto slot = co_await setup_->shared->in_flight.Enter(call_.GetLoop(), waiter);
+  NoteQueue(begun);
   waiter.SetLimit(std::nullopt);
   if (!slot) co_return std::unexpected(std::move(slot.error()));
   slot_ = *std::move(slot);
@@ -227,11 +235,14 @@ Result<void> Exchange::Understand() {
 }
 
 Result<std::shared_ptr<const routing::Plan>> Exchange::MakePlan() {
-  return context_.plans.Find(setup_, request_.model);
+  const auto tier = TierNow();
+  if (!tier) return std::unexpected(tier.error());
+  return context_.plans.Find(setup_, request_.model, *tier);
 }
 
 Awaitable<void> Exchange::Fail(Error error) {
   NoteEnd(error);
+  CaptureRequest();
   ShareFailure(error);
   // Past the commit point the pump has told the client already.
   if (call_.IsCommitted() || error.kind == ErrorKind::kClientLeft) {
@@ -272,6 +283,7 @@ void Exchange::NoteEnd(const Error& error) {
         passed_error_ ? StatusOf(error) : dialects::StatusFor(dialect_, StatusOf(error));
   }
   outcome_.error_code = CodeOf(error.kind);
+  NoteOrigin(error);
   outcome_.error_text = error.text.value;
   outcome_.error_detail = error.detail.value;
   if (error.origin != ErrorOrigin::kClient) {

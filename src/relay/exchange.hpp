@@ -89,6 +89,18 @@ class Exchange {
   Awaitable<void> Fail(Error error);
   void NoteEnd(const Error& error);
 
+  // --- noting.cpp ---
+  void NoteClient();
+  void NoteOrigin(const Error& error);
+  // The exchange has waited for a place since then.
+  void NoteQueue(MonotonicTime begun);
+  // From here on what is said is copied, if the operator wants that of this client.
+  void BeginCapture();
+  // While the client's bytes are there.
+  void CaptureRequest();
+  // Keeps what was copied if it is to be kept, now that all is known.
+  void EndCapture();
+
   // --- kept_conversation.cpp ---
   // What is asked: the client's body, or the one that was made of it and what it goes on from.
   [[nodiscard]] std::string_view Body() const;
@@ -157,6 +169,23 @@ class Exchange {
   Awaitable<Result<void>> CountTokens(std::shared_ptr<const routing::Plan> plan);
   Result<std::int64_t> Estimate() const;
 
+  // --- choosing.cpp ---
+  // How hard the request looks, if its model is chosen by that.
+  Result<std::optional<catalog::Difficulty>> TierNow() const;
+  // Where the conversation was served last; nothing if that is not known.
+  [[nodiscard]] routing::Place LastPlace();
+  [[nodiscard]] std::vector<const routing::Candidate*> CandidatesNow(const routing::Plan& plan);
+  // How the current attempt ended, for its key, the circuit and the provider's figures.
+  void NoteSuccess();
+  void NoteFailure(const Error& error);
+  // The same for a stream, which is known at its end alone.
+  void NoteStreamEnd(const Result<void>& ended);
+  // Rests the key as long as the provider has said that it would refuse what comes next.
+  void RestAsForeseen();
+  [[nodiscard]] routing::AnswerForm FormNow() const {
+    return request_.stream ? routing::AnswerForm::kStream : routing::AnswerForm::kWhole;
+  }
+
   // --- attempt.cpp ---
   Awaitable<Result<void>> Attempts(std::shared_ptr<const routing::Plan> plan);
   Awaitable<Result<void>> AskProvider(const routing::Candidate& candidate,
@@ -168,9 +197,10 @@ class Exchange {
   Awaitable<Result<void>> TakeAnswer(AnswerKind kind);
   // Waits for nothing but time. Fails if the client leaves meanwhile.
   Awaitable<Result<void>> PauseFor(std::chrono::milliseconds time);
+
+  // --- after_failure.cpp ---
   NextTry AfterFailure(Error& error, const Tries& tries);
   void NoteTry(FailedAttempt attempt);
-  void NoteFault(const Error& error);
   [[nodiscard]] bool HasAnotherKey(const Tries& tries) const;
   [[nodiscard]] Error MovedOn(Error error) const;
   [[nodiscard]] std::chrono::milliseconds LimitFor(const providers::TimeLimits& limits) const;
@@ -282,7 +312,10 @@ class Exchange {
   std::string forwarded_fields_;
   std::string_view forwarded_query_;
   const Target* target_ = nullptr;
-  keys::Lease lease_;  // of the key in use
+  keys::Lease lease_;                              // of the key in use
+  routing::UnderWay under_way_;                    // of its provider
+  std::uint64_t conversation_ = 0;                 // see ConversationOf
+  const keys::KeyState* preferred_key_ = nullptr;  // that served the conversation last
   InFlight::Slot slot_;
   InFlight::Slot provider_slot_;
   std::unique_ptr<Race> race_;    // if the current provider may be raced

@@ -117,10 +117,8 @@ bool Exchange::TakeWhatBackupNeeds(Runner& second) {
     second.slot = *std::move(slot);
   }
   if (!Prepare(*second.candidate, *second.endpoint)) return false;
-  if (!second.target->keys->IsEmpty()) {
-    lease_ = second.target->keys->Take(second.candidate->model, {}, context_.random);
-    if (lease_.Get() == nullptr) return false;
-  }
+  lease_ = second.target->keys->Take(second.candidate->model, {}, context_.random);
+  if (lease_.Get() == nullptr) return false;
   return setup_->shared->hedges.TryTake(context_.clock.Now());
 }
 
@@ -161,6 +159,7 @@ Awaitable<void> Exchange::ReadAhead(Runner* runner) {
 
 void Exchange::TakeOver(Runner& runner) {
   target_ = runner.target;
+  under_way_ = routing::UnderWay(*target_->figures);
   lease_ = std::move(runner.lease);
   provider_slot_ = std::move(runner.slot);
   translation_ = std::move(runner.translation);
@@ -170,11 +169,13 @@ void Exchange::TakeOver(Runner& runner) {
   passed_fields_ = std::move(runner.fields);
   outcome_.provider = runner.target->provider->Name();
   outcome_.served_model = runner.candidate->model;
+  outcome_.provider_dialect = dialects::NameOf(runner.endpoint->dialect);
   outcome_.key_label = lease_.Get() != nullptr ? lease_.Get()->label : std::string();
   upstream_.reset();
   if (!runner.is_done) return;
   upstream_.emplace(*std::move(runner.call));
   upstream_->WaitWith(call_.GetWaiter());
+  outcome_.stages.connect = upstream_->ConnectTime();
 }
 
 // The one that did not win: cancelled, or judged if it has failed.
@@ -182,7 +183,7 @@ void Exchange::EndLoser(Runner& loser) {
   if (loser.is_done && !loser.is_good) {
     TakeOver(loser);
     const Error error = loser.sent ? JudgeUnread() : loser.sent.error();
-    NoteFault(error);
+    NoteFailure(error);
     NoteRunner(loser, &error, NextStep::kNextCandidate);
     lease_ = {};
     judgement_ = {};

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "chat/cost.hpp"
 #include "chat/usage.hpp"
 
 namespace monorelay::relay {
@@ -45,6 +47,15 @@ struct Sampling {
   std::optional<std::int64_t> max_tokens;
 };
 
+// How long the stages took, as far as they were reached. Those of the answer count from the head's
+// arrival.
+struct Stages {
+  std::optional<std::chrono::microseconds> queue;        // waiting for places among the requests
+  std::optional<std::chrono::microseconds> connect;      // of the last attempt; pooled: none
+  std::optional<std::chrono::microseconds> first_byte;   // of the answer's body
+  std::optional<std::chrono::microseconds> first_token;  // of what the model says
+};
+
 // What was done after a try that did not become the answer.
 enum class NextStep : std::uint8_t {
   kNone,           // the client was told, or has left
@@ -70,29 +81,41 @@ struct FailedAttempt {
   chat::Usage usage{};  // as far as the provider told it
 };
 
+class BodyCapture;
+
 struct Outcome {
-  RequestId request_id;       // a ULID
-  WallTime started;           // UTC
-  std::string_view endpoint;  // the path without its query; static storage
-  std::string client;         // label of the access key; empty if it was refused
-  std::string model;          // as asked for; empty if unknown
-  std::string served_model;   // as sent to the provider
+  RequestId request_id;               // a ULID
+  WallTime started;                   // UTC
+  std::string_view endpoint;          // the path without its query; static storage
+  std::string client;                 // label of the access key; empty if it was refused
+  std::string client_address;         // of the connection's other end, without port
+  std::string user_agent;             // as the client says it
+  std::string_view dialect;           // of the client, by name; static storage
+  std::string_view provider_dialect;  // that the last attempt was made in; empty if there was none
+  std::string model;                  // as asked for; empty if unknown
+  std::string served_model;           // as sent to the provider
   std::string provider;
   std::string key_label;
   Ending ending = Ending::kFailed;
-  int status = 0;               // of the answer to the client; 499 if it left before one
-  std::string_view error_code;  // CodeOf(kind), or empty; static storage
-  std::string error_text;       // what the client was told
-  std::string error_detail;     // private; may quote the upstream
-  int attempts = 0;             // upstream tries
+  int status = 0;                 // of the answer to the client; 499 if it left before one
+  std::string_view error_code;    // CodeOf(kind), or empty; static storage
+  std::string_view error_origin;  // "client", "upstream" or "relay", or empty; static storage
+  std::string error_text;         // what the client was told
+  std::string error_detail;       // private; may quote the upstream
+  int attempts = 0;               // upstream tries
   // In the order of their ends; empty for the usual request. Holds the last try too if it failed.
   std::vector<FailedAttempt> failed_attempts{};
   bool streaming = false;
-  std::chrono::microseconds latency{0};                 // from the head's arrival to the end
-  std::optional<std::chrono::microseconds> first_byte;  // to the first byte of the answer's body
+  bool cached = false;                   // answered from the cache of responses
+  std::chrono::microseconds latency{0};  // from the head's arrival to the end
+  Stages stages;
   chat::Usage usage;
   // usage.output was counted by the relay: the client left before the provider told it.
   bool output_is_estimated = false;
+  chat::Cost cost;
+  std::string conversion;  // what the provider's dialect could not say; empty: nothing was lost
+  // What was said, if it is to be recorded. Owned by the exchange, then by the record's way.
+  std::shared_ptr<BodyCapture> capture;
   std::int64_t request_bytes = 0;
   std::int64_t response_bytes = 0;
   Sampling sampling;

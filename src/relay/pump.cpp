@@ -112,6 +112,7 @@ std::string_view Exchange::Take(std::span<char> piece) {
 void Exchange::NoteAnswered() {
   outcome_.ending = Ending::kAnswered;
   outcome_.error_code = {};
+  outcome_.error_origin = {};
 }
 
 // Tells the client, within a stream that has begun, that the rest will not come.

@@ -52,7 +52,9 @@ Error Exchange::Judge(int status, std::string_view body,
         setup_->policy_moves_on && verdict.error.reason == RefusalReason::kContentPolicy;
     if (!moves_on) verdict.error.advice = RetryAdvice::kNever;
   }
-  if (key != nullptr && judgement_.is_about_key) {
+  // A provider without keys has none that could rest.
+  judgement_.is_about_key = judgement_.is_about_key && key != nullptr && !key->secret.IsEmpty();
+  if (judgement_.is_about_key) {
     const bool refused = verdict.effect == providers::KeyEffect::kRefused;
     key->state->NoteFailure();
     key->state->RestUntil(context_.clock.Now() + verdict.rest,
@@ -70,7 +72,8 @@ Error Exchange::Judge(int status, std::string_view body,
     }
   }
   // In the client's own dialect already, and nothing about keys in it: then it goes on as it is.
-  const bool about_key = status == 401 || status == 403;
+  const bool about_key =
+      verdict.effect == providers::KeyEffect::kRefused || status == 401 || status == 403;
   if (!about_key && !IsTranslated() && status >= 400 && dialects::IsErrorOf(dialect_, body))
     passed_error_ = std::string(body);
   return std::move(verdict.error);

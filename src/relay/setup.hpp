@@ -2,8 +2,10 @@
 // its exchanges.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -17,6 +19,7 @@
 #include "identity/access_keys.hpp"
 #include "keys/key_pool.hpp"
 #include "providers/provider.hpp"
+#include "relay/body_capture.hpp"
 #include "relay/body_rules.hpp"
 #include "relay/flight.hpp"
 #include "relay/hold_window.hpp"
@@ -25,18 +28,30 @@
 #include "relay/provider_state.hpp"
 #include "relay/retry_policy.hpp"
 #include "relay/sharing.hpp"
+#include "routing/affinity.hpp"
+#include "routing/live_figures.hpp"
 #include "routing/plan.hpp"
 
 namespace monorelay::relay {
 
 struct Target {
   std::shared_ptr<const providers::Provider> provider;  // shared with other setups
-  std::shared_ptr<keys::KeyPool> keys;   // owned by this setup and exchanges under way
-  std::shared_ptr<ProviderState> state;  // shared with the setups before and after
+  // Owned by this setup and exchanges under way. Of a provider without keys it holds one without a
+  // secret.
+  std::shared_ptr<keys::KeyPool> keys;
+  std::shared_ptr<routing::ProviderFigures> figures;  // shared with other setups
+  std::shared_ptr<ProviderState> state{};             // the same
   RetryRules retry{};
   IgnoreRules ignore{};
   identity::LeavePolicy on_leave{};
   bool has_cap = false;  // state->in_flight limits anything
+};
+
+// See routing::AffinityTable.
+struct Affinity {
+  routing::AffinityMode mode = routing::AffinityMode::kOff;
+  std::chrono::seconds life{0};
+  std::shared_ptr<routing::AffinityTable> table{};  // shared with other setups; null if it is off
 };
 
 // When a second candidate is asked beside the first.
@@ -63,11 +78,13 @@ struct Setup {
   bool strict_conversion = false;              // what another dialect cannot say is an error
   std::vector<std::string> toolless_models{};  // globs of models that call no tools
   CorsPolicy cors;
+  Affinity affinity{};
   Sharing sharing{};
   HoldLimits hold{};
   HedgeRules hedge{};
-  std::shared_ptr<SharedState> shared{};  // shared with the setups before and after
-  bool has_cap = false;                   // shared->in_flight limits anything
+  std::shared_ptr<SharedState> shared{};          // shared with the setups before and after
+  bool has_cap = false;                           // shared->in_flight limits anything
+  std::shared_ptr<const CaptureRules> capture{};  // owned by this; nullptr: nothing is copied
 };
 
 // The plans for the models that were asked for lately. Not thread-safe.
@@ -75,13 +92,17 @@ class PlanCache {
  public:
   // As routing::PlanFor. Forgets everything when `setup` is another one than before.
   Result<std::shared_ptr<const routing::Plan>> Find(const std::shared_ptr<const Setup>& setup,
-                                                    const std::string& model);
+                                                    const std::string& model,
+                                                    std::optional<catalog::Difficulty> tier = {});
 
  private:
   static constexpr std::size_t kMostPlans = 1024;
 
   std::shared_ptr<const Setup> setup_;  // keeps its address from being reused
-  std::unordered_map<std::string, std::shared_ptr<const routing::Plan>> plans_;
+  using Plans = std::unordered_map<std::string, std::shared_ptr<const routing::Plan>>;
+  static constexpr std::size_t kTiers = 4;  // and none
+
+  std::array<Plans, kTiers> plans_;
 };
 
 // One for each worker; used on its thread alone.

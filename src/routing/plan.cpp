@@ -1,7 +1,6 @@
 #include "routing/plan.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <iterator>
 #include <optional>
 
@@ -75,11 +74,17 @@ std::unexpected<Error> NotFound(std::string_view model, std::string_view where,
   return ClientError(ErrorKind::kModelNotFound, std::move(text));
 }
 
+Plan Only(std::size_t provider, std::string model) {
+  Plan plan;
+  plan.candidates.push_back({.provider = provider, .model = std::move(model)});
+  return plan;
+}
+
 // The plan of asking that provider, and no other, for that model.
 Result<Plan> PlanForProvider(const Snapshot& snapshot, const Pinned& pinned) {
   const Offer& offer = snapshot.Offers()[pinned.provider];
   std::string served = Snapshot::ServedAs(offer, pinned.model);
-  if (!served.empty()) return Plan{{{pinned.provider, std::move(served)}}};
+  if (!served.empty()) return Only(pinned.provider, std::move(served));
   std::vector<std::string> ids;
   std::ranges::copy_if(offer.include, std::back_inserter(ids), [](const std::string& id) {
     return id.find_first_of("*?[") == std::string::npos;  // a pattern is nothing to ask for
@@ -105,12 +110,13 @@ std::optional<Plan> PlanByMapping(const Snapshot& snapshot, const std::string& m
     if (served.empty()) continue;
     Note(trace,
          "provider_mapping " + Quoted(rule.pattern) + " names provider " + Quoted(rule.target));
-    return Plan{{{*provider, std::move(served)}}};
+    return Only(*provider, std::move(served));
   }
   return std::nullopt;
 }
 
 Plan PlanBySearch(const Snapshot& snapshot, const std::string& model, Trace* trace) {
+  const catalog::Balance balance = snapshot.BalanceFor(model);
   Plan listed;
   Plan catch_all;
   for (std::size_t i = 0; i < snapshot.Offers().size(); ++i) {
@@ -120,24 +126,48 @@ Plan PlanBySearch(const Snapshot& snapshot, const std::string& model, Trace* tra
     // What a provider is known to have counts as listed, even if it would take anything.
     const bool lists =
         !offer.IsCatchAll() || std::ranges::find(offer.known, model) != offer.known.end();
-    (lists ? listed : catch_all).candidates.push_back({i, std::move(served)});
+    (lists ? listed : catch_all)
+        .candidates.push_back({.provider = i,
+                               .model = std::move(served),
+                               .balance = balance,
+                               .share = offer.weight,
+                               .price = snapshot.PriceOf(offer, model)});
   }
   if (listed.candidates.empty()) {
     Note(trace, "no provider lists " + Quoted(model) + "; those that take any model are asked");
     return catch_all;
   }
-  Note(trace, "the providers that list " + Quoted(model) + " are asked, in configuration order");
+  Note(trace, "the providers that list " + Quoted(model) + " are asked");
   return listed;
 }
 
-// As PlanFor, without fallbacks.
-Result<Plan> PlanForName(const Snapshot& snapshot, std::string_view model, Trace* trace) {
+// The model for how hard the request looks, if that is to be asked now.
+const std::string* TierModel(const Snapshot& snapshot, const Question& question, Trace* trace) {
+  if (!question.tier) return nullptr;
+  const std::string& model = snapshot.Tiers().For(*question.tier);
+  Note(trace, "the request looks " + std::string(catalog::NameOf(*question.tier)) + ", so " +
+                  Quoted(model) + " is asked");
+  return &model;
+}
+
+// As PlanFor, without cascade and fallbacks.
+// NOLINTNEXTLINE(misc-no-recursion): a tier's model is resolved without tiers.
+Result<Plan> PlanForName(const Snapshot& snapshot, const Question& question, Trace* trace) {
+  const std::string_view model = question.model;
   if (const auto pinned = Pin(snapshot, model)) return PlanForPinned(snapshot, *pinned, trace);
   const std::string aliased = Resolve(snapshot, model, trace);
   if (const auto pinned = Pin(snapshot, aliased)) return PlanForPinned(snapshot, *pinned, trace);
+  if (snapshot.IsTierName(model) || snapshot.IsTierName(aliased)) {
+    if (const std::string* tier = TierModel(snapshot, question, trace))
+      return PlanForName(snapshot, {.model = *tier}, trace);
+  }
   if (auto mapped = PlanByMapping(snapshot, aliased, trace)) return *std::move(mapped);
   const std::string target = Override(snapshot, aliased, trace);
   if (const auto pinned = Pin(snapshot, target)) return PlanForProvider(snapshot, *pinned);
+  if (snapshot.Tiers().enabled && snapshot.Tiers().replaces_any) {
+    if (const std::string* tier = TierModel(snapshot, question, trace))
+      return PlanForName(snapshot, {.model = *tier}, trace);
+  }
   Plan found = PlanBySearch(snapshot, target, trace);
   if (!found.candidates.empty()) return found;
   return NotFound(target, "any enabled provider", snapshot.ModelIds());
@@ -146,6 +176,7 @@ Result<Plan> PlanForName(const Snapshot& snapshot, std::string_view model, Trace
 // True if someone has named `model`, rather than that a provider would take any name.
 bool IsNamed(const Snapshot& snapshot, std::string_view model) {
   if (snapshot.ResolveAlias(model) != model || Pin(snapshot, model)) return true;
+  if (snapshot.IsTierName(model)) return true;
   const auto matches = [&](const catalog::Rule& rule) { return GlobMatches(rule.pattern, model); };
   if (std::ranges::any_of(snapshot.ProviderMapping(), matches)) return true;
   if (std::ranges::any_of(snapshot.ModelOverrides(), matches)) return true;
@@ -160,67 +191,58 @@ void Append(Plan& plan, const Plan& more, double weight, std::size_t target) {
     const bool known = std::ranges::any_of(plan.candidates, [&](const Candidate& earlier) {
       return earlier.provider == candidate.provider && earlier.model == candidate.model;
     });
-    if (!known) plan.candidates.push_back({candidate.provider, candidate.model, weight, target});
+    if (known) continue;
+    plan.candidates.push_back(candidate);
+    plan.candidates.back().weight = weight;
+    plan.candidates.back().target = target;
   }
+}
+
+Result<Plan> PlanForCascade(const Snapshot& snapshot, const std::vector<std::string>& models,
+                            Trace* trace) {
+  Plan plan;
+  plan.tries_all = true;
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    Note(trace, "the cascade asks for " + Quoted(models[i]));
+    if (const auto next = PlanForName(snapshot, {.model = models[i]}, trace))
+      Append(plan, *next, 0, i);
+  }
+  if (plan.candidates.empty()) return PlanForName(snapshot, {.model = models.front()}, nullptr);
+  return plan;
 }
 
 }  // namespace
 
-Result<Plan> PlanFor(const Snapshot& snapshot, std::string_view model, Trace* trace) {
+bool NeedsTier(const Snapshot& snapshot, std::string_view model) {
+  const catalog::TierModels& tiers = snapshot.Tiers();
+  if (!tiers.enabled) return false;
+  return tiers.replaces_any || snapshot.IsTierName(model) ||
+         snapshot.IsTierName(snapshot.ResolveAlias(model));
+}
+
+Result<Plan> PlanFor(const Snapshot& snapshot, const Question& question, Trace* trace) {
+  const std::string_view model = question.model;
+  const auto& cascade = snapshot.CascadeFor(model);
+  if (!cascade.empty() && !Pin(snapshot, model)) return PlanForCascade(snapshot, cascade, trace);
   const auto& own = snapshot.FallbacksOf(model);
   const auto& fallbacks = own.empty() ? snapshot.FallbacksOf(snapshot.ResolveAlias(model)) : own;
-  if (fallbacks.empty()) return PlanForName(snapshot, model, trace);
+  if (fallbacks.empty()) return PlanForName(snapshot, question, trace);
   Plan plan;
   if (IsNamed(snapshot, model)) {
-    if (const auto first = PlanForName(snapshot, model, trace)) plan = *first;
+    if (const auto first = PlanForName(snapshot, question, trace)) plan = *first;
   }
   // Those with a weight are drawn from first.
   for (const bool weighted : {true, false}) {
     for (std::size_t i = 0; i < fallbacks.size(); ++i) {
       if ((fallbacks[i].weight > 0) != weighted) continue;
       Note(trace, "fallback " + Quoted(fallbacks[i].target) + (weighted ? ", by weight" : ""));
-      if (const auto next = PlanForName(snapshot, fallbacks[i].target, trace))
+      if (const auto next = PlanForName(snapshot, {.model = fallbacks[i].target}, trace))
         Append(plan, *next, fallbacks[i].weight, i + 1);
     }
   }
-  if (plan.candidates.empty()) return PlanForName(snapshot, fallbacks.front().target, nullptr);
+  if (plan.candidates.empty())
+    return PlanForName(snapshot, {.model = fallbacks.front().target}, nullptr);
   return plan;
-}
-
-std::vector<const Candidate*> InOrder(const Plan& plan, Random& random) {
-  std::vector<const Candidate*> order;
-  order.reserve(plan.candidates.size());
-  std::vector<const Candidate*> drawn;  // from, the first candidate of each target
-  for (const Candidate& candidate : plan.candidates) {
-    const bool is_first = drawn.empty() || drawn.back()->target != candidate.target;
-    if (candidate.weight > 0 && is_first) drawn.push_back(&candidate);
-  }
-  const auto take_weighted = [&] {
-    while (!drawn.empty()) {
-      double total = 0;
-      for (const Candidate* candidate : drawn) total += candidate->weight;
-      constexpr std::uint64_t kSteps = 1ULL << 32U;
-      double ticket = total * static_cast<double>(random.Below(kSteps)) / kSteps;
-      auto chosen = drawn.begin();
-      while (chosen + 1 != drawn.end() && ticket >= (*chosen)->weight) {
-        ticket -= (*chosen)->weight;
-        ++chosen;
-      }
-      for (const Candidate& candidate : plan.candidates) {
-        if (candidate.weight > 0 && candidate.target == (*chosen)->target)
-          order.push_back(&candidate);
-      }
-      drawn.erase(chosen);
-    }
-  };
-  for (const Candidate& candidate : plan.candidates) {
-    if (candidate.weight > 0) {
-      take_weighted();
-    } else {
-      order.push_back(&candidate);
-    }
-  }
-  return order;
 }
 
 }  // namespace monorelay::routing

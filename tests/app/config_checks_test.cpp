@@ -55,6 +55,22 @@ TEST(ProviderNames, AreWarnedOfWhenTheyCannotBeAddressed) {
               ElementsAre(HasSubstr("no provider is enabled")));
 }
 
+TEST(Routing, IsWarnedOfWhatDoesNothing) {
+  EXPECT_THAT(WarningsOf(LoadWithMock("model_routing: {cascade: {enabled: true}}\n")),
+              ElementsAre(HasSubstr("names no models")));
+  EXPECT_THAT(
+      LoadWithMock("model_routing: {cascade: {enabled: true, models: [demo-small]}}\n").problems,
+      IsEmpty());
+  EXPECT_THAT(WarningsOf(LoadWithMock("circuit_breaker: {open: 60, longest_open: 5}\n")),
+              ElementsAre(HasSubstr("longest_open is shorter")));
+  EXPECT_TRUE(LoadWithMock("model_routing: {balance: fastest}\n").HasErrors());
+  EXPECT_TRUE(LoadWithMock("model_routing: {balance_models: {\"*\": fastest}}\n").HasErrors());
+  EXPECT_THAT(LoadWithMock("model_routing: {balance: LATENCY, balance_models: {\"gpt-*\": "
+                           "least-busy}}\n")
+                  .problems,
+              IsEmpty());
+}
+
 TEST(KeyLabels, AreWarnedOfWhenTwoAreEqual) {
   const LoadedConfig loaded = Load(
       "providers:\n  openai:\n    keys:\n"

@@ -195,13 +195,12 @@ TEST(ConfigLoader, WarnsOfSettingsWithoutEffectOnlyWhenTheyAreChanged) {
                                    "model_routing:\n"
                                    "  mode: smart\n"
                                    "  enabled: true\n"
-                                   "  cascade: {enabled: true}\n"
-                                   "  complexity: {enabled: false}\n"
+                                   "sync: {enabled: true, gist_id: \"\"}\n"
                                    "logging: {max_age_days: 30}\n");
 
   EXPECT_THAT(WarningsOf(loaded),
               ElementsAre(HasSubstr("model_routing.mode has no effect; it is only accepted"),
-                          HasSubstr("model_routing.cascade.enabled has no effect yet")));
+                          HasSubstr("sync.enabled has no effect yet")));
   EXPECT_FALSE(loaded.HasErrors());
 }
 

@@ -45,6 +45,19 @@ TEST(Options, FlagsWorkWithAndWithoutTheCommand) {
   }
 }
 
+TEST(Options, TestProvidersTakesWhatToCheck) {
+  const auto parsed = Parse({"test-providers", "--config", "c.yml", "--provider", "alpha",
+                             "--model", "m", "--verify", "--json"});
+
+  ASSERT_FALSE(parsed.exit);
+  EXPECT_EQ(parsed.options.command, Command::kTestProviders);
+  EXPECT_EQ(parsed.options.config, "c.yml");
+  EXPECT_EQ(parsed.options.provider, "alpha");
+  EXPECT_EQ(parsed.options.model, "m");
+  EXPECT_TRUE(parsed.options.verify);
+  EXPECT_TRUE(parsed.options.json);
+}
+
 TEST(Options, VariablesCountWhereNoFlagIsGiven) {
   const FakeEnvironment environment{
       {"MONORELAY_CONFIG", "v.yml"},   {"MONORELAY_HOST", "0.0.0.0"},

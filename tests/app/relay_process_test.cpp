@@ -3,10 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
+#include <string>
+#include <vector>
 
+#include "store/sqlite/body_table.hpp"
 #include "store/temporary_folder.hpp"
 #include "support/error_text.hpp"
+#include "support/fake_upstream.hpp"
 #include "support/journey.hpp"
 
 namespace monorelay::app {
@@ -66,6 +71,52 @@ TEST_F(RelayProcessJourney, RecordsItsRequests) {
   EXPECT_EQ(database->ReadInteger("SELECT count(*) FROM requests WHERE model = 'demo-small'"), 1);
 }
 
+TEST_F(RelayProcessJourney, RecordsWhatWasSaidIfToldSo) {
+  options_.database = folder_.Path() / "requests.db";
+  config_.logging.bodies = "full";
+  {
+    RelayProcess process(clock_);
+    const auto port = process.Start(config_, options_);
+    ASSERT_TRUE(port) << testing::TextOf(port.error());
+    RawClient client(*port);
+    client.Send(Journey::Request({.model = "demo-small",
+                                  .text = "my key: " + std::string(Journey::kAccessKey),
+                                  .stream = true}));
+    ASSERT_EQ(client.Read().status(), 200);
+    EXPECT_FALSE(std::filesystem::exists(folder_.Path() / "spill"));
+  }
+
+  auto database = store::sqlite::Database::Open(options_.database, std::chrono::milliseconds(0));
+  ASSERT_TRUE(database);
+  const auto bodies = store::sqlite::ReadBodies(*database, 1);
+  ASSERT_TRUE(bodies && bodies->has_value());
+  EXPECT_THAT((*bodies)->request.text, HasSubstr("my key: [redacted]"));
+  EXPECT_THAT((*bodies)->response.text, HasSubstr("\"object\":\"chat.completion\""));
+  EXPECT_THAT((*bodies)->response.text, HasSubstr("You said: my key: [redacted]"));
+  EXPECT_EQ(database->ReadInteger(
+                "SELECT count(*) FROM requests WHERE request_preview = 'user: my key: [redacted]'"),
+            1);
+}
+
+TEST_F(RelayProcessJourney, StartsAndRecordsAlthoughTheDatabaseIsLocked) {
+  options_.database = folder_.Path() / "requests.db";
+  {
+    RelayProcess process(clock_);
+    ASSERT_TRUE(process.Start(config_, options_));
+  }
+  {
+    auto other = store::sqlite::Database::Open(options_.database, std::chrono::milliseconds(0));
+    ASSERT_TRUE(other && other->Execute("BEGIN EXCLUSIVE"));
+    RelayProcess process(clock_);
+    const auto port = process.Start(config_, options_);
+    ASSERT_TRUE(port) << testing::TextOf(port.error());
+    EXPECT_EQ(Ask(*port, true).status(), 200);
+    ASSERT_TRUE(other->Execute("COMMIT"));
+  }
+  auto database = store::sqlite::Database::Open(options_.database, std::chrono::milliseconds(0));
+  EXPECT_EQ(database->ReadInteger("SELECT count(*) FROM requests"), 1);
+}
+
 TEST_F(RelayProcessJourney, KeepsResponsesOverARestart) {
   options_.responses = folder_.Path() / "responses.db";
   const auto ask = [&](const std::string& rest) {
@@ -96,6 +147,66 @@ TEST_F(RelayProcessJourney, ServesWithoutKeepingWhereTheFileCannotBeWritten) {
   RawClient client(*port);
   client.Send(Journey::Post("/v1/responses", R"({"model":"demo-small","input":"hi"})"));
   EXPECT_THAT(client.Read().body(), HasSubstr(R"("store":false)"));
+}
+
+TEST_F(RelayProcessJourney, CarriesTheQuotasOfKeysOverARestart) {
+  testing::FakeUpstream upstream;
+  upstream.Answers("hello");
+  options_.key_usage = folder_.Path() / "keys.db";
+  ProviderConfig provider;
+  provider.name = "alpha";
+  provider.endpoints = {{dialects::Dialect::kOpenAiChat,
+                         "http://127.0.0.1:" + std::to_string(upstream.Port()) + "/v1"}};
+  KeyConfig key;
+  key.key = Secret("sk-alpha");
+  key.quota_limit = 2;
+  provider.keys = {key};
+  config_.providers = {provider};
+  std::vector<int> statuses;
+  for (int start = 0; start < 3; ++start) {
+    RelayProcess process(clock_);
+    const auto port = process.Start(config_, options_);
+    ASSERT_TRUE(port) << testing::TextOf(port.error());
+    statuses.push_back(Ask(*port, false).status());
+  }
+
+  EXPECT_THAT(statuses, ::testing::ElementsAre(200, 200, 429));
+  EXPECT_EQ(upstream.Requests().size(), 2U);
+}
+
+TEST_F(RelayProcessJourney, ServesWhereTheUseOfKeysCannotBeRemembered) {
+  std::ofstream(folder_.Path() / "file") << "not a folder";
+  options_.key_usage = folder_.Path() / "file/data/keys.db";
+  RelayProcess process(clock_);
+
+  const auto port = process.Start(config_, options_);
+
+  ASSERT_TRUE(port) << testing::TextOf(port.error());
+  EXPECT_EQ(Ask(*port, false).status(), 200);
+}
+
+TEST_F(RelayProcessJourney, ChecksProvidersIfTheConfigurationSaysSo) {
+  testing::FakeUpstream upstream;
+  upstream.Answers("hello");
+  ProviderConfig provider;
+  provider.name = "alpha";
+  provider.endpoints = {{dialects::Dialect::kOpenAiChat,
+                         "http://127.0.0.1:" + std::to_string(upstream.Port()) + "/v1"}};
+  KeyConfig key;
+  key.key = Secret("sk-alpha");
+  provider.keys = {key};
+  config_.providers = {provider};
+  RelayProcess process(clock_);
+  ASSERT_TRUE(process.Start(config_, options_));
+  EXPECT_TRUE(process.Health().All().empty());
+  EXPECT_TRUE(upstream.Requests().empty());
+
+  config_.health_checks.enabled = true;
+  ASSERT_TRUE(process.Reload(config_));
+
+  ASSERT_TRUE(upstream.WaitForRequests(1));
+  EXPECT_THAT(upstream.LastRequest().body, HasSubstr("\"Hi\""));
+  ASSERT_TRUE(process.Reload(config_)) << "the schedule goes on";
 }
 
 TEST_F(RelayProcessJourney, ReloadTakesEffectAndABadOneChangesNothing) {

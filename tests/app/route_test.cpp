@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
 
 namespace monorelay::app {
 namespace {
@@ -59,8 +60,51 @@ TEST_F(Route, TellsEachStepAndEachCandidate) {
 TEST_F(Route, AnswersAsJson) {
   EXPECT_EQ(Ask({.model = "claude-4", .body = {}, .as_json = true}), 0);
 
-  EXPECT_THAT(out.str(),
-              HasSubstr(R"("candidates":[{"provider":"anthropic","model":"claude-4"}])"));
+  EXPECT_THAT(
+      out.str(),
+      HasSubstr(R"("candidates":[{"provider":"anthropic","model":"claude-4",)"
+                R"("why":"the only one that serves it","free":true,)"
+                R"("keys":[{"label":"default","hindrance":"none","under_way":0,"spent":0}]}])"));
+}
+
+TEST_F(Route, TellsWhyATierWasChosen) {
+  Write("config.yml", R"(
+providers:
+  openai: {keys: [{key: sk-1}], models: {include: [small, large]}}
+model_routing:
+  complexity: {enabled: true, simple: small, moderate: small, complex: large}
+)");
+  Write("chat.json", R"({"model":"auto","messages":[{"role":"user","content":[
+      {"type":"text","text":"Analyze and compare this architecture"}]}]})");
+  Write("messages.json", R"({"model":"auto","system":"Be brief","max_tokens":9,
+      "messages":[{"role":"user","content":"hello"}]})");
+  Write("responses.json", R"({"model":"auto","input":"Analyze and compare"})");
+  Write("gemini.json", R"({"contents":[{"role":"user","parts":[{"text":"hello, define it"}]}]})");
+
+  EXPECT_EQ(Ask({.model = {}, .body = (folder / "chat.json").string()}), 0) << err.str();
+  EXPECT_THAT(out.str(), HasSubstr("the text scores 0.95: reasoning words (analyze, compare, "
+                                   "architecture)"));
+  EXPECT_THAT(out.str(), HasSubstr("1. large at openai"));
+  for (const auto& [file, model] :
+       {std::pair("messages.json", "small"), std::pair("responses.json", "large"),
+        std::pair("gemini.json", "small")}) {
+    out.str({});
+    EXPECT_EQ(Ask({.model = "auto", .body = (folder / file).string()}), 0) << err.str();
+    EXPECT_THAT(out.str(), HasSubstr(std::string("1. ") + model + " at openai")) << file;
+  }
+}
+
+TEST_F(Route, TellsOfKeysThatCannotBeUsed) {
+  Write("config.yml", R"(
+providers:
+  openai:
+    keys: [{key: sk-1, label: old, expires_at: "2020-01-01"}, {key: sk-2, label: new}]
+)");
+
+  EXPECT_EQ(Ask({.model = "m", .body = {}}), 0);
+
+  EXPECT_THAT(out.str(), HasSubstr("key old: not usable: expired"));
+  EXPECT_THAT(out.str(), HasSubstr("key new: free"));
 }
 
 TEST_F(Route, TakesTheModelOfARequest) {

@@ -53,7 +53,7 @@ class WireAttempts : public ::testing::Test {
   }
 
   Secret generated_{"generated-key"};
-  KeyStates states_;
+  LastingState states_;
   ManualClock clock_;
 };
 

@@ -42,7 +42,7 @@ class WireSetup : public ::testing::Test {
 
   Config config_;
   Secret generated_{"generated-key"};
-  KeyStates states_;
+  LastingState states_;
   ManualClock clock_;
 };
 
@@ -89,6 +89,88 @@ TEST_F(WireSetup, KeysKeepTheirStateAsLongAsTheirSecret) {
 
   EXPECT_EQ(before->targets[0].keys->Keys()[0].state, after->targets[0].keys->Keys()[0].state);
   EXPECT_NE(before->targets[1].keys->Keys()[0].state, after->targets[1].keys->Keys()[0].state);
+}
+
+TEST_F(WireSetup, FiguresAndConversationsSurviveAReload) {
+  config_.providers = {ApiProvider("alpha")};
+  const auto before = Make();
+  config_.providers.insert(config_.providers.begin(), ApiProvider("beta"));
+
+  const auto after = Make();
+
+  EXPECT_EQ(before->targets[0].figures, after->targets[1].figures) << "by name, not by place";
+  EXPECT_NE(after->targets[0].figures, after->targets[1].figures);
+  EXPECT_EQ(before->affinity.table, after->affinity.table);
+  EXPECT_NE(after->affinity.table, nullptr);
+}
+
+TEST_F(WireSetup, ProviderWithoutKeysHasOneWithoutASecret) {
+  config_.providers = {ApiProvider("local")};
+  config_.providers[0].keys.clear();
+  config_.providers[0].quirks.keys_optional = true;
+
+  const auto keys = Make()->targets[0].keys->Keys();
+
+  ASSERT_EQ(keys.size(), 1U);
+  EXPECT_TRUE(keys[0].secret.IsEmpty());
+  EXPECT_EQ(keys[0].label, "");
+  EXPECT_NE(keys[0].state, nullptr);
+}
+
+TEST_F(WireSetup, CircuitBreakerIsThatOfEveryKey) {
+  config_.providers = {ApiProvider("alpha"), ApiProvider("local")};
+  config_.providers[1].keys.clear();
+  config_.providers[1].quirks.keys_optional = true;
+  config_.circuit_breaker = {.enabled = true,
+                             .faults_in_a_row = 2,
+                             .fault_percent = 25,
+                             .least_requests = 9,
+                             .window = 30s,
+                             .open = 7s,
+                             .longest_open = 3s};
+
+  const auto setup = Make();
+
+  const keys::CircuitRules expected{.enabled = true,
+                                    .faults_in_a_row = 2,
+                                    .fault_share = 0.25,
+                                    .least_requests = 9,
+                                    .window = 30s,
+                                    .first_open = 7s,
+                                    .longest_open = 7s};
+  for (const relay::Target& target : setup->targets)
+    EXPECT_EQ(target.keys->Keys()[0].limits.circuit, expected);
+}
+
+TEST_F(WireSetup, ChoicesReachTheCatalog) {
+  config_.providers = {ApiProvider("alpha"), ApiProvider("beta")};
+  config_.providers[0].weight = 2.5;
+  config_.providers[1].cost_per_m_input = 1;
+  config_.providers[1].cost_per_m_output = 2;
+  ModelRouting& routing = config_.model_routing;
+  routing.balance = "latency";
+  routing.balance_models = {{"gpt-*", "cheapest"}};
+  routing.complexity = {
+      .enabled = true, .models = {"auto", "best"}, .simple = "s", .moderate = "m", .complex = "c"};
+  routing.cascade = {
+      .enabled = true, .models = {"a", "b", "c"}, .max_retries = 2, .names = {"all"}};
+
+  const auto setup = Make();
+
+  const catalog::Snapshot& catalog = setup->catalog;
+  EXPECT_EQ(catalog.Offers()[0].weight, 2.5);
+  EXPECT_EQ(catalog.PriceOf(catalog.Offers()[0], "x"), std::nullopt);
+  EXPECT_EQ(catalog.PriceOf(catalog.Offers()[1], "x"), 3);
+  EXPECT_EQ(catalog.BalanceFor("llama"), catalog::Balance::kLatency);
+  EXPECT_EQ(catalog.BalanceFor("gpt-5"), catalog::Balance::kCheapest);
+  EXPECT_TRUE(catalog.IsTierName("best"));
+  EXPECT_EQ(catalog.Tiers().For(catalog::Difficulty::kComplex), "c");
+  EXPECT_THAT(catalog.CascadeFor("all"), ElementsAre("a", "b")) << "so many are tried";
+  EXPECT_THAT(catalog.CascadeFor("gpt-5"), IsEmpty());
+  routing.cascade.enabled = false;
+  routing.affinity.mode = "off";
+  EXPECT_THAT(Make()->catalog.CascadeFor("all"), IsEmpty());
+  EXPECT_EQ(Make()->affinity.table, nullptr);
 }
 
 TEST_F(WireSetup, SameSecretAtTwoProvidersHasTwoStates) {

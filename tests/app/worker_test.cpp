@@ -293,7 +293,7 @@ TEST(WorkerJourney, ThatNeverStartedEndsQuietly) {
   const std::atomic<bool> is_ready{true};
   const app::WorkerShared shared{clock, keeper, budget, connections, is_ready};
   journey.upstream("alpha");
-  app::KeyStates states;
+  app::LastingState states;
   const Secret unused;
   const auto setup = app::MakeSetup({journey.config(), unused, {}}, states, clock);
   ASSERT_TRUE(setup);
@@ -313,7 +313,7 @@ TEST(WorkerJourney, PortInUseIsToldWithWhatToDo) {
   http::BodyBudget budget(1000);
   http::ConnectionCount connections{0};
   const std::atomic<bool> is_ready{true};
-  app::KeyStates states;
+  app::LastingState states;
   const Secret unused;
   const auto setup = app::MakeSetup({journey.config(), unused, {}}, states, clock);
   ASSERT_TRUE(setup);

@@ -63,7 +63,7 @@ TEST_P(AnswerJourney, LeavesOneOutcomeThatTellsAll) {
   EXPECT_EQ(outcome.streaming, GetParam().stream);
   EXPECT_EQ(outcome.usage.input, testing::kInputTokens);
   EXPECT_EQ(outcome.usage.output, 3);
-  EXPECT_TRUE(outcome.first_byte.has_value());
+  EXPECT_TRUE(outcome.stages.first_byte.has_value());
   EXPECT_EQ(outcome.response_bytes, static_cast<std::int64_t>(reply.body().size()));
   EXPECT_EQ(outcome.endpoint, GetParam().dialect == Dialect::kAnthropicMessages
                                   ? "/v1/messages"

@@ -119,29 +119,29 @@ TEST(FailoverJourney, WhatIsTooLongForOneModelIsAskedOfAnother) {
   EXPECT_EQ(journey.outcome().attempts, 2) << "no other provider of the same model is asked";
 }
 
+constexpr int kFaultsToOpen = keys::CircuitRules().faults_in_a_row;
+
 TEST(CircuitJourney, ProviderThatKeepsFailingIsLeftAloneForAWhile) {
   Journey journey;
   journey.upstream("alpha").Refuses(500);
-  for (int i = 0; i < keys::KeyState::kFaultsToOpen; ++i)
-    EXPECT_EQ(journey.Ask("gpt-5", "hi").status(), 500);
+  for (int i = 0; i < kFaultsToOpen; ++i) EXPECT_EQ(journey.Ask("gpt-5", "hi").status(), 500);
 
   const auto refused = journey.Ask("gpt-5", "hi");
 
   EXPECT_EQ(refused.status(), 503);
   EXPECT_EQ(refused.header("retry-after"), "5");
-  const auto outcomes = journey.outcomes(keys::KeyState::kFaultsToOpen + 1);
+  const auto outcomes = journey.outcomes(kFaultsToOpen + 1);
   EXPECT_EQ(outcomes.back().attempts, 0) << "it was not asked";
   EXPECT_EQ(journey.Ask("other-model", "hi").status(), 500) << "another model may work";
   journey.AdvanceTime(std::chrono::seconds(6));
-  journey.ExpectNextRequestWorks(keys::KeyState::kFaultsToOpen + 2);
+  journey.ExpectNextRequestWorks(kFaultsToOpen + 2);
 }
 
 TEST(CircuitJourney, OthersAreAskedMeanwhile) {
   Journey journey;
   journey.upstream("alpha").Refuses(500);
   journey.upstream("beta").Answers("hello");
-  for (int i = 0; i < keys::KeyState::kFaultsToOpen; ++i)
-    EXPECT_EQ(journey.Ask("gpt-5", "hi").text(), "hello");
+  for (int i = 0; i < kFaultsToOpen; ++i) EXPECT_EQ(journey.Ask("gpt-5", "hi").text(), "hello");
 
   const auto reply = journey.Ask("gpt-5", "hi");
 

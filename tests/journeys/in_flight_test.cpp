@@ -65,6 +65,10 @@ TEST_P(InFlightJourney, OneWaitsAndTheNextIsToldToComeBack) {
   const auto outcomes = journey.outcomes(3);
   EXPECT_EQ(outcomes.front().attempts, 0);
   EXPECT_EQ(outcomes.front().error_code, "overloaded");
+  const auto has_waited = [](const relay::Outcome& outcome) {
+    return outcome.stages.queue.value_or(0us) >= 100ms;
+  };
+  EXPECT_EQ(std::ranges::count_if(outcomes, has_waited), 1) << "the record says how long";
   journey.ExpectNextRequestWorks(3);
 }
 

@@ -289,5 +289,46 @@ TEST(ScanRequest, NeverReadsEveryPrefixAsAWholeRequest) {
   }
 }
 
+TEST(ScanRequest, FindsTheNameOfTheConversation) {
+  const auto conversation = [](std::string_view fields) {
+    return Scan(R"({"model":"m")" + std::string(fields) + "}")->conversation;
+  };
+  const auto named = conversation(R"(,"prompt_cache_key":"abc")");
+  EXPECT_NE(named, 0U);
+  EXPECT_EQ(conversation(R"(,"prompt_cache_key":"\u0061bc")"), named);
+  EXPECT_EQ(conversation(R"(,"metadata":{"x":1,"user_id":"abc"})"), named);
+  EXPECT_NE(conversation(R"(,"prompt_cache_key":"abd")"), named);
+  // The cache key is the better name, wherever it stands.
+  EXPECT_EQ(conversation(R"(,"metadata":{"user_id":"u"},"prompt_cache_key":"abc")"), named);
+  EXPECT_EQ(conversation(R"(,"prompt_cache_key":"abc","metadata":{"user_id":"u"})"), named);
+  for (const char* none :
+       {"", R"(,"prompt_cache_key":"")", R"(,"prompt_cache_key":7)", R"(,"prompt_cache_key":null)",
+        R"(,"metadata":{})", R"(,"metadata":null)", R"(,"metadata":[1])",
+        R"(,"metadata":{"user_id":7})", R"(,"metadata":"user_id")"}) {
+    EXPECT_EQ(conversation(none), 0U) << none;
+  }
+}
+
+TEST(ScanRequest, ReadsOnBehindTheNameOfTheConversation) {
+  const auto fields = Scan(
+      R"({"metadata":{"user_id":"u","deep":{"a":[1,2]}},"prompt_cache_key":"k","model":"m","stream":true})");
+
+  ASSERT_TRUE(fields);
+  EXPECT_EQ(fields->model, "m");
+  EXPECT_TRUE(fields->stream);
+}
+
+TEST(ScanRequest, FindsWhereTheTurnsBegin) {
+  for (const std::string_view name : {"messages", "input", "contents"}) {
+    const std::string text =
+        R"({"model":"m", ")" + std::string(name) + R"(" : [{"a":1},2],"stream":false})";
+    const auto fields = Scan(text);
+
+    ASSERT_TRUE(fields);
+    EXPECT_EQ(text.substr(fields->turns_begin, 8), R"([{"a":1})");
+  }
+  EXPECT_EQ(Scan(R"({"model":"m"})")->turns_begin, 0U);
+}
+
 }  // namespace
 }  // namespace monorelay::json

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace monorelay::keys {
@@ -180,6 +181,42 @@ TEST_P(EveryStrategy, HasNoneWithoutKeys) {
   EXPECT_EQ(Choose(pool), "none");
 }
 
+TEST_P(EveryStrategy, TakesThePreferredKeyWhileItIsFree) {
+  KeyPool pool(GetParam(), KeysOf({"a", "b", "c"}), clock);
+  const KeyState* preferred = pool.Keys()[1].state.get();
+  const auto prefer = [&](const std::vector<const Key*>& tried = {}) {
+    const Lease lease = pool.Take("m", tried, random, preferred);
+    return lease.Get() == nullptr ? "none" : lease.Get()->label;
+  };
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(prefer(), "b");
+  EXPECT_NE(prefer({&pool.Keys()[1]}), "b") << "it was tried";
+
+  Rest(pool, 1, 10s);
+
+  for (int i = 0; i < 10; ++i) EXPECT_NE(prefer(), "b");
+  const KeyState stranger;
+  EXPECT_NE(pool.Take("m", {}, random, &stranger).Get(), nullptr);
+}
+
+TEST_F(KeyPoolTest, GivesATrialBackThatShowedNothing) {
+  KeyPool pool(Strategy::kRoundRobin, KeysOf({"a"}), clock);
+  const CircuitRules rules;
+  for (int i = 0; i < rules.faults_in_a_row; ++i)
+    pool.Keys()[0].state->NoteFault("m", rules, clock.Now());
+  EXPECT_EQ(Choose(pool), "none");
+  clock.Advance(rules.first_open);
+
+  {
+    Lease trial = pool.Take("m", {}, random);
+    ASSERT_NE(trial.Get(), nullptr);
+    EXPECT_EQ(Choose(pool), "none");
+    const Lease moved = std::move(trial);
+    EXPECT_EQ(Choose(pool), "none");
+  }
+
+  EXPECT_EQ(Choose(pool), "a");
+}
+
 TEST_F(KeyPoolTest, SaysHowLongUntilAKeyIsFree) {
   KeyPool pool(Strategy::kRoundRobin, KeysOf({"a", "b"}), clock);
   EXPECT_EQ(pool.NextFree("m").wait, 0s);
@@ -273,6 +310,10 @@ TEST_P(EveryStrategy, IsUsedByManyThreadsAtOnce) {
       if (i % 3 == 0) key->state->RestUntil(clock.Now() + 1ms, RestReason::kRateLimited);
       if (i % 5 == 0) clock.Advance(1ms);
       if (i % 7 == 0) key->state->Wake("m");
+      if (i % 4 == 0) key->state->NoteFault("m", {}, clock.Now());
+      if (i % 4 == 1) key->state->NoteAnswer("m", {}, clock.Now());
+      static_cast<void>(key->state->See({}, {clock.Now(), clock.WallNow()}));
+      static_cast<void>(key->state->Usage());
       static_cast<void>(pool.NextFree("m").wait);
       static_cast<void>(key->state->Reason());
     }
@@ -282,7 +323,7 @@ TEST_P(EveryStrategy, IsUsedByManyThreadsAtOnce) {
   for (std::uint64_t i = 0; i < 4; ++i) threads.emplace_back(work, i);
   for (std::thread& thread : threads) thread.join();
 
-  clock.Advance(1s);
+  clock.Advance(1h);
   EXPECT_NE(Choose(pool), "none");
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -16,7 +17,11 @@ using namespace std::chrono_literals;
 class KeyStateTest : public testing::Test {
  protected:
   [[nodiscard]] KeyState::Moment Now() const { return {clock.Now(), clock.WallNow()}; }
-  bool Take(const KeyLimits& limits) { return state.TryTake(limits, "m", Now()); }
+  bool Take(const KeyLimits& limits) { return state.TryTake(limits, "m", Now()).is_taken; }
+  void Fault(const std::string& model = "m") { state.NoteFault(model, rules, clock.Now()); }
+  void Faults(int count) {
+    for (int i = 0; i < count; ++i) Fault();
+  }
   // A whole request that the provider answered.
   bool Use(const KeyLimits& limits) {
     if (!Take(limits)) return false;
@@ -30,6 +35,7 @@ class KeyStateTest : public testing::Test {
     return state.Check(limits, "m", Now()).free_at - clock.Now();
   }
 
+  const CircuitRules rules;
   ManualClock clock;
   KeyState state;
 };
@@ -162,54 +168,139 @@ TEST_F(KeyStateTest, RemembersManyModelsInBoundedMemory) {
   EXPECT_EQ(state.Check({}, "model-0", Now()).hindrance, Hindrance::kNone);
 }
 
-TEST_F(KeyStateTest, OpensItsCircuitAfterFaultsInARow) {
-  for (int i = 0; i < KeyState::kFaultsToOpen - 1; ++i) state.NoteFault("m", clock.Now());
+TEST_F(KeyStateTest, OpensItsCircuitForOneModelAlone) {
+  Faults(rules.faults_in_a_row - 1);
   EXPECT_TRUE(Use({}));
 
-  state.NoteFault("m", clock.Now());
+  Fault();
 
   EXPECT_EQ(Hinders({}), Hindrance::kFaults);
-  EXPECT_EQ(Wait({}), KeyState::kFirstOpen);
+  EXPECT_EQ(Wait({}), rules.first_open);
   EXPECT_EQ(state.Check({}, "other", Now()).hindrance, Hindrance::kNone);
 }
 
 TEST_F(KeyStateTest, LetsOneRequestTryAndClosesWhenItWorks) {
-  for (int i = 0; i < KeyState::kFaultsToOpen; ++i) state.NoteFault("m", clock.Now());
-  clock.Advance(KeyState::kFirstOpen);
+  Faults(rules.faults_in_a_row);
+  clock.Advance(rules.first_open);
 
   EXPECT_TRUE(Take({}));
   EXPECT_FALSE(Take({})) << "one is trying";
-  state.Wake("m");
+  state.NoteAnswer("m", rules, clock.Now());
   state.Release(true, clock.WallNow());
 
   EXPECT_TRUE(Use({}));
-  state.NoteFault("m", clock.Now());
+  Fault();
   EXPECT_TRUE(Use({})) << "the faults before are forgotten";
 }
 
-TEST_F(KeyStateTest, StaysOpenForTwiceAsLongAfterEachFaultOfATrial) {
-  for (int i = 0; i < KeyState::kFaultsToOpen; ++i) state.NoteFault("m", clock.Now());
-  std::chrono::seconds rest = KeyState::kFirstOpen;
-  for (int i = 0; i < 8; ++i) {
-    EXPECT_EQ(Wait({}), rest);
-    clock.Advance(rest);
-    ASSERT_TRUE(Take({}));
-    state.NoteFault("m", clock.Now());
-    state.Release(false, clock.WallNow());
-    rest = std::min<std::chrono::seconds>(rest * 2, KeyState::kLongestOpen);
-  }
+TEST_F(KeyStateTest, TakesARefusalAsASignOfLife) {
+  Faults(rules.faults_in_a_row);
+  clock.Advance(rules.first_open);
+  ASSERT_TRUE(Take({}));
+
+  state.NoteRefusal("m", rules, clock.Now());
+  state.NoteRefusal("never-heard-of", rules, clock.Now());
+
+  EXPECT_EQ(Hinders({}), Hindrance::kNone);
+  EXPECT_EQ(state.See(rules, Now()).models.size(), 1U);
 }
 
-TEST_F(KeyStateTest, ForgetsATrialThatNeverEnds) {
-  for (int i = 0; i < KeyState::kFaultsToOpen; ++i) state.NoteFault("m", clock.Now());
-  clock.Advance(KeyState::kFirstOpen);
-  ASSERT_TRUE(Take({}));
-  state.Release(false, clock.WallNow());  // the client has left: neither worked nor failed
+TEST_F(KeyStateTest, CountsAStreamAtItsEndAlone) {
+  Faults(rules.faults_in_a_row - 1);
+  state.NoteBegun("m", rules, clock.Now());
+  state.NoteBegun("never-heard-of", rules, clock.Now());
+
+  Fault();
+
+  EXPECT_EQ(Hinders({}), Hindrance::kFaults) << "it had begun, but broke off";
+  EXPECT_EQ(state.See(rules, Now()).models.size(), 1U);
+}
+
+TEST_F(KeyStateTest, ClosesItsCircuitWhenATrialBegins) {
+  Faults(rules.faults_in_a_row);
+  state.RestUntil(clock.Now() + 1h, RestReason::kRateLimited, "m");
+  clock.Advance(rules.first_open);
+
+  state.NoteBegun("m", rules, clock.Now());
+
+  EXPECT_EQ(Hinders({}), Hindrance::kNone);
+}
+
+TEST_F(KeyStateTest, LetsTheNextRequestTryWhenTheTrialLeft) {
+  Faults(rules.faults_in_a_row);
+  Fault("n");
+  clock.Advance(rules.first_open);
+  const auto taken = state.TryTake({}, "m", Now());
+  ASSERT_NE(taken.trial, 0U);
   EXPECT_FALSE(Take({}));
 
-  clock.Advance(KeyState::kLongestTrial);
+  state.Release(false, clock.WallNow(), taken.trial);
 
   EXPECT_TRUE(Take({}));
+}
+
+TEST_F(KeyStateTest, KeepsTheTrialsOfTwoModelsApart) {
+  for (const char* model : {"m", "n"}) {
+    for (int i = 0; i < rules.faults_in_a_row; ++i) Fault(model);
+  }
+  clock.Advance(rules.first_open);
+  ASSERT_TRUE(state.TryTake({}, "m", Now()).is_taken);
+  const auto other = state.TryTake({}, "n", Now());
+
+  state.Release(false, clock.WallNow(), other.trial);
+
+  EXPECT_FALSE(Take({})) << "that of the first model is under way";
+  EXPECT_TRUE(state.TryTake({}, "n", Now()).is_taken);
+}
+
+TEST_F(KeyStateTest, RestsOnWhenItWasForeseenThoughAnEarlierRequestIsAnswered) {
+  state.RestUntil(clock.Now() + 10s, RestReason::kForeseen, "m");
+
+  state.NoteAnswer("m", rules, clock.Now());
+
+  EXPECT_EQ(Hinders({}), Hindrance::kRests);
+  EXPECT_EQ(state.Reason(), RestReason::kForeseen);
+  state.Wake("m");
+  EXPECT_EQ(Hinders({}), Hindrance::kNone);
+}
+
+TEST_F(KeyStateTest, IsSeenAsItIs) {
+  EXPECT_TRUE(Use({}));
+  ASSERT_TRUE(Take({}));
+  state.RestUntil(clock.Now() + 7s, RestReason::kRateLimited, "m");
+  Fault();
+
+  const KeyView view = state.See(rules, Now());
+
+  EXPECT_EQ(view.uses, 2U);
+  EXPECT_EQ(view.failures, 1U);
+  EXPECT_EQ(view.spent, 1);
+  EXPECT_EQ(view.under_way, 1);
+  EXPECT_EQ(view.in_5_hours, 1);
+  EXPECT_EQ(view.in_a_day, 1);
+  EXPECT_EQ(view.in_a_week, 1);
+  EXPECT_EQ(view.reason, RestReason::kRateLimited);
+  ASSERT_EQ(view.models.size(), 1U);
+  EXPECT_EQ(view.models[0].model, "m");
+  EXPECT_EQ(view.models[0].rests_until, clock.Now() + 7s);
+  EXPECT_EQ(view.models[0].phase, CircuitPhase::kClosed);
+  EXPECT_EQ(view.models[0].faults_in_a_row, 1);
+  EXPECT_EQ(view.models[0].fault_share, 1);
+}
+
+TEST_F(KeyStateTest, TakesUpWhatItUsedBeforeARestart) {
+  const KeyLimits limits{.quota = 3, .in_5_hours = 10};
+  EXPECT_TRUE(Use(limits));
+  EXPECT_TRUE(Use(limits));
+  KeyState after;
+
+  after.Restore(state.Usage());
+
+  EXPECT_EQ(after.Spent(), 2);
+  EXPECT_EQ(after.Usage(), state.Usage());
+  EXPECT_TRUE(after.TryTake(limits, "m", Now()).is_taken);
+  EXPECT_FALSE(after.TryTake(limits, "m", Now()).is_taken);
+  EXPECT_FALSE(after.TryTake({.in_5_hours = 3}, "m", Now()).is_taken) << "2 used, 1 under way";
 }
 
 // However many threads ask, exactly as many requests pass as the limits allow.

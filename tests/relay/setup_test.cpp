@@ -61,5 +61,33 @@ TEST(PlanCache, GoesOnAfterManyModels) {
   EXPECT_EQ((*cache.Find(setup, "first"))->candidates.front().model, "first");
 }
 
+std::shared_ptr<const Setup> SetupWithTiers() {
+  return std::make_shared<const Setup>(
+      Setup{.catalog = catalog::Snapshot({{"any", {}, {}, {}}}, {}, {}, {}, {},
+                                         {.tiers = {.enabled = true,
+                                                    .names = {"auto"},
+                                                    .simple = "small",
+                                                    .moderate = "medium",
+                                                    .complex = "large"}}),
+            .targets = {},
+            .access_keys = {},
+            .cors = {}});
+}
+
+TEST(PlanCache, KeepsThePlansOfTiersApart) {
+  PlanCache cache;
+  const auto setup = SetupWithTiers();
+  const auto model = [&](catalog::Difficulty tier) {
+    return (*cache.Find(setup, "auto", tier))->candidates.front().model;
+  };
+
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(model(catalog::Difficulty::kSimple), "small");
+    EXPECT_EQ(model(catalog::Difficulty::kModerate), "medium");
+    EXPECT_EQ(model(catalog::Difficulty::kComplex), "large");
+    EXPECT_EQ((*cache.Find(setup, "auto"))->candidates.front().model, "auto");
+  }
+}
+
 }  // namespace
 }  // namespace monorelay::relay

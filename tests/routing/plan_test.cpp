@@ -3,8 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace monorelay::routing {
@@ -38,7 +39,7 @@ Snapshot Market() {
 
 // "provider:model" of each candidate, or the error.
 std::string PlanOf(std::string_view model, const Snapshot& snapshot = Market()) {
-  const auto plan = PlanFor(snapshot, model);
+  const auto plan = PlanFor(snapshot, {.model = model});
   if (!plan) return "error: " + plan.error().text.value.Get();
   std::string text;
   for (const Candidate& candidate : plan->candidates) {
@@ -113,7 +114,7 @@ Snapshot Shop() {
 }
 
 TEST(PlanFor, NamesTheNearestModelsForAnUnknownOne) {
-  const auto plan = PlanFor(Shop(), "gpt-4oo");
+  const auto plan = PlanFor(Shop(), {.model = "gpt-4oo"});
 
   ASSERT_FALSE(plan);
   EXPECT_EQ(plan.error().kind, ErrorKind::kModelNotFound);
@@ -161,7 +162,7 @@ TEST(PlanFor, NamesWhatAnAliasOrOverrideLedTo) {
 }
 
 TEST(PlanFor, ShortensHugeNames) {
-  const auto plan = PlanFor(Shop(), std::string(1'000'000, 'x'));
+  const auto plan = PlanFor(Shop(), {.model = std::string(1'000'000, 'x')});
 
   ASSERT_FALSE(plan);
   EXPECT_LT(plan.error().text.value.size(), 500U);
@@ -221,32 +222,159 @@ TEST(PlanForFallbacks, AreListedAsModels) {
   EXPECT_NE(WithFallbacks({{"smart", {{"gpt-4o", 0}}}}).FindModel("smart"), nullptr);
 }
 
-TEST(InOrder, KeepsTheOrderOfThePlanWithoutWeights) {
-  Random random(1);
-  const auto plan = PlanFor(WithFallbacks({{"gpt-4o", {{"claude-4", 0}}}}), "gpt-4o");
+// --- Tiers ---
 
-  const auto order = InOrder(*plan, random);
-
-  ASSERT_EQ(order.size(), 2U);
-  EXPECT_EQ(order[0], &plan->candidates[0]);
-  EXPECT_EQ(order[1], &plan->candidates[1]);
+Snapshot WithTiers(catalog::Choices choices) {
+  choices.tiers.simple = "gpt-4o-mini";
+  choices.tiers.moderate = "smart";
+  choices.tiers.complex = "claude-4@anthropic";
+  return {{{"openai", {"gpt-4o", "gpt-4o-mini"}, {}, {}},
+           {"anthropic", {"claude-4"}, {}, {}},
+           {"any", {}, {}, {}}},
+          {{"smart", "gpt-4o"}, {"best", "auto"}, {"deep", "auto@openai"}},
+          {{"mapped-*", "any"}},
+          {{"old-*", "gpt-4o"}, {"older", "gpt-4o@openai"}},
+          {{"auto", {{"gpt-4o", 0}}}, {"claude-4", {{"gpt-4o", 0}}}},
+          std::move(choices)};
 }
 
-TEST(InOrder, DrawsByWeightAndTriesAllOthersAfterwards) {
-  Random random(1);
-  const auto plan = PlanFor(
-      WithFallbacks({{"smart", {{"gpt-4o", 3}, {"claude-4", 1}, {"gpt-4o-mini", 0}}}}), "smart");
-  std::map<std::string, int> first;
-  for (int i = 0; i < 4'000; ++i) {
-    const auto order = InOrder(*plan, random);
-    ASSERT_EQ(order.size(), 3U);
-    EXPECT_EQ(order[2]->model, "gpt-4o-mini") << "without a weight: last";
-    EXPECT_NE(order[0], order[1]);
-    ++first[order[0]->model];
+std::string PlanOfTier(const Snapshot& snapshot, std::string_view model,
+                       std::optional<catalog::Difficulty> tier) {
+  const auto plan = PlanFor(snapshot, {.model = model, .tier = tier});
+  if (!plan) return "error: " + plan.error().text.value.Get();
+  std::string text;
+  for (const Candidate& candidate : plan->candidates) {
+    if (!text.empty()) text += ' ';
+    text += snapshot.Offers()[candidate.provider].provider + ":" + candidate.model;
   }
+  return text;
+}
 
-  EXPECT_NEAR(first["gpt-4o"], 3'000, 150);
-  EXPECT_NEAR(first["claude-4"], 1'000, 150);
+struct TierCase {
+  std::string_view model;
+  catalog::Difficulty tier;
+  std::string_view plan;
+};
+using catalog::Difficulty;
+
+constexpr TierCase kNamedTiers[] = {
+    {"auto", Difficulty::kSimple, "openai:gpt-4o-mini openai:gpt-4o"},
+    {"auto", Difficulty::kModerate, "openai:gpt-4o"},
+    {"auto", Difficulty::kComplex, "anthropic:claude-4 openai:gpt-4o"},
+    {"AUTO", Difficulty::kSimple, "openai:gpt-4o-mini openai:gpt-4o"},
+    {"best", Difficulty::kComplex, "anthropic:claude-4 openai:gpt-4o"},
+    // Never in the place of what the client names.
+    {"gpt-4o", Difficulty::kComplex, "openai:gpt-4o"},
+    {"claude-4", Difficulty::kSimple, "anthropic:claude-4 openai:gpt-4o"},
+    {"unheard-of", Difficulty::kSimple, "any:unheard-of"},
+    {"smart", Difficulty::kComplex, "openai:gpt-4o"},
+    {"auto@any", Difficulty::kSimple, "any:auto"},
+    {"mapped-x", Difficulty::kSimple, "any:mapped-x"},
+    {"old-x", Difficulty::kSimple, "openai:gpt-4o"},
+};
+
+TEST(PlanForTiers, AreForTheNamesThatTheOperatorLists) {
+  const Snapshot snapshot = WithTiers({.tiers = {.enabled = true, .names = {"auto"}}});
+  for (const TierCase& row : kNamedTiers)
+    EXPECT_EQ(PlanOfTier(snapshot, row.model, row.tier), row.plan) << row.model;
+
+  EXPECT_TRUE(NeedsTier(snapshot, "auto"));
+  EXPECT_TRUE(NeedsTier(snapshot, "A-U-T-O"));
+  EXPECT_TRUE(NeedsTier(snapshot, "best")) << "an alias of it";
+  for (const char* other : {"gpt-4o", "unheard-of", "smart", "auto2", ""})
+    EXPECT_FALSE(NeedsTier(snapshot, other)) << other;
+  EXPECT_NE(snapshot.FindModel("auto"), nullptr) << "clients see it in the list";
+}
+
+constexpr TierCase kAnyTiers[] = {
+    {"gpt-4o", Difficulty::kSimple, "openai:gpt-4o-mini"},
+    {"unheard-of", Difficulty::kComplex, "anthropic:claude-4"},
+    {"smart", Difficulty::kComplex, "anthropic:claude-4"},
+    {"old-x", Difficulty::kSimple, "openai:gpt-4o-mini"},
+    // The predecessor left these alone too.
+    {"gpt-4o@openai", Difficulty::kComplex, "openai:gpt-4o"},
+    {"mapped-x", Difficulty::kComplex, "any:mapped-x"},
+    {"older", Difficulty::kComplex, "openai:gpt-4o"},
+};
+
+TEST(PlanForTiers, ReplaceAnyModelIfTheOperatorSaysSo) {
+  const Snapshot snapshot = WithTiers({.tiers = {.enabled = true, .replaces_any = true}});
+  for (const TierCase& row : kAnyTiers)
+    EXPECT_EQ(PlanOfTier(snapshot, row.model, row.tier), row.plan) << row.model;
+
+  EXPECT_TRUE(NeedsTier(snapshot, "gpt-4o"));
+}
+
+TEST(PlanForTiers, AreOffUnlessEnabled) {
+  const Snapshot snapshot = WithTiers({.tiers = {.names = {"auto"}, .replaces_any = true}});
+
+  EXPECT_FALSE(NeedsTier(snapshot, "auto"));
+  EXPECT_EQ(snapshot.FindModel("auto@any"), nullptr);
+  EXPECT_EQ(PlanOfTier(snapshot, "gpt-4o", Difficulty::kComplex), "openai:gpt-4o");
+}
+
+TEST(PlanForTiers, NeverLeadInACircle) {
+  catalog::Choices choices{.tiers = {.enabled = true, .names = {"auto"}, .replaces_any = true}};
+  const Snapshot snapshot{{{"any", {}, {}, {}}}, {}, {}, {}, {}, [&] {
+                            choices.tiers.simple = "auto";
+                            return choices;
+                          }()};
+
+  EXPECT_EQ(PlanOfTier(snapshot, "auto", Difficulty::kSimple), "any:auto");
+}
+
+// --- Cascade ---
+
+TEST(PlanForCascade, TakesThePlaceOfEveryModelThatNamesNoProvider) {
+  const Snapshot snapshot =
+      WithTiers({.cascade = {.models = {"gpt-4o-mini", "smart", "claude-4", "nope@openai"}}});
+
+  for (const char* model : {"gpt-4o", "unheard-of", "smart"}) {
+    EXPECT_EQ(PlanOf(model, snapshot), "openai:gpt-4o-mini openai:gpt-4o anthropic:claude-4");
+    EXPECT_TRUE(PlanFor(snapshot, {.model = model})->tries_all);
+  }
+  EXPECT_EQ(PlanOf("claude-4@anthropic", snapshot), "anthropic:claude-4");
+  EXPECT_FALSE(PlanFor(snapshot, {.model = "claude-4@anthropic"})->tries_all);
+}
+
+TEST(PlanForCascade, IsForTheListedNamesIfThereAreAny) {
+  const Snapshot snapshot =
+      WithTiers({.cascade = {.models = {"gpt-4o-mini"}, .names = {"Cheap_First"}}});
+
+  EXPECT_EQ(PlanOf("cheap-first", snapshot), "openai:gpt-4o-mini");
+  EXPECT_EQ(PlanOf("claude-4", snapshot), "anthropic:claude-4 openai:gpt-4o");
+}
+
+TEST(PlanForCascade, SaysWhatNobodyServes) {
+  EXPECT_THAT(PlanOf("x", WithTiers({.cascade = {.models = {"nope@openai"}}})),
+              HasSubstr("model \"nope\" is not served by provider \"openai\""));
+}
+
+// --- Balance ---
+
+TEST(PlanBalance, IsThatOfTheFirstPatternThatMatches) {
+  const Snapshot snapshot{
+      {{"one", {"gpt-5", "llama"}, {}, {}, 3}, {"two", {"gpt-5", "llama"}, {}, {}}},
+      {},
+      {},
+      {},
+      {},
+      {.balance = {.usual = catalog::Balance::kLeastBusy,
+                   .models = {{"gpt-*", catalog::Balance::kWeighted},
+                              {"*", catalog::Balance::kCheapest}}},
+       .price = [](std::string_view provider, std::string_view) -> std::optional<double> {
+         return provider == "one" ? std::optional(2.5) : std::nullopt;
+       }}};
+
+  const auto weighted = PlanFor(snapshot, {.model = "GPT-5"});
+  const auto cheapest = PlanFor(snapshot, {.model = "llama"});
+
+  EXPECT_EQ(weighted->candidates[0].balance, catalog::Balance::kWeighted);
+  EXPECT_EQ(weighted->candidates[0].share, 3);
+  EXPECT_EQ(weighted->candidates[1].share, 1);
+  EXPECT_EQ(cheapest->candidates[0].balance, catalog::Balance::kCheapest);
+  EXPECT_EQ(cheapest->candidates[0].price, 2.5);
+  EXPECT_EQ(cheapest->candidates[1].price, std::nullopt);
 }
 
 }  // namespace

@@ -116,7 +116,7 @@ void Journey::Speaks(const std::string& provider_name, Dialect dialect) {
 
 std::shared_ptr<const relay::Setup> Journey::MakeSetup() {
   const Secret unused;
-  auto setup = app::MakeSetup({config_, unused, {}}, key_states_, clock_);
+  auto setup = app::MakeSetup({config_, unused, {}, capture_budget_}, key_states_, clock_);
   if (!setup) {
     ADD_FAILURE() << testing::TextOf(setup.error());
     return std::make_shared<const relay::Setup>(

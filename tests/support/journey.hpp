@@ -143,11 +143,13 @@ class Journey {
   app::Config config_;
   JourneyClock clock_;
   OutcomeKeeper keeper_;
-  app::KeyStates key_states_;
+  app::LastingState key_states_;
   http::ConnectionCount connections_{0};
   std::atomic<bool> is_ready_{true};
   chat::ResponseArchive* archive_ = nullptr;
   std::unique_ptr<http::BodyBudget> body_budget_;
+  std::shared_ptr<http::BodyBudget> capture_budget_ =
+      std::make_shared<http::BodyBudget>(std::int64_t{64} << 20U);
   std::map<std::string, std::unique_ptr<FakeUpstream>> upstreams_;
   unsigned worker_count_;
   std::uint16_t port_ = 0;

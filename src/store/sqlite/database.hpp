@@ -25,6 +25,8 @@ struct SqlError {
 
   // True if the file is not a database or its content is broken, so that no retry can help.
   [[nodiscard]] bool IsDamage() const;
+  // True if another connection has the database locked.
+  [[nodiscard]] bool IsBusy() const;
 };
 
 template <class T>
@@ -54,6 +56,7 @@ class Statement {
   void Bind(int parameter, std::int64_t value);
   void Bind(int parameter, double value);
   void Bind(int parameter, std::string_view value);
+  void BindBlob(int parameter, std::string_view bytes);
   void BindNull(int parameter);
   template <class T>
   void Bind(int parameter, const std::optional<T>& value) {
@@ -75,6 +78,7 @@ class Statement {
   [[nodiscard]] bool IsNull(int column) const;
   [[nodiscard]] std::int64_t Integer(int column) const;
   [[nodiscard]] double Real(int column) const;
+  // Of a text or a blob.
   [[nodiscard]] std::string Text(int column) const;
 
  private:
@@ -89,26 +93,43 @@ class Statement {
   int bind_code_ = 0;
 };
 
+// What becomes of pages that are no longer used.
+enum class FreePages : std::uint8_t {
+  kStay,       // in the file, to be used again
+  kCanReturn,  // by PRAGMA incremental_vacuum
+};
+
 // A connection. May move between threads, but only one may use it at a time.
 class Database {
  public:
   // Opens an existing file (one of no bytes is a new database) with WAL and synchronous=NORMAL:
   // a crash of the program loses nothing, a power cut at most the last transactions. A statement
-  // that meets a lock waits up to `busy_timeout`.
+  // that meets a lock waits up to `busy_timeout`. `free_pages` counts for new databases alone.
   static SqlResult<Database> Open(const std::filesystem::path& file,
-                                  std::chrono::milliseconds busy_timeout);
+                                  std::chrono::milliseconds busy_timeout,
+                                  FreePages free_pages = FreePages::kStay);
+
+  // Opens an existing file to look at.
+  static SqlResult<Database> OpenReadOnly(const std::filesystem::path& file,
+                                          std::chrono::milliseconds busy_timeout);
 
   // Runs one or more statements that return nothing of interest.
   SqlResult<void> Execute(Sql sql);
   SqlResult<Statement> Prepare(Sql sql);
   // The first column of the only row.
   SqlResult<std::int64_t> ReadInteger(Sql sql);
+  // How many rows the last statement has changed.
+  [[nodiscard]] std::int64_t Changes() const;
+  // The number of the row that was inserted last.
+  [[nodiscard]] std::int64_t LastRow() const;
 
  private:
   struct Close {
     void operator()(sqlite3* connection) const;
   };
   explicit Database(sqlite3* connection) : connection_(connection) {}
+  static SqlResult<Database> Connect(const std::filesystem::path& file, int flags,
+                                     std::chrono::milliseconds busy_timeout);
 
   std::unique_ptr<sqlite3, Close> connection_;
 };

@@ -1,11 +1,9 @@
 #include "store/sqlite/request_schema.hpp"
 
-#include <fmt/core.h>
-#include <sqlite3.h>
-
-#include <iterator>
 #include <string_view>
 #include <utility>
+
+#include "store/sqlite/migrations.hpp"
 
 namespace monorelay::store::sqlite {
 namespace {
@@ -94,34 +92,63 @@ SqlResult<void> CreateRequests(Database& database) {
   return database.Execute(kFinishStepOne);
 }
 
-// Step N is at N - 1 and ends by setting user_version to N. A released step is never changed.
-using Step = SqlResult<void> (*)(Database&);
-constexpr Step kSteps[] = {CreateRequests};
-constexpr std::int64_t kNewest = std::size(kSteps);
+// Step 2. What was said stands apart from the rows that lists read, under the same id. Until now
+// nothing kept a record from being written twice after a commit whose success went unheard; the
+// first of such rows stays.
+constexpr char kStepTwo[] = R"sql(
+  ALTER TABLE requests ADD COLUMN client_address TEXT;
+  ALTER TABLE requests ADD COLUMN user_agent TEXT;
+  ALTER TABLE requests ADD COLUMN dialect TEXT;
+  ALTER TABLE requests ADD COLUMN provider_dialect TEXT;
+  ALTER TABLE requests ADD COLUMN queue_ms REAL;
+  ALTER TABLE requests ADD COLUMN connect_ms REAL;
+  ALTER TABLE requests ADD COLUMN first_byte_ms REAL;
+  ALTER TABLE requests ADD COLUMN failed_attempts TEXT;
+  ALTER TABLE requests ADD COLUMN cached INTEGER;
+  ALTER TABLE requests ADD COLUMN cache_write_hour_tokens INTEGER;
+  ALTER TABLE requests ADD COLUMN audio_input_tokens INTEGER;
+  ALTER TABLE requests ADD COLUMN audio_output_tokens INTEGER;
+  ALTER TABLE requests ADD COLUMN tokens_estimated INTEGER;
+  ALTER TABLE requests ADD COLUMN cost_nano INTEGER;
+  ALTER TABLE requests ADD COLUMN cost_parts TEXT;
+  ALTER TABLE requests ADD COLUMN cost_basis TEXT;
+  ALTER TABLE requests ADD COLUMN conversion TEXT;
+  UPDATE requests SET first_byte_ms = first_token_ms WHERE request_id IS NOT NULL;
+  DELETE FROM requests WHERE id IN (
+    SELECT id FROM (
+      SELECT id, row_number() OVER (PARTITION BY request_id ORDER BY id) AS occurrence
+      FROM requests WHERE request_id IS NOT NULL
+    ) WHERE occurrence > 1
+  );
+  CREATE UNIQUE INDEX requests_by_request_id ON requests (request_id);
+  CREATE TABLE bodies (
+    id INTEGER PRIMARY KEY,
+    request_bytes INTEGER,
+    request_cut INTEGER,
+    request_coding INTEGER,
+    response_bytes INTEGER,
+    response_cut INTEGER,
+    response_coding INTEGER,
+    events_bytes INTEGER,
+    events_cut INTEGER,
+    events_coding INTEGER,
+    request BLOB,
+    response BLOB,
+    events BLOB
+  );
+  PRAGMA user_version = 2;
+)sql";
 
-SqlResult<void> RunInTransaction(Database& database, Step step) {
-  auto transaction = Transaction::Begin(database);
-  if (!transaction) return std::unexpected(std::move(transaction.error()));
-  if (auto done = step(database); !done) return done;
-  return transaction->Commit();
+SqlResult<void> AddBodies(Database& database) {
+  return database.Execute(kStepTwo);
 }
+
+constexpr MigrationStep kSteps[] = {CreateRequests, AddBodies};
 
 }  // namespace
 
 SqlResult<void> MigrateRequests(Database& database) {
-  const auto version = database.ReadInteger("PRAGMA user_version");
-  if (!version) return std::unexpected(version.error());
-  if (*version > kNewest) {
-    return std::unexpected(SqlError{
-        .code = SQLITE_SCHEMA,
-        .message = fmt::format("its schema is number {}, this program knows up to {}: it was "
-                               "written by a newer MonoRelay",
-                               *version, kNewest)});
-  }
-  for (std::int64_t number = *version; number < kNewest; ++number) {
-    if (auto done = RunInTransaction(database, kSteps[number]); !done) return done;
-  }
-  return {};
+  return Migrate(database, kSteps);
 }
 
 }  // namespace monorelay::store::sqlite

@@ -2,98 +2,45 @@
 
 #include <fmt/core.h>
 
-#include <string_view>
 #include <utility>
 
 #include "base/log.hpp"
-#include "chat/usage.hpp"
 #include "store/sqlite/files.hpp"
 #include "store/sqlite/request_schema.hpp"
 
 namespace monorelay::store::sqlite {
-namespace {
-
 using records::RequestRecord;
 
-constexpr char kInsert[] = R"sql(
-  INSERT INTO requests (
-    timestamp, model, provider, key_label, status_code, latency_ms, first_token_ms,
-    input_tokens, output_tokens, streaming,
-    request_id, client, endpoint, served_model, ending, attempts, request_bytes, response_bytes,
-    cached_tokens, cache_write_tokens, reasoning_tokens,
-    temperature, top_p, presence_penalty, frequency_penalty, max_tokens,
-    error_message, error_code, error_details
-  ) VALUES (
-    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-    ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29
-  )
-)sql";
+namespace {
 
-double Seconds(WallTime time) {
-  return std::chrono::duration<double>(time.time_since_epoch()).count();
-}
+// A larger file of an older program would take too long at the start; it stays as large as it is.
+constexpr std::int64_t kMostRewritten = 64LL * 1024 * 1024;
 
-double Milliseconds(std::chrono::microseconds duration) {
-  return std::chrono::duration<double, std::milli>(duration).count();
-}
-
-std::optional<double> Milliseconds(std::optional<std::chrono::microseconds> duration) {
-  if (!duration) return std::nullopt;
-  return Milliseconds(*duration);
-}
-
-std::optional<std::int64_t> Tokens(std::int64_t count) {
-  if (count == chat::Usage::kUnknown) return std::nullopt;
-  return count;
-}
-
-std::optional<std::string_view> TextOrNull(std::string_view text) {
-  if (text.empty()) return std::nullopt;
-  return text;
-}
-
-void BindAll(Statement& insert, const RequestRecord& record) {
-  int parameter = 0;
-  const auto bind = [&](const auto& value) { insert.Bind(++parameter, value); };
-  const auto bind_integer = [&](std::int64_t value) { bind(value); };
-
-  bind(Seconds(record.finished));
-  bind(std::string_view(record.model));
-  bind(std::string_view(record.provider));
-  bind(std::string_view(record.key_label));
-  bind_integer(record.status);
-  bind(Milliseconds(record.latency));
-  bind(Milliseconds(record.first_byte));
-  bind(Tokens(record.usage.input));
-  bind(Tokens(record.usage.output));
-  bind_integer(record.streaming ? 1 : 0);
-  bind(record.request_id.View());
-  bind(std::string_view(record.client));
-  bind(record.endpoint);
-  bind(std::string_view(record.served_model));
-  bind(record.ending);
-  bind_integer(record.attempts);
-  bind_integer(record.request_bytes);
-  bind_integer(record.response_bytes);
-  bind(Tokens(record.usage.cached_read));
-  bind(Tokens(record.usage.cache_write));
-  bind(Tokens(record.usage.reasoning));
-  bind(record.temperature);
-  bind(record.top_p);
-  bind(record.presence_penalty);
-  bind(record.frequency_penalty);
-  bind(record.max_tokens);
-  bind(TextOrNull(record.error_text));
-  bind(TextOrNull(record.error_code));
-  bind(TextOrNull(record.error_detail));
+// Writes a file anew that was begun without the ability to give pages back.
+SqlResult<void> LetPagesReturn(Database& database) {
+  const auto mode = database.ReadInteger("PRAGMA auto_vacuum");
+  const auto bytes = database.ReadInteger(
+      "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+  if (!mode) return std::unexpected(mode.error());
+  if (!bytes) return std::unexpected(bytes.error());
+  if (*mode != 0 || *bytes > kMostRewritten) return {};
+  return database.Execute("VACUUM");
 }
 
 }  // namespace
 
 Result<std::unique_ptr<SqliteRequestStore>> SqliteRequestStore::Open(std::filesystem::path file,
+                                                                     const Clock& clock,
                                                                      RequestStoreOptions options) {
-  std::unique_ptr<SqliteRequestStore> store(new SqliteRequestStore(std::move(file), options));
-  if (auto opened = store->OpenFile(); !opened) return std::unexpected(std::move(opened.error()));
+  std::unique_ptr<SqliteRequestStore> store(
+      new SqliteRequestStore(std::move(file), clock, options));
+  auto opened = store->OpenFile();
+  if (!opened && store->is_locked_) {
+    log::Warning("{} ({}); records wait until it is free", opened.error().text.value.Get(),
+                 opened.error().detail.value.Get());
+    return store;
+  }
+  if (!opened) return std::unexpected(std::move(opened.error()));
   return store;
 }
 
@@ -114,6 +61,20 @@ Result<void> SqliteRequestStore::Append(std::span<const RequestRecord> records) 
   return {};
 }
 
+bool SqliteRequestStore::Tidy() {
+  if (!connection_) return false;
+  const auto more = connection_->retention->Step();
+  if (more) {
+    tidying_fails_ = false;
+    return *more;
+  }
+  if (!std::exchange(tidying_fails_, true)) {
+    log::Warning("{}: old records cannot be removed now (SQLite {}: {})", file_.string(),
+                 more.error().code, more.error().message);
+  }
+  return false;
+}
+
 // Opens the file; if it is damaged, a new one in its place.
 Result<void> SqliteRequestStore::OpenFile() {
   if (auto prepared = PrepareFile(file_); !prepared) return prepared;
@@ -123,6 +84,7 @@ Result<void> SqliteRequestStore::OpenFile() {
     if (auto prepared = PrepareFile(file_); !prepared) return prepared;
     connected = Connect();
   }
+  is_locked_ = !connected && connected.error().IsBusy();
   if (!connected) {
     return std::unexpected(
         ToError(fmt::format("{} cannot be opened", file_.string()), connected.error()));
@@ -131,12 +93,27 @@ Result<void> SqliteRequestStore::OpenFile() {
 }
 
 SqlResult<void> SqliteRequestStore::Connect() {
-  auto database = Database::Open(file_, options_.busy_timeout);
+  auto database = Database::Open(file_, options_.busy_timeout, FreePages::kCanReturn);
   if (!database) return std::unexpected(std::move(database.error()));
-  if (auto migrated = MigrateRequests(*database); !migrated) return migrated;
-  auto insert = database->Prepare(kInsert);
-  if (!insert) return std::unexpected(std::move(insert.error()));
-  connection_.emplace(std::move(*database), std::move(*insert));
+  auto connection = std::make_unique<Connection>(std::move(*database));
+  if (auto opened = connection->Open(options_.retention, clock_); !opened) return opened;
+  connection_ = std::move(connection);
+  return {};
+}
+
+SqlResult<void> SqliteRequestStore::Connection::Open(const RetentionLimits& limits,
+                                                     const Clock& clock) {
+  if (auto migrated = MigrateRequests(database); !migrated) return migrated;
+  if (auto allowed = LetPagesReturn(database); !allowed) return allowed;
+  auto request_table = RequestTable::Open(database);
+  if (!request_table) return std::unexpected(std::move(request_table.error()));
+  auto body_table = BodyTable::Open(database);
+  if (!body_table) return std::unexpected(std::move(body_table.error()));
+  requests.emplace(std::move(*request_table));
+  bodies.emplace(std::move(*body_table));
+  auto rules = Retention::Open(database, limits, clock);
+  if (!rules) return std::unexpected(std::move(rules.error()));
+  retention.emplace(std::move(*rules));
   return {};
 }
 
@@ -153,18 +130,18 @@ Result<void> SqliteRequestStore::RemoveDamaged(const SqlError& damage) {
 SqlResult<void> SqliteRequestStore::Insert(std::span<const RequestRecord> records) {
   auto transaction = Transaction::Begin(connection_->database);
   if (!transaction) return std::unexpected(std::move(transaction.error()));
-  Statement& insert = connection_->insert;
-  SqlResult<bool> done = false;
   for (const RequestRecord& record : records) {
-    // Each row binds every parameter.
-    BindAll(insert, record);
-    done = insert.Step();
-    insert.Reset();
-    if (!done) break;
+    if (auto done = connection_->Insert(record); !done) return done;
   }
-  insert.ClearBindings();
-  if (!done) return std::unexpected(std::move(done.error()));
   return transaction->Commit();
+}
+
+SqlResult<void> SqliteRequestStore::Connection::Insert(const RequestRecord& record) {
+  const auto id = requests->Insert(record);
+  if (!id) return std::unexpected(id.error());
+  // Without an id the record is there already, and all that belongs to it.
+  if (!*id || record.bodies == nullptr) return {};
+  return bodies->Insert(**id, *record.bodies);
 }
 
 }  // namespace monorelay::store::sqlite

@@ -1,9 +1,6 @@
 #include "store/sqlite/response_schema.hpp"
 
-#include <fmt/core.h>
-#include <sqlite3.h>
-
-#include <utility>
+#include "store/sqlite/migrations.hpp"
 
 namespace monorelay::store::sqlite {
 namespace {
@@ -32,28 +29,20 @@ constexpr char kStepTwo[] = R"sql(
   PRAGMA user_version = 2;
 )sql";
 
-constexpr std::int64_t kNewest = 2;
+SqlResult<void> CreateResponses(Database& database) {
+  return database.Execute(kStepOne);
+}
+
+SqlResult<void> AddKeepers(Database& database) {
+  return database.Execute(kStepTwo);
+}
+
+constexpr MigrationStep kSteps[] = {CreateResponses, AddKeepers};
 
 }  // namespace
 
 SqlResult<void> MigrateResponses(Database& database) {
-  const auto version = database.ReadInteger("PRAGMA user_version");
-  if (!version) return std::unexpected(version.error());
-  if (*version > kNewest) {
-    return std::unexpected(SqlError{
-        .code = SQLITE_SCHEMA,
-        .message = fmt::format("its schema is number {}, this program knows up to {}: it was "
-                               "written by a newer MonoRelay",
-                               *version, kNewest)});
-  }
-  if (*version == kNewest) return {};
-  auto transaction = Transaction::Begin(database);
-  if (!transaction) return std::unexpected(std::move(transaction.error()));
-  if (*version < 1) {
-    if (auto done = database.Execute(kStepOne); !done) return done;
-  }
-  if (auto done = database.Execute(kStepTwo); !done) return done;
-  return transaction->Commit();
+  return Migrate(database, kSteps);
 }
 
 }  // namespace monorelay::store::sqlite
