@@ -75,7 +75,7 @@ RequestRecord RecordOf(relay::Outcome&& outcome) {
       .attempts = outcome.attempts,
       .failed_attempts = JsonOf(outcome.failed_attempts),
       .streaming = outcome.streaming,
-      .cached = outcome.cached,
+      .cached = outcome.cache == relay::CacheUse::kHit || outcome.cache == relay::CacheUse::kShared,
       .usage = outcome.usage,
       .usage_is_estimated = outcome.output_is_estimated,
       .cost = std::move(outcome.cost),

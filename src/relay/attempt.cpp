@@ -39,7 +39,7 @@ Awaitable<Result<void>> Exchange::Attempts(std::shared_ptr<const routing::Plan> 
   std::string too_small;  // a model whose window the request does not fit
   std::vector<const routing::Candidate*> order = CandidatesNow(*plan);
   std::erase_if(order, [&](const routing::Candidate* next) { return !MayAsk(*next); });
-  if (order.empty()) co_return KeeperIsGone();
+  if (keeper_ != nullptr && order.empty()) co_return KeeperIsGone();
   for (std::size_t i = 0; i < order.size(); ++i) {
     const routing::Candidate& candidate = *order[i];
     if (candidate.model == too_small || WasRaced(candidate)) continue;

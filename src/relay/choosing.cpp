@@ -54,8 +54,8 @@ void Exchange::NoteSuccess() {
     key->state->NoteAnswer(outcome_.served_model, rules, now);
   }
   // Counted from the commit point; what the client took to read is not the provider's.
-  if (outcome_.first_byte) {
-    const auto took = *outcome_.first_byte - (attempt_begun_ - begun_);
+  if (outcome_.stages.first_byte) {
+    const auto took = *outcome_.stages.first_byte - (attempt_begun_ - begun_);
     target_->figures->NoteAnswer(outcome_.served_model, FormNow(), took, now);
   }
   if (setup_->affinity.table != nullptr) {

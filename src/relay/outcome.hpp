@@ -106,7 +106,6 @@ struct Outcome {
   // In the order of their ends; empty for the usual request. Holds the last try too if it failed.
   std::vector<FailedAttempt> failed_attempts{};
   bool streaming = false;
-  bool cached = false;                   // answered from the cache of responses
   std::chrono::microseconds latency{0};  // from the head's arrival to the end
   Stages stages;
   chat::Usage usage;

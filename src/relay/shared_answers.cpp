@@ -205,7 +205,8 @@ Awaitable<void> Exchange::EndShared(std::optional<Error> error) {
 void Exchange::CommitShared(const SharedAnswer& answer, CacheUse use,
                             std::optional<std::uint64_t> content_length) {
   const MonotonicTime now = context_.clock.Now();
-  outcome_.first_byte = std::chrono::duration_cast<std::chrono::microseconds>(now - begun_);
+  outcome_.stages.first_byte = std::chrono::duration_cast<std::chrono::microseconds>(now - begun_);
+  if (request_.stream) outcome_.stages.first_token = outcome_.stages.first_byte;
   outcome_.status = 200;
   outcome_.provider = answer.provider;
   outcome_.served_model = answer.model;

@@ -32,7 +32,6 @@ TEST(RecordOf, KeepsEveryPartOfAnOutcome) {
       .attempts = 3,
       .failed_attempts = {},
       .streaming = true,
-      .cached = true,
       .latency = microseconds(2500),
       .stages = {.queue = microseconds(10),
                  .connect = microseconds(20),
@@ -50,6 +49,7 @@ TEST(RecordOf, KeepsEveryPartOfAnOutcome) {
                    .presence_penalty = 0.7,
                    .frequency_penalty = 0.8,
                    .max_tokens = 99},
+      .cache = relay::CacheUse::kHit,
   };
 
   const RequestRecord record = RecordOf(std::move(outcome));
