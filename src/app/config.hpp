@@ -36,6 +36,7 @@ struct ServerConfig {
   bool access_key_enabled = true;
   std::string log_level = "info";  // "debug", "info", "warning", "error"
   std::vector<std::string> cors_origins = {"*"};
+  bool cost_in_usage = false;  // every answer says what it cost
   std::chrono::seconds stream_keep_alive{15};  // 0: no signs of life in silent streams
   std::string public_host;
   bool turnstile_enabled = false;

@@ -49,6 +49,7 @@ struct KeyConfig {
   std::string expires_at;           // ISO 8601, or empty
   Pairs metadata;
   UsageWindows usage_window_limits;
+  JsonText prices;  // of this key alone; see ProviderConfig
 };
 
 // Bounds on one upstream attempt.
@@ -140,6 +141,8 @@ struct MockConfig {
 
 struct ProviderConfig {
   std::string name;
+  // The name in data/providers.json, "mock" for the built-in models, or empty.
+  std::string known_name;
   bool enabled = true;
   ProviderType type = ProviderType::kApi;
   std::vector<dialects::Dialect> dialects;  // spoken natively, the preferred one first
@@ -170,6 +173,7 @@ struct ProviderConfig {
   std::string console_url;
   double cost_per_m_input = 0;  // USD for a million tokens
   double cost_per_m_output = 0;
+  JsonText prices;  // by glob of model names; see catalog::PriceBook::Set
   RetryConfig retry;
   IgnoreConfig ignore;
   JsonText params;

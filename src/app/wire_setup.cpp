@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/wire_body_rules.hpp"
+#include "app/wire_prices.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "providers/mock/mock_model.hpp"
@@ -186,7 +187,12 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts, K
       .strict_conversion = routing.strict_conversion,
       .toolless_models = config.tool_calling.auto_downgrade ? config.tool_calling.unsupported_models
                                                             : std::vector<std::string>(),
-      .cors = {}});
+      .cors = {},
+      .prices = catalog::PriceBook(),
+      .cost_in_usage = config.server.cost_in_usage});
+  auto prices = PricesOf(config);
+  if (!prices) return std::unexpected(std::move(prices.error()));
+  setup->prices = *std::move(prices);
   setup->body_rules = RulesFor(config, served);
   setup->access_keys.Add(
       config.server.access_key.IsEmpty() ? parts.access_key : config.server.access_key, "default");

@@ -33,6 +33,8 @@ class AnswerStream {
   virtual std::string TakeResponse() { return {}; }
 
   [[nodiscard]] virtual const chat::Usage& Usage() const = 0;
+  // How many tokens of the answer have passed, roughly, for when the provider does not say it.
+  [[nodiscard]] virtual std::int64_t OutputEstimate() const = 0;
   // True once the answer has come to its end in the terms of the provider's dialect: an end of the
   // connection is no fault any more.
   [[nodiscard]] virtual bool IsFinished() const = 0;
@@ -50,6 +52,7 @@ class PassedStream final : public AnswerStream {
   std::string Fail(const Error& error, std::string_view request_id) override;
   std::string_view KeepAlive() override;
   [[nodiscard]] const chat::Usage& Usage() const override { return tap_->Usage(); }
+  [[nodiscard]] std::int64_t OutputEstimate() const override { return tap_->Gauge().Tokens(); }
   [[nodiscard]] bool IsFinished() const override { return tap_->IsFinished(); }
   [[nodiscard]] const std::optional<std::string>& Failure() const override {
     return tap_->Failure();

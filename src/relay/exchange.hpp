@@ -112,6 +112,16 @@ class Exchange {
   Awaitable<Result<void>> PumpLarge(http::Buffer begun,
                                     std::optional<std::uint64_t> content_length);
   Awaitable<void> EndBrokenStream(Error error);
+
+  // --- billing.cpp: what it cost ---
+  // A whole answer whose usage is to say what it cost.
+  Awaitable<Result<void>> PumpCosted(const keys::Key* key);
+  void AppendBill(std::string& fields);
+  // Settles usage and cost, once the exchange has ended.
+  void Bill();
+  void EstimateUsage();
+  [[nodiscard]] const catalog::Price* PriceNow();
+
   // The head of the answer; after this there is no retry.
   void Commit(std::optional<std::uint64_t> content_length);
   void AppendTranslationFields(std::string& fields) const;
@@ -138,6 +148,7 @@ class Exchange {
   const MonotonicTime begun_;
   MonotonicTime attempt_begun_;
   Outcome outcome_;
+  InFlight::Entry in_flight_{context_.in_flight, outcome_};
 
   json::RequestFields request_;
   std::string forwarded_fields_;
@@ -151,6 +162,8 @@ class Exchange {
   std::unique_ptr<AnswerStream> stream_;
   bool stream_ended_ = false;
   bool strict_ = false;
+  bool wants_cost_ = false;          // in the usage of the answer
+  std::int64_t input_estimate_ = 0;  // tokens; set when the body is given back
   std::optional<std::chrono::milliseconds> client_limit_;  // for the whole exchange, if it said one
   std::string previous_;                                   // the id of the answer in expanded_
   std::string expanded_;       // the body with the conversation before it; empty: as it came

@@ -81,6 +81,9 @@ class OutcomeObserver {
  public:
   virtual ~OutcomeObserver() = default;
   virtual void OnOutcome(Outcome&& outcome) noexcept = 0;
+  // On the way there, for those who watch: the request was understood; the answer has begun.
+  virtual void OnBegun(const Outcome& /*so_far*/) noexcept {}
+  virtual void OnFirstToken(const Outcome& /*so_far*/) noexcept {}
 };
 
 }  // namespace monorelay::relay

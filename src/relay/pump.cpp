@@ -5,11 +5,14 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "chat/token_estimate.hpp"
 #include "dialects/errors.hpp"
 #include "dialects/rate_limits.hpp"
 #include "dialects/usage.hpp"
 #include "json/capture.hpp"
 #include "relay/answer_head.hpp"
+#include "relay/charge.hpp"
+#include "relay/costed_stream.hpp"
 #include "relay/exchange.hpp"
 
 namespace monorelay::relay {
@@ -52,8 +55,8 @@ std::string_view FirstValue(std::string_view body, std::string_view quoted_key) 
   return body.starts_with(':') ? SkipSpace(body.substr(1)) : std::string_view();
 }
 
-// True if a whole answer is an error object, as some providers send with status 200. By its first
-// key, so that an ordinary answer costs nothing.
+}  // namespace
+
 bool LooksLikeError(std::string_view body) {
   const std::string_view error = FirstValue(body, "\"error\"");
   if (!error.empty()) return !error.starts_with("null");
@@ -61,12 +64,11 @@ bool LooksLikeError(std::string_view body) {
          FirstValue(body, "\"type\"").starts_with("\"error\"");
 }
 
-}  // namespace
-
 void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   const MonotonicTime now = context_.clock.Now();
   outcome_.stages.first_byte = std::chrono::duration_cast<std::chrono::microseconds>(now - begun_);
   outcome_.status = 200;
+  context_.observer.OnFirstToken(outcome_);
   lease_.Spend();
   std::string fields;
   fields.reserve(passed_fields_.size() + gateway_fields_.size() + 384);
@@ -85,8 +87,10 @@ void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   }
   if (translation_ != nullptr) AppendTranslationFields(fields);
   if (!IsTranslated()) fields += passed_fields_;
+  AppendBill(fields);
   fields += gateway_fields_;
   call_.StartResponse(200, fields, content_length);
+  input_estimate_ = chat::EstimateTokensOfBody(Body());
   ReleaseBody();
   translation_.reset();
   sent_body_ = std::string();
@@ -120,8 +124,10 @@ Awaitable<Result<void>> Exchange::BeginStream(const keys::Key* key) {
     stream_ = translation_->NewStream(ReplyContextNow(), std::string(outcome_.request_id.View()));
   } else {
     stream_ = std::make_unique<PassedStream>(
-        dialect_, dialects::StreamTapOptions{.hide_usage = usage_was_added_});
+        dialect_, dialects::StreamTapOptions{.hide_usage = usage_was_added_ && !wants_cost_});
   }
+  if (wants_cost_)
+    stream_ = std::make_unique<CostedStream>(std::move(stream_), dialect_, PriceNow());
   upstream_->TellOfSilence(setup_->keep_alive);
   while (!stream_ended_) {
     auto piece = co_await upstream_->Read();
@@ -165,7 +171,6 @@ Awaitable<Result<void>> Exchange::PumpStream() {
     KeepAnswer(stream_->TakeResponse());
     result = co_await call_.Write(passed, Part::kMore);
   }
-  outcome_.usage.Merge(stream_->Usage());
   if (result && !stream_->IsFinished() && !stream_->Failure()) result = StreamEndedEarly();
   if (!result) {
     co_await EndBrokenStream(result.error());
@@ -207,6 +212,10 @@ Awaitable<void> Exchange::EndBrokenStream(Error error) {
 }
 
 Awaitable<Result<void>> Exchange::PumpWhole(const keys::Key* key) {
+  if (wants_cost_) {
+    auto pumped = co_await PumpCosted(key);
+    co_return pumped;
+  }
   std::optional<std::uint64_t> content_length;
   if (upstream_->Head().framing == http::Framing::kLength)
     content_length = upstream_->Head().content_length;
@@ -280,6 +289,8 @@ Awaitable<Result<void>> Exchange::PumpTranslated(Translation::Source source, con
   if (!answer) co_return std::unexpected(std::move(answer.error()));
   outcome_.usage.Merge(answer->usage);
   body = std::string();
+  if (wants_cost_ && PriceNow() != nullptr)
+    PutCost(answer->body, dialect_, ChargeFor(PriceNow(), outcome_.usage).cost);
   Commit(answer->body.size());
   KeepAnswer(std::move(answer->response));
   auto written = co_await call_.Write(answer->body, Part::kLast);

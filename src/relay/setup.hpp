@@ -11,6 +11,7 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "base/random.hpp"
+#include "catalog/prices.hpp"
 #include "catalog/snapshot.hpp"
 #include "http/buffer.hpp"
 #include "http/client.hpp"
@@ -18,8 +19,10 @@
 #include "keys/key_pool.hpp"
 #include "providers/provider.hpp"
 #include "relay/body_rules.hpp"
+#include "relay/in_flight.hpp"
 #include "relay/kept_responses.hpp"
 #include "relay/outcome.hpp"
+#include "relay/price_cache.hpp"
 #include "routing/plan.hpp"
 
 namespace monorelay::relay {
@@ -47,6 +50,8 @@ struct Setup {
   bool strict_conversion = false;              // what another dialect cannot say is an error
   std::vector<std::string> toolless_models{};  // globs of models that call no tools
   CorsPolicy cors;
+  catalog::PriceBook prices{};
+  bool cost_in_usage = false;  // answers say what they cost, whether or not a client asks
 };
 
 // The plans for the models that were asked for lately. Not thread-safe.
@@ -74,6 +79,8 @@ struct Context {
   IdMaker ids;
   std::shared_ptr<const Setup> setup;  // replaced by a message to the worker
   PlanCache plans;
+  PriceCache prices{};
+  InFlight in_flight{};
 };
 
 }  // namespace monorelay::relay
