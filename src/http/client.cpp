@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/free_memory.hpp"
 #include "http/tunnel.hpp"
 
 namespace monorelay::http {
@@ -241,7 +242,7 @@ Awaitable<Result<std::span<char>>> ClientCall::Read() {
   if (decoder_.GetState() == BodyDecoder::State::kBad) co_return BrokeOff("a chunk is malformed");
   if (unread_at_ > 0) {
     const std::span<char> payload = DecodeFrom(std::exchange(unread_at_, 0));
-    head_.fields = {};  // they pointed into the bytes that are the caller's now
+    FreeMemory(head_.fields);  // they pointed into the bytes that are the caller's now
     // What came before a malformed chunk is good.
     if (!payload.empty()) co_return payload;
     if (decoder_.GetState() == BodyDecoder::State::kBad) co_return BrokeOff("a chunk is malformed");

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/free_memory.hpp"
 #include "http/resolver.hpp"
 
 namespace monorelay::http {
@@ -183,7 +184,7 @@ Awaitable<Result<void>> ServerCall::SendContinue() {
 
 void ServerCall::ReleaseRequest() {
   FreeBody();
-  head_.fields = {};
+  FreeMemory(head_.fields);
   in_.DropFront(std::exchange(consumed_, 0));
   if (next_.Size() > 0) {
     in_.Append(next_.View());
@@ -256,7 +257,7 @@ Awaitable<Result<void>> ServerCall::Write(std::string_view bytes, Part part) {
       co_return written;
     }
   }
-  if (out_.capacity() > 0) out_ = std::string();
+  FreeMemory(out_);
   bytes_written_ += bytes.size();
   if (part == Part::kLast) finished_ = true;
   co_return Result<void>();

@@ -1,8 +1,10 @@
 #include "records/record.hpp"
 
 #include <utility>
+#include <vector>
 
 #include "base/text.hpp"
+#include "json/writer.hpp"
 #include "relay/outcome.hpp"
 
 namespace monorelay::records {
@@ -11,6 +13,36 @@ namespace {
 std::string Bounded(std::string&& text, std::size_t max_bytes) {
   if (text.size() > max_bytes) return Shorten(text, max_bytes);
   return std::move(text);
+}
+
+// A count only if it is known.
+void WriteTokens(json::Writer& writer, std::string_view name, std::int64_t count) {
+  if (count != chat::Usage::kUnknown) writer.Field(name, count);
+}
+
+void Write(json::Writer& writer, const relay::FailedAttempt& attempt) {
+  writer.BeginObject()
+      .Field("provider", Shorten(attempt.provider, kMaxNameBytes))
+      .Field("model", Shorten(attempt.model, kMaxNameBytes))
+      .Field("key_label", Shorten(attempt.key_label, kMaxNameBytes))
+      .Field("begun_us", attempt.begun.count())
+      .Field("latency_us", attempt.latency.count())
+      .Field("status", attempt.status)
+      .Field("error_code", attempt.error_code)
+      .Field("next", relay::NameOf(attempt.next));
+  WriteTokens(writer, "input_tokens", attempt.usage.input);
+  WriteTokens(writer, "output_tokens", attempt.usage.output);
+  writer.EndObject();
+}
+
+std::string JsonOf(const std::vector<relay::FailedAttempt>& attempts) {
+  std::string text;
+  if (attempts.empty()) return text;
+  json::Writer writer(text);
+  writer.BeginArray();
+  for (const relay::FailedAttempt& attempt : attempts) Write(writer, attempt);
+  writer.EndArray();
+  return text;
 }
 
 }  // namespace
@@ -41,11 +73,11 @@ RequestRecord RecordOf(relay::Outcome&& outcome) {
       .error_detail = Bounded(std::move(outcome.error_detail), kMaxErrorBytes),
       .status = outcome.status,
       .attempts = outcome.attempts,
-      .failed_attempts = {},
+      .failed_attempts = JsonOf(outcome.failed_attempts),
       .streaming = outcome.streaming,
       .cached = outcome.cached,
       .usage = outcome.usage,
-      .usage_is_estimated = outcome.usage_is_estimated,
+      .usage_is_estimated = outcome.output_is_estimated,
       .cost = std::move(outcome.cost),
       .request_bytes = outcome.request_bytes,
       .response_bytes = outcome.response_bytes,

@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "base/free_memory.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "dialects/errors.hpp"
@@ -207,7 +208,7 @@ Awaitable<Result<void>> Exchange::AttemptOnce(const routing::Candidate& candidat
 
 Result<void> Exchange::Prepare(const routing::Candidate& candidate,
                                const providers::Endpoint& endpoint) {
-  sent_body_ = std::string();
+  FreeMemory(sent_body_);
   if (auto translated = Translate(candidate, endpoint); !translated) return translated;
   if (!setup_->body_rules.Concern(candidate.model, candidate.provider)) return {};
   std::string body =

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/free_memory.hpp"
 #include "base/text.hpp"
 #include "dialects/kept_response.hpp"
 #include "relay/exchange.hpp"
@@ -88,7 +89,7 @@ bool Exchange::WillKeep() {
 void Exchange::ReleaseBody() {
   if (translation_ != nullptr && !translation_->Input().empty())
     kept_input_ = dialects::InputItems(translation_->Input());
-  expanded_ = std::string();
+  FreeMemory(expanded_);
   const std::size_t needed = std::min(charged_, kept_input_.size());
   call_.Budget().GiveBack(charged_ - needed);
   charged_ = needed;

@@ -18,4 +18,20 @@ std::string_view NameOf(Ending ending) {
   return "failed";
 }
 
+std::string_view NameOf(NextStep step) {
+  switch (step) {
+    case NextStep::kNone:
+      return "none";
+    case NextStep::kSameKey:
+      return "same_key";
+    case NextStep::kNextKey:
+      return "next_key";
+    case NextStep::kNextCandidate:
+      return "next_candidate";
+    case NextStep::kLostRace:
+      return "lost_race";
+  }
+  return "none";
+}
+
 }  // namespace monorelay::relay

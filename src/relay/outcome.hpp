@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
@@ -43,6 +44,31 @@ struct Stages {
   std::optional<std::chrono::microseconds> first_token;  // of what the model says
 };
 
+// What was done after a try that did not become the answer.
+enum class NextStep : std::uint8_t {
+  kNone,           // the client was told, or has left
+  kSameKey,        // the same again, after a wait
+  kNextKey,        // another key of the same provider
+  kNextCandidate,  // another provider or model
+  kLostRace,       // it was not wrong, but another try answered before it
+};
+
+// "none", "same_key", "next_key", "next_candidate", "lost_race".
+std::string_view NameOf(NextStep step);
+
+// One upstream try that did not become the answer.
+struct FailedAttempt {
+  std::string provider;
+  std::string model;                     // as sent to the provider
+  std::string key_label;                 // empty: without a key
+  std::chrono::microseconds begun{0};    // from the arrival of the request's head
+  std::chrono::microseconds latency{0};  // from there until it had failed
+  int status = 0;                        // of the provider's answer; 0: there was none
+  std::string_view error_code;           // CodeOf(kind); empty for kLostRace; static storage
+  NextStep next = NextStep::kNone;
+  chat::Usage usage{};  // as far as the provider told it
+};
+
 struct Outcome {
   RequestId request_id;               // a ULID
   WallTime started;                   // UTC
@@ -63,12 +89,15 @@ struct Outcome {
   std::string error_text;         // what the client was told
   std::string error_detail;       // private; may quote the upstream
   int attempts = 0;               // upstream tries
+  // In the order of their ends; empty for the usual request. Holds the last try too if it failed.
+  std::vector<FailedAttempt> failed_attempts;
   bool streaming = false;
   bool cached = false;                   // answered from the cache of responses
   std::chrono::microseconds latency{0};  // from the head's arrival to the end
   Stages stages;
   chat::Usage usage;
-  bool usage_is_estimated = false;
+  // usage.output was counted by the relay: the client left before the provider told it.
+  bool output_is_estimated = false;
   chat::Cost cost;
   std::string conversion;  // what the provider's dialect could not say; empty: nothing was lost
   std::int64_t request_bytes = 0;

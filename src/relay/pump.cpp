@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/free_memory.hpp"
 #include "base/text.hpp"
 #include "chat/token_estimate.hpp"
 #include "dialects/errors.hpp"
@@ -93,9 +94,9 @@ void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   input_estimate_ = chat::EstimateTokensOfBody(Body());
   ReleaseBody();
   translation_.reset();
-  sent_body_ = std::string();
-  passed_fields_ = std::string();
-  forwarded_fields_ = std::string();
+  FreeMemory(sent_body_);
+  FreeMemory(passed_fields_);
+  FreeMemory(forwarded_fields_);
 }
 
 void Exchange::AppendTranslationFields(std::string& fields) const {
@@ -288,7 +289,7 @@ Awaitable<Result<void>> Exchange::PumpTranslated(Translation::Source source, con
   auto answer = translation_->TranslateAnswer(*body, source, form, ReplyContextNow());
   if (!answer) co_return std::unexpected(std::move(answer.error()));
   outcome_.usage.Merge(answer->usage);
-  body = std::string();
+  FreeMemory(*body);
   if (wants_cost_ && PriceNow() != nullptr)
     PutCost(answer->body, dialect_, ChargeFor(PriceNow(), outcome_.usage).cost);
   Commit(answer->body.size());

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "base/free_memory.hpp"
 #include "json/document.hpp"
 
 namespace monorelay::relay {
@@ -27,11 +28,11 @@ std::string_view StreamFilter::Feed(std::span<char> bytes) {
   if (!held_.empty()) {
     scanned = held_.size();
     joined_ = std::move(held_);
-    held_ = std::string();
+    FreeMemory(held_);
     joined_.append(bytes.data(), bytes.size());
     bytes = joined_;
   } else if (joined_.capacity() > 0) {
-    joined_ = std::string();
+    FreeMemory(joined_);
   }
   std::size_t passed = 0;  // bytes at the front that go on
   const auto pass = [&](std::size_t begin, std::size_t end) {
@@ -63,7 +64,7 @@ std::string_view StreamFilter::Feed(std::span<char> bytes) {
 
 std::string StreamFilter::Finish() {
   std::string rest = std::move(held_);
-  held_ = std::string();
+  FreeMemory(held_);
   if (oversized_) {
     oversized_ = false;
     return "\n\n";

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/free_memory.hpp"
 #include "dialects/errors.hpp"
 
 namespace monorelay::relay {
@@ -36,7 +37,7 @@ TranslatedStream::TranslatedStream(const dialects::Codec& provider, const dialec
 
 std::string_view TranslatedStream::Take(std::span<char> piece) {
   std::string& out = writer_->Out();
-  if (out.capacity() > kMostKept) out = std::string();
+  if (out.capacity() > kMostKept) FreeMemory(out);
   out.clear();
   if (failure_told_) return {};
   if (piece.empty()) {

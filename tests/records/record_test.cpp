@@ -38,7 +38,7 @@ TEST(RecordOf, KeepsEveryPartOfAnOutcome) {
                  .first_byte = microseconds(700),
                  .first_token = microseconds(800)},
       .usage = {.input = 1, .output = 2, .cached_read = 3, .cache_write = 4, .reasoning = 5},
-      .usage_is_estimated = true,
+      .output_is_estimated = true,
       .cost = {.nano_dollars = 12, .parts = "{}", .basis = "list price"},
       .conversion = "top_k: dropped",
       .request_bytes = 11,
@@ -95,6 +95,36 @@ TEST(RecordOf, KeepsEveryPartOfAnOutcome) {
   EXPECT_EQ(record.presence_penalty, 0.7);
   EXPECT_EQ(record.frequency_penalty, 0.8);
   EXPECT_EQ(record.max_tokens, 99);
+}
+
+TEST(RecordOf, ListsTheTriesThatFailedAsJson) {
+  relay::Outcome outcome;
+  outcome.failed_attempts = {{.provider = "al\"pha",
+                              .model = "m",
+                              .key_label = "first",
+                              .begun = microseconds(5),
+                              .latency = microseconds(70),
+                              .status = 429,
+                              .error_code = "rate_limited",
+                              .next = relay::NextStep::kNextKey},
+                             {.provider = "beta",
+                              .model = "n",
+                              .key_label = "",
+                              .next = relay::NextStep::kLostRace,
+                              .usage = {.input = 7, .output = 9}}};
+
+  const RequestRecord record = RecordOf(std::move(outcome));
+
+  EXPECT_EQ(
+      record.failed_attempts,
+      R"([{"provider":"al\"pha","model":"m","key_label":"first","begun_us":5,)"
+      R"("latency_us":70,"status":429,"error_code":"rate_limited","next":"next_key"},)"
+      R"({"provider":"beta","model":"n","key_label":"","begun_us":0,"latency_us":0,)"
+      R"("status":0,"error_code":"","next":"lost_race","input_tokens":7,"output_tokens":9}])");
+}
+
+TEST(RecordOf, ListsNoTriesOfTheUsualRequest) {
+  EXPECT_EQ(RecordOf(relay::Outcome{}).failed_attempts, "");
 }
 
 TEST(RecordOf, ShortensTextsFromOutside) {

@@ -13,5 +13,13 @@ TEST(Ending, HasAStableName) {
   EXPECT_EQ(NameOf(Ending::kDeadline), "deadline");
 }
 
+TEST(NextStep, HasAStableName) {
+  EXPECT_EQ(NameOf(NextStep::kNone), "none");
+  EXPECT_EQ(NameOf(NextStep::kSameKey), "same_key");
+  EXPECT_EQ(NameOf(NextStep::kNextKey), "next_key");
+  EXPECT_EQ(NameOf(NextStep::kNextCandidate), "next_candidate");
+  EXPECT_EQ(NameOf(NextStep::kLostRace), "lost_race");
+}
+
 }  // namespace
 }  // namespace monorelay::relay
