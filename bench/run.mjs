@@ -11,7 +11,8 @@ import { goals } from './runner/figures.mjs'
 import { describeMachine } from './runner/machine.mjs'
 import { killAll, run, stopAll } from './runner/processes.mjs'
 import { Results } from './runner/results.mjs'
-import { modelsOf, scenarios, warmUpFlags } from './runner/scenarios.mjs'
+import { pairNamed } from './runner/pairs.mjs'
+import { flagsFor, modelsOf, scenarios, warmUpFlags } from './runner/scenarios.mjs'
 import { goalTable, scenarioTable } from './runner/tables.mjs'
 import { TARGETS, accessKey, startTarget, startUpstreams } from './runner/targets.mjs'
 
@@ -69,7 +70,8 @@ function readOptions() {
     const wanted = values.targets.split(',')
     const unknown = wanted.filter((name) => !TARGETS.includes(name))
     if (unknown.length > 0) throw new Error(`no target "${unknown[0]}"; there are ${TARGETS.join(', ')}`)
-    list = list.map((scenario) => ({ ...scenario, targets: scenario.targets.filter((name) => wanted.includes(name)) }))
+    const isWanted = (name) => wanted.includes(pairNamed(name) ? 'relay' : name)
+    list = list.map((scenario) => ({ ...scenario, targets: scenario.targets.filter(isWanted) }))
   }
   const rounds = Number(values.rounds ?? (values.quick ? 1 : 3))
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100) throw new Error('--rounds needs a number from 1 to 100')
@@ -139,13 +141,13 @@ async function measure(scenario, name, shared) {
   const { upstream } = shared.cores
   const cores = scenario.together ? { proxy: upstream, upstream, load: upstream } : shared.cores
   const context = { ...shared, cores }
-  const target = await startTarget(name, context)
+  const target = await startTarget(pairNamed(name) ? 'relay' : name, context)
   try {
     const port = scenario.model.startsWith('bench-tls') ? target.tlsPort : target.port
     const common = { port, key: accessKey(), pids: target.pids.join(','), headers: target.headers }
-    const warm = await load(context, { ...common, ...warmUpFlags(scenario) })
+    const warm = await load(context, { ...common, ...warmUpFlags(scenario, name) })
     if (warm.failed > 0) return { ...warm, mode: 'warm-up' }
-    return await load(context, { ...common, model: scenario.model, ...scenario.flags })
+    return await load(context, { ...common, ...flagsFor(scenario, name) })
   } finally {
     await target.stop()
   }

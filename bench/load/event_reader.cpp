@@ -7,14 +7,26 @@ namespace {
 
 constexpr std::string_view kEventEnd = "\n\n";
 
-// The number behind `name`, without the leading 1 that pads it; -1 if there is none.
-std::int64_t NumberBehind(std::string_view text, std::string_view name) {
-  const std::size_t at = text.rfind(name);
-  if (at == std::string_view::npos) return -1;
-  const char* begin = text.data() + at + name.size();
-  std::int64_t value = -1;
-  std::from_chars(begin, text.data() + text.size(), value);
-  return value;
+// What begins the marker in the text of an event: see bench/upstream/profile.hpp.
+constexpr std::string_view kMarker = "#1";
+constexpr std::string_view kTimeMark = "@1";
+
+// How a stream ends well, by dialect.
+bool IsTerminator(std::string_view text) {
+  return text.starts_with("data: [DONE]") ||
+         text.find(R"("type":"message_stop")") != std::string_view::npos ||
+         text.find(R"("type":"response.completed")") != std::string_view::npos ||
+         text.find(R"("finishReason":"STOP")") != std::string_view::npos;
+}
+
+// Takes a mark and the number behind it, without the leading 1 that pads it.
+template <typename Number>
+bool TakeNumber(std::string_view& text, std::string_view mark, Number& value) {
+  if (!text.starts_with(mark)) return false;
+  const char* begin = text.data() + mark.size();
+  const auto parsed = std::from_chars(begin, text.data() + text.size(), value);
+  text.remove_prefix(static_cast<std::size_t>(parsed.ptr - text.data()));
+  return parsed.ec == std::errc{};
 }
 
 }  // namespace
@@ -50,11 +62,14 @@ std::string_view EventReader::NextWhole(std::string_view& bytes) {
 }
 
 EventReader::Event EventReader::Parse(std::string_view text) {
-  if (text.starts_with("data: [DONE]")) return {.kind = Event::Kind::kDone};
-  const std::int64_t sequence = NumberBehind(text, R"("n":1)");
-  const std::int64_t sent = NumberBehind(text, R"("t":1)");
-  if (sequence < 0 || sent < 0) return {};
-  return {Event::Kind::kNumbered, static_cast<int>(sequence), sent};
+  const std::size_t at = text.find(kMarker);
+  if (at == std::string_view::npos || text.rfind(kMarker) != at) {
+    return {.kind = IsTerminator(text) ? Event::Kind::kDone : Event::Kind::kOther};
+  }
+  Event event{.kind = Event::Kind::kNumbered};
+  text.remove_prefix(at);
+  if (!TakeNumber(text, kMarker, event.sequence)) return {};
+  return TakeNumber(text, kTimeMark, event.sent) ? event : Event{};
 }
 
 }  // namespace monorelay::bench

@@ -1,4 +1,5 @@
-// Finds the events of the mock upstream in the body of a stream, however it is cut into pieces.
+// Finds the events of the mock upstream in the body of a stream, however it is cut into pieces and
+// into whichever dialect it was translated.
 #pragma once
 
 #include <string>
@@ -11,6 +12,8 @@ namespace monorelay::bench {
 class EventReader {
  public:
   struct Event {
+    // kNumbered is one piece of text; kDone is the terminator of the dialect at hand. An event that
+    // repeats several pieces, as the last ones of Responses do, is kOther.
     enum class Kind { kNumbered, kDone, kOther };
     Kind kind = Kind::kOther;
     int sequence = 0;

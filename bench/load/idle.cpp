@@ -6,6 +6,7 @@
 #include "bench/load/connection.hpp"
 #include "bench/load/meter.hpp"
 #include "bench/load/modes.hpp"
+#include "bench/load/pace.hpp"
 
 namespace monorelay::bench {
 namespace {
@@ -22,7 +23,8 @@ class IdleRun {
         meter_(options.processes),
         memory_(meter_, options.watch_interval),
         clients_(static_cast<std::size_t>(options.connections)),
-        buffer_(kReadBytes) {}
+        buffer_(kReadBytes),
+        ramp_(Now(), options.ramp) {}
 
   Report Run();
 
@@ -44,16 +46,17 @@ class IdleRun {
   Poller poller_;
   std::vector<Client> clients_;
   std::vector<char> buffer_;
-  Nanoseconds began_ = 0;
+  Pace ramp_;
   std::size_t opened_ = 0;
   int answered_ = 0;
   int lost_ = 0;
 };
 
 Report IdleRun::Run() {
-  began_ = Now();
+  const Nanoseconds began = Now();
+  ramp_ = Pace(began, options_.ramp);
   const Nanoseconds ramp = FromSeconds(options_.connections / options_.ramp);
-  const Nanoseconds deadline = began_ + ramp + kGrace;
+  const Nanoseconds deadline = began + ramp + kGrace;
   for (Nanoseconds now = Now(); now < deadline && answered_ + lost_ < options_.connections;
        now = Now()) {
     OpenDue(now);
@@ -78,8 +81,8 @@ Report IdleRun::Run() {
 }
 
 void IdleRun::OpenDue(Nanoseconds now) {
-  while (opened_ < clients_.size() &&
-         now - began_ >= FromSeconds(static_cast<double>(opened_) / options_.ramp)) {
+  while (opened_ < clients_.size() && ramp_.IsDue(now)) {
+    ramp_.Take();
     const auto key = static_cast<std::uint32_t>(opened_++);
     clients_[key].connection = std::make_unique<LoadConnection>(poller_, key, options_.port);
     clients_[key].connection->Ask(request_);

@@ -34,9 +34,10 @@ std::string BodyText(const Options& options) {
   constexpr std::string_view kTurn = "A turn of the conversation, as long as a real one.\\n";
   constexpr std::size_t kTurnBytes = 4000;
   constexpr std::string_view kEnd = "\"}],\"temperature\":0.7}";
+  // The same body is a request of Chat Completions and of Messages, which insists on max_tokens.
   std::string body = "{\"model\":\"" + options.model +
                      "\",\"stream\":" + (options.stream ? "true" : "false") +
-                     ",\"messages\":[{\"role\":\"user\",\"content\":\"";
+                     ",\"max_tokens\":4096,\"messages\":[{\"role\":\"user\",\"content\":\"";
   body.reserve(options.body_bytes + kTurn.size());
   std::size_t turn_begin = body.size();
   bool is_user = true;

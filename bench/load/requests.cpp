@@ -1,12 +1,14 @@
 #include <algorithm>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "bench/load/connection.hpp"
 #include "bench/load/meter.hpp"
 #include "bench/load/modes.hpp"
+#include "bench/load/pace.hpp"
 
 namespace monorelay::bench {
 namespace {
@@ -62,7 +64,7 @@ class RequestsRun {
   // Open loop: connections that are free, and requests that wait for one.
   std::deque<std::uint32_t> free_;
   std::deque<Nanoseconds> overdue_;
-  Nanoseconds next_launch_ = 0;
+  std::optional<Pace> launches_;  // nothing in a closed loop
 
   bool is_measuring_ = false;
   Nanoseconds window_begin_ = 0;
@@ -77,7 +79,7 @@ class RequestsRun {
 Report RequestsRun::Run() {
   const Nanoseconds began = Now();
   window_begin_ = began + options_.warmup;
-  next_launch_ = began;
+  if (options_.rate > 0) launches_.emplace(began, options_.rate);
   for (std::uint32_t key = 0; key < slots_.size(); ++key) {
     Open(key);
     OnFree(key);
@@ -85,7 +87,7 @@ Report RequestsRun::Run() {
   Nanoseconds now = Now();
   while (!IsOver(now)) {
     if (!is_measuring_ && now >= window_begin_) BeginWindow(now);
-    if (options_.rate > 0) LaunchDue(now);
+    if (launches_) LaunchDue(now);
     memory_.Tick(now);
     Wait(NextWake(now));
     now = Now();
@@ -184,15 +186,15 @@ void RequestsRun::Fail(std::uint32_t key) {
 }
 
 void RequestsRun::LaunchDue(Nanoseconds now) {
-  while (next_launch_ <= now) {
+  while (launches_->IsDue(now)) {
+    const Nanoseconds due = launches_->Take();
     if (free_.empty()) {
-      overdue_.push_back(next_launch_);
+      overdue_.push_back(due);
     } else {
       const std::uint32_t key = free_.front();
       free_.pop_front();
-      Ask(key, next_launch_);
+      Ask(key, due);
     }
-    next_launch_ += FromSeconds(1 / options_.rate);
   }
 }
 
@@ -212,7 +214,7 @@ bool RequestsRun::IsOver(Nanoseconds now) const {
 Nanoseconds RequestsRun::NextWake(Nanoseconds now) const {
   Nanoseconds wake = is_measuring_ ? window_end_ : window_begin_;
   wake = std::min(wake, now + options_.watch_interval);
-  if (options_.rate > 0) wake = std::min(wake, next_launch_);
+  if (launches_) wake = std::min(wake, launches_->next());
   return wake;
 }
 

@@ -7,6 +7,7 @@
 #include "bench/load/event_reader.hpp"
 #include "bench/load/meter.hpp"
 #include "bench/load/modes.hpp"
+#include "bench/load/pace.hpp"
 
 namespace monorelay::bench {
 namespace {
@@ -26,7 +27,8 @@ class StreamsRun {
         meter_(options.processes),
         memory_(meter_, options.watch_interval),
         streams_(static_cast<std::size_t>(options.connections)),
-        buffer_(kReadBytes) {}
+        buffer_(kReadBytes),
+        ramp_(Now(), options.ramp) {}
 
   Report Run();
 
@@ -57,7 +59,7 @@ class StreamsRun {
   std::vector<Stream> streams_;
   std::vector<char> buffer_;
 
-  Nanoseconds began_ = 0;
+  Pace ramp_;
   Nanoseconds deadline_ = 0;
   std::size_t opened_ = 0;
 
@@ -82,14 +84,15 @@ class StreamsRun {
 };
 
 Report StreamsRun::Run() {
-  began_ = Now();
+  const Nanoseconds began = Now();
+  ramp_ = Pace(began, options_.ramp);
   const Nanoseconds ramp = FromSeconds(options_.connections / options_.ramp);
-  window_begin_ = began_ + ramp + options_.warmup;
+  window_begin_ = began + ramp + options_.warmup;
   window_end_ = window_begin_ + options_.window;
   const double length = options_.pace > 0 ? options_.expected_events / options_.pace : 0;
-  deadline_ = std::max(window_end_, began_ + ramp + FromSeconds(length)) + kGrace;
+  deadline_ = std::max(window_end_, began + ramp + FromSeconds(length)) + kGrace;
 
-  for (Nanoseconds now = began_; now < deadline_ && over_ < streams_.size(); now = Now()) {
+  for (Nanoseconds now = began; now < deadline_ && over_ < streams_.size(); now = Now()) {
     OpenDue(now);
     MoveWindow(now);
     memory_.Tick(now);
@@ -104,8 +107,8 @@ Report StreamsRun::Run() {
 }
 
 void StreamsRun::OpenDue(Nanoseconds now) {
-  while (opened_ < streams_.size() &&
-         now - began_ >= FromSeconds(static_cast<double>(opened_) / options_.ramp)) {
+  while (opened_ < streams_.size() && ramp_.IsDue(now)) {
+    ramp_.Take();
     const auto key = static_cast<std::uint32_t>(opened_++);
     Stream& stream = streams_[key];
     stream.connection = std::make_unique<LoadConnection>(poller_, key, options_.port);
@@ -189,9 +192,7 @@ void StreamsRun::MoveWindow(Nanoseconds now) {
 
 Nanoseconds StreamsRun::NextWake(Nanoseconds now) const {
   Nanoseconds wake = std::min(deadline_, now + options_.watch_interval);
-  if (opened_ < streams_.size()) {
-    wake = std::min(wake, began_ + FromSeconds(static_cast<double>(opened_) / options_.ramp));
-  }
+  if (opened_ < streams_.size()) wake = std::min(wake, ramp_.next());
   if (window_ == Window::kBefore) wake = std::min(wake, window_begin_);
   if (window_ == Window::kOpen) wake = std::min(wake, window_end_);
   return wake;

@@ -69,6 +69,7 @@ void MessageReader::Reset() {
   state_ = State::kHead;
   head_.clear();
   line_.clear();
+  target_.clear();
   remaining_ = 0;
   status_ = 0;
   chunked_ = has_length_ = says_close_ = false;
@@ -97,12 +98,9 @@ MessageReader::Piece MessageReader::ReadHead(std::string_view bytes) {
 
 void MessageReader::ParseHead(std::string_view head) {
   std::size_t end = std::min(head.find("\r\n"), head.size());
-  if (kind_ == Kind::kResponse) {
-    const std::string_view line = head.substr(0, end);
-    if (line.size() < 12 || !ParseWhole(line.substr(9, 3), status_, 10)) {
-      state_ = State::kBroken;
-      return;
-    }
+  if (!ParseFirstLine(head.substr(0, end))) {
+    state_ = State::kBroken;
+    return;
   }
   while (end < head.size()) {
     const std::size_t begin = end + 2;
@@ -116,6 +114,16 @@ void MessageReader::ParseHead(std::string_view head) {
   } else {
     state_ = kind_ == Kind::kRequest ? State::kDone : State::kUntilClose;
   }
+}
+
+bool MessageReader::ParseFirstLine(std::string_view line) {
+  if (kind_ == Kind::kResponse) {
+    return line.size() >= 12 && ParseWhole(line.substr(9, 3), status_, 10);
+  }
+  const std::size_t begin = std::min(line.find(' '), line.size());
+  line.remove_prefix(std::min(begin + 1, line.size()));
+  target_.assign(line.substr(0, line.find(' ')));
+  return true;
 }
 
 void MessageReader::ParseField(std::string_view line) {

@@ -34,6 +34,8 @@ class MessageReader {
   bool IsFresh() const { return state_ == State::kHead && head_.empty(); }
   // The other side closes the connection after this message.
   bool SaysClose() const { return says_close_; }
+  // Of a request: the path it asks for; empty before the head is complete.
+  std::string_view target() const { return target_; }
   // Of a response; 0 before the head is complete.
   int status() const { return status_; }
 
@@ -52,6 +54,8 @@ class MessageReader {
 
   Piece ReadHead(std::string_view bytes);
   void ParseHead(std::string_view head);
+  // False if the line is no status line. A request line is taken as it is.
+  bool ParseFirstLine(std::string_view line);
   void ParseField(std::string_view line);
   Piece ReadCounted(std::string_view bytes, State next);
   // Takes one line; `line_` is complete if the result is true.
@@ -62,6 +66,7 @@ class MessageReader {
   State state_ = State::kHead;
   std::string head_;
   std::string line_;
+  std::string target_;
   std::uint64_t remaining_ = 0;
   int status_ = 0;
   bool chunked_ = false;

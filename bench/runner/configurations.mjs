@@ -1,6 +1,8 @@
 // The configuration files of what is measured. Each proxy gets the settings its own manual advises
 // for streaming with kept-alive connections, and one worker.
 
+import { PROVIDERS, upstreamModel } from './pairs.mjs'
+
 export const ACCESS_KEY = 'bench-access-key-0123456789abcdef'
 
 /** What every program must hold open at once: two descriptors for each of 9,000 streams. */
@@ -8,10 +10,20 @@ const MOST_CONNECTIONS = 9_900
 
 /**
  * Access key, aliases, mapping to a provider, three keys in rotation, and logging are all on.
- * A client asks for `bench-X`; the alias makes it `plain-X` or `secure-X`; the mapping finds the provider.
+ * A client asks for `bench-X`; the alias makes it `plain-X`, `secure-X` or `as-DIALECT-X`; the mapping finds
+ * the provider.
  */
 export function relayConfiguration({ plainPort, securePort, certificate, dataDirectory, models }) {
   const keys = [1, 2, 3].map((n) => `      - {key: "bench-provider-key-${n}", label: "key-${n}"}`).join('\n')
+  const byDialect = Object.entries(PROVIDERS).map(
+    ([name, { dialect, root }]) => `  as-${name}:
+    provider_type: api
+    dialects: [${dialect}]
+    base_url: "http://127.0.0.1:${plainPort}${root}"
+    keys:
+${keys}`,
+  )
+  const mappings = Object.keys(PROVIDERS).map((name) => `    "as-${name}-*": as-${name}`)
   const aliases = models.map((model) => `    "${model}": "${upstreamModel(model)}"`).join('\n')
   return `server:
   host: "127.0.0.1"
@@ -29,6 +41,7 @@ ${keys}
     tls: {ca_file: "${certificate}"}
     keys:
 ${keys}
+${byDialect.join('\n')}
 key_selection:
   strategy: round-robin
 model_routing:
@@ -37,14 +50,11 @@ ${aliases}
   provider_mapping:
     "plain-*": plain
     "secure-*": secure
+${mappings.join('\n')}
 logging:
   enabled: true
   db_path: "${dataDirectory}/requests.db"
 `
-}
-
-function upstreamModel(model) {
-  return model.startsWith('bench-tls') ? model.replace('bench-tls', 'secure') : model.replace('bench', 'plain')
 }
 
 export function nginxConfiguration({ plainPort, securePort, port, tlsPort, directory, user }) {

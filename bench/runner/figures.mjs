@@ -1,4 +1,5 @@
 // The figures that the relay is held to, computed from the results of a run.
+import { TRANSLATED } from './pairs.mjs'
 
 export const figure = {
   requestsPerSecond: (report) => report.requests_per_second,
@@ -23,6 +24,13 @@ function heldKib(report) {
   return report.memory.held_anonymous_kib - report.memory.before_anonymous_kib
 }
 
+/** How much more a translated pair takes than the same client's pass-through; nothing for other targets. */
+export function beyondPassThrough(results, scenario, pair, f) {
+  if (!pair || pair.name === pair.passThrough) return undefined
+  if (!results.has(scenario, pair.name, pair.passThrough)) return undefined
+  return results.difference(scenario, pair.name, pair.passThrough, f)
+}
+
 const atLeast = (bound) => ({ bound: `at least ${bound}`, holds: (value) => value >= bound })
 const atMost = (bound) => ({ bound: `at most ${bound}`, holds: (value) => value <= bound })
 
@@ -41,6 +49,10 @@ export function goals(results) {
   const overNginx = (scenario) => () => results.difference(scenario, 'relay', 'nginx', figure.medianLatency)
   const ofRelay = (scenario, f) => () => results.median(scenario, 'relay', f)
   const both = ['relay', 'nginx']
+  // Every pair has to keep what is said of translation: the worst one counts, and only if all were measured.
+  const translated = TRANSLATED.flatMap(({ name, passThrough }) => [name, passThrough])
+  const worst = (of) => () => Math.max(...TRANSLATED.map(of))
+  const worstBeyond = (scenario, f) => worst((pair) => beyondPassThrough(results, scenario, pair, f))
 
   goal('Requests/s at 64 connections, against nginx', '×', atLeast(0.8), 'throughput', both,
     against('nginx', 'throughput', figure.requestsPerSecond))
@@ -71,6 +83,15 @@ export function goals(results) {
     ofRelay('streams-tls', figure.kibPerStream))
   goal('Memory per idle connection', 'KiB', atMost(3), 'idle', ['relay'], ofRelay('idle', figure.kibPerConnection))
   goal('400 KB prompt, median beyond nginx', 'µs', atMost(200), 'prompt-400kb', both, overNginx('prompt-400kb'))
+  goal('Translated 2 KB exchange, CPU beyond pass-through, worst pair', 'µs', atMost(20), 'translate-2kb', translated,
+    worstBeyond('translate-2kb', figure.cpuPerRequest))
+  goal('Translated 400 KB prompt, CPU beyond pass-through, worst pair', 'µs', atMost(400), 'translate-400kb', translated,
+    worstBeyond('translate-400kb', figure.cpuPerRequest))
+  goal('Translated 400 KB prompt, median beyond nginx, worst pair', 'µs', atMost(600), 'translate-400kb',
+    ['nginx', ...translated],
+    worst(({ name }) => results.difference('translate-400kb', name, 'nginx', figure.medianLatency)))
+  goal('Translated stream event, CPU beyond pass-through, worst pair', 'µs', atMost(2), 'translate-streams', translated,
+    worstBeyond('translate-streams', figure.cpuPerEvent))
   goal('20 MB body, peak above rest', 'MB', atMost(22), 'body-20mb', ['relay'],
     () => results.largest('body-20mb', 'relay', figure.peakMegabytes))
   goal('20 MB body, kept afterwards', 'MB', atMost(2), 'body-20mb', ['relay'],

@@ -1,10 +1,12 @@
 // The scenarios: what load, on which targets, for how long.
+import { PAIRS, modelFor, pairNamed } from './pairs.mjs'
 
 /**
  * @typedef {object} Scenario
  * @property {string} name
  * @property {string} title
- * @property {string[]} targets in the order of the first round; each round begins one further
+ * @property {string[]} targets names of targets and pairs of dialects, in the order of the first round; each
+ *   round begins one further
  * @property {number} repeats windows in a round
  * @property {boolean} [together] all on one core: with one request at a time nothing could run at once anyway,
  *   and waking an idle core costs more, and varies more, than what is measured
@@ -13,6 +15,7 @@
  */
 
 const PROXIES = ['relay', 'nginx', 'haproxy']
+const PAIR_NAMES = PAIRS.map(({ name }) => name)
 
 /** @returns {Scenario[]} */
 export function scenarios({ quick }) {
@@ -96,6 +99,28 @@ export function scenarios({ quick }) {
       flags: { mode: 'requests', connections: 1, rate: 100, 'body-bytes': 400_000, warmup: 0.5, seconds: seconds(3, 1) },
     },
     {
+      name: 'translate-2kb',
+      title: 'Translated, 64 connections, not streamed (600 B request, 1.5 KB answer)',
+      targets: PAIR_NAMES,
+      repeats: quick ? 1 : 2,
+      model: 'bench-1500b',
+      flags: { mode: 'requests', connections: 64, warmup: 0.5, seconds: seconds(2, 1), 'expect-bytes': 1000 },
+    },
+    {
+      name: 'translate-400kb',
+      title: 'Translated, 400 KB prompt, 1 connection, 100 requests/s',
+      targets: ['nginx', ...PAIR_NAMES],
+      repeats: quick ? 1 : 2,
+      model: 'bench-1500b',
+      flags: { mode: 'requests', connections: 1, rate: 100, 'body-bytes': 400_000, warmup: 0.5, seconds: seconds(2, 1), 'expect-bytes': 1000 },
+    },
+    streams({
+      name: 'translate-streams',
+      title: 'Translated, 500 streams, 20 events/s each',
+      targets: PAIR_NAMES,
+      count: 500, hertz: 20, ramp: 1000, warmup: 1, window: seconds(4, 2),
+    }),
+    {
       name: 'body-20mb',
       title: '20 MB JSON body, three times, one after the other',
       targets: PROXIES,
@@ -114,26 +139,39 @@ export function scenarios({ quick }) {
   ]
 }
 
-function streams({ name, title, repeats = 1, tls = false, count, hertz, ramp, warmup, window }) {
+function streams({ name, title, targets = PROXIES, repeats = 1, tls = false, count, hertz, ramp, warmup, window }) {
   // Every stream outlasts the window, so that the window sees all of them at once.
   const events = Math.ceil(hertz * (count / ramp + warmup + window + 1))
   return {
     name,
     title,
-    targets: PROXIES,
+    targets,
     repeats,
     model: `bench${tls ? '-tls' : ''}-${hertz}hz-${events}ev`,
     flags: { mode: 'streams', connections: count, ramp, warmup, seconds: window, 'expect-events': events, pace: hertz },
   }
 }
 
+/** The flags of the load generator for one target: those of the scenario, and the pair's model and path. */
+export function flagsFor(scenario, target) {
+  return { ...asPair({ model: scenario.model }, target), ...scenario.flags }
+}
+
 /** Fills pools and caches before the figures "before" are taken. */
-export function warmUpFlags(scenario) {
+export function warmUpFlags(scenario, target) {
   const model = scenario.model.startsWith('bench-tls') ? 'bench-tls-1500b' : 'bench-1500b'
-  return { mode: 'requests', connections: 8, requests: 400, warmup: 0, seconds: 10, model }
+  return { mode: 'requests', connections: 8, requests: 400, warmup: 0, seconds: 10, ...asPair({ model }, target) }
 }
 
 /** Every model that clients ask for, so that the relay can have an alias for each. */
 export function modelsOf(list) {
-  return [...new Set([...list.map((scenario) => scenario.model), 'bench-1500b', 'bench-tls-1500b'])]
+  const asked = list.flatMap((scenario) =>
+    scenario.targets.flatMap((target) => [flagsFor(scenario, target).model, warmUpFlags(scenario, target).model]),
+  )
+  return [...new Set([...asked, 'bench-1500b', 'bench-tls-1500b'])]
+}
+
+function asPair({ model }, target) {
+  const pair = pairNamed(target)
+  return { model: modelFor(pair, model), path: pair?.path ?? '' }
 }

@@ -1,5 +1,6 @@
 // The results as Markdown tables.
-import { figure, goals } from './figures.mjs'
+import { beyondPassThrough, figure, goals } from './figures.mjs'
+import { pairNamed } from './pairs.mjs'
 
 /** Columns of each scenario's table: title, figure, digits after the point. */
 const COLUMNS = {
@@ -38,6 +39,12 @@ const COLUMNS = {
   ],
 }
 
+/** What translation is measured by: title of a further column in a scenario of pairs, and figure. */
+const BEYOND = {
+  requests: ['CPU µs beyond pass-through', figure.cpuPerRequest],
+  streams: ['CPU µs/event beyond pass-through', figure.cpuPerEvent],
+}
+
 /** Figures that mean nothing without a process of its own, as in the direct case. */
 const NEEDS_PROCESS = /CPU|resident|KiB\/(?!connection)|^(peak|kept)/
 
@@ -53,6 +60,7 @@ export function goalTable(results) {
 
 export function scenarioTable(results, scenario) {
   const columns = COLUMNS[scenario.name === 'body-20mb' ? 'body' : scenario.flags.mode]
+  const beyond = scenario.targets.some(pairNamed) ? BEYOND[scenario.flags.mode] : undefined
   const rows = scenario.targets
     .filter((target) => results.has(scenario.name, target))
     .map((target) => [
@@ -60,8 +68,9 @@ export function scenarioTable(results, scenario) {
       ...columns.map(([title, f, digits]) =>
         target === 'direct' && NEEDS_PROCESS.test(title) ? '' : results.median(scenario.name, target, f).toFixed(digits),
       ),
+      ...(beyond ? [beyondPassThrough(results, scenario.name, pairNamed(target), beyond[1])?.toFixed(2) ?? ''] : []),
     ])
-  return table(['', ...columns.map(([title]) => title)], rows)
+  return table(['', ...columns.map(([title]) => title), ...(beyond ? [beyond[0]] : [])], rows)
 }
 
 function trimmed(value) {

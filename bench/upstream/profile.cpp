@@ -50,23 +50,19 @@ std::string Filler(std::size_t size) {
   return text;
 }
 
-std::string AnswerOf(std::size_t size) {
-  constexpr std::string_view kBegin =
-      R"({"id":"chatcmpl-bench","object":"chat.completion","created":1700000000,"model":"mock",)"
-      R"("choices":[{"index":0,"message":{"role":"assistant","content":")";
-  constexpr std::string_view kEnd =
-      R"("},"finish_reason":"stop"}],)"
-      R"("usage":{"prompt_tokens":120,"completion_tokens":300,"total_tokens":420}})";
-  const std::size_t fixed = kBegin.size() + kEnd.size();
-  std::string body(kBegin);
+std::string AnswerOf(std::size_t size, const Wording& wording) {
+  const std::size_t fixed = wording.answer_begin.size() + wording.answer_end.size();
+  std::string body(wording.answer_begin);
   body += Filler(size > fixed ? size - fixed : 0);
-  body += kEnd;
+  body += wording.answer_end;
   return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-request-id: req_bench\r\n"
          "Content-Length: " +
          std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
+// Nothing for nothing: an empty chunk would end the body.
 std::string Chunk(std::string_view payload) {
+  if (payload.empty()) return {};
   std::array<char, 16> size{};
   const auto written = std::to_chars(size.data(), size.data() + size.size(), payload.size(), 16);
   std::string chunk(size.data(), written.ptr);
@@ -82,18 +78,25 @@ void WriteDigits(char* out, std::size_t digits, std::uint64_t value) {
 
 }  // namespace
 
-Profile::Profile(const Shape& shape) : shape_(shape), answer_(AnswerOf(shape.answer_bytes)) {
-  // Numbers have a first digit of 1 so that they stay JSON when padded.
-  constexpr std::string_view kBegin =
-      R"(data: {"id":"chatcmpl-bench","object":"chat.completion.chunk","created":1700000000,)"
-      R"("model":"mock","choices":[{"index":0,"delta":{"content":")";
-  const std::string end = R"("},"finish_reason":null}],"n":1)" + std::string(kSequenceDigits, '0') +
-                          R"(,"t":1)" + std::string(kTimeDigits, '0') + "}\n\n";
-  const std::size_t fixed = kBegin.size() + end.size();
+Profile::Profile(const Shape& shape, const Wording& wording)
+    : shape_(shape),
+      answer_(AnswerOf(shape.answer_bytes, wording)),
+      stream_begin_(
+          "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+          "Cache-Control: no-cache\r\nx-request-id: req_bench\r\n"
+          "Transfer-Encoding: chunked\r\n\r\n" +
+          Chunk(wording.stream_begin)),
+      usage_event_(Chunk(wording.usage)),
+      stream_end_(Chunk(wording.stream_end) + "0\r\n\r\n") {
+  // Numbers have a first digit of 1 so that they keep their length.
+  const std::string marker =
+      "#1" + std::string(kSequenceDigits, '0') + "@1" + std::string(kTimeDigits, '0') + " ";
+  const std::size_t fixed = wording.event_begin.size() + marker.size() + wording.event_end.size();
   const std::size_t size = std::clamp(shape.event_bytes, fixed + 4, kMostEventBytes);
-  event_ = Chunk(std::string(kBegin) + Filler(size - fixed) + end);
-  sequence_offset_ = event_.find(R"("n":1)") + 5;
-  time_offset_ = event_.find(R"("t":1)") + 5;
+  event_ = Chunk(std::string(wording.event_begin) + marker + Filler(size - fixed) +
+                 std::string(wording.event_end));
+  sequence_offset_ = event_.find(marker) + 2;
+  time_offset_ = sequence_offset_ + kSequenceDigits + 2;
 }
 
 void Profile::StampEvent(char* copy, int sequence, Nanoseconds now) const {
@@ -101,31 +104,13 @@ void Profile::StampEvent(char* copy, int sequence, Nanoseconds now) const {
   WriteDigits(copy + time_offset_, kTimeDigits, static_cast<std::uint64_t>(now));
 }
 
-std::string_view Profile::StreamHead() {
-  return "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n"
-         "x-request-id: req_bench\r\nTransfer-Encoding: chunked\r\n\r\n";
-}
-
-std::string_view Profile::UsageEvent() {
-  static const std::string chunk =
-      Chunk(R"(data: {"id":"chatcmpl-bench","object":"chat.completion.chunk","created":1700000000,)"
-            R"("model":"mock","choices":[],)"
-            R"("usage":{"prompt_tokens":120,"completion_tokens":300,"total_tokens":420}})"
-            "\n\n");
-  return chunk;
-}
-
-std::string_view Profile::StreamEnd() {
-  static const std::string end = Chunk("data: [DONE]\n\n") + "0\r\n\r\n";
-  return end;
-}
-
-const Profile& ProfileBook::For(std::string_view model) {
-  const auto found = profiles_.find(model);
-  if (found != profiles_.end()) return *found->second;
-  if (profiles_.size() >= kMostProfiles) model = "";
-  auto& slot = profiles_[std::string(model)];
-  if (!slot) slot = std::make_unique<Profile>(ShapeOf(model, otherwise_));
+const Profile& ProfileBook::For(std::string_view model, Dialect dialect) {
+  ByModel& known = profiles_[dialect];
+  const auto found = known.find(model);
+  if (found != known.end()) return *found->second;
+  if (known.size() >= kMostProfiles) model = "";
+  auto& slot = known[std::string(model)];
+  if (!slot) slot = std::make_unique<Profile>(ShapeOf(model, otherwise_), WordingOf(dialect));
   return *slot;
 }
 

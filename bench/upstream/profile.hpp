@@ -7,6 +7,9 @@
 //   20ms    latency before the first byte
 //   1500b   size of an answer that is not a stream; also kb and mb
 // Other parts mean nothing: "bench-5hz-100ev", "mock-1500b".
+//
+// Each event of a stream has its number and the time it was sent in its text, "#1NNNNNNNN@1T...",
+// so that they arrive whatever dialect the text was translated into.
 #pragma once
 
 #include <map>
@@ -15,6 +18,7 @@
 #include <string_view>
 
 #include "bench/net/clock.hpp"
+#include "bench/upstream/wording.hpp"
 
 namespace monorelay::bench {
 
@@ -31,25 +35,28 @@ struct Shape {
 // Everything that one kind of answer needs, written once and sent many times.
 class Profile {
  public:
-  explicit Profile(const Shape& shape);
+  Profile(const Shape& shape, const Wording& wording);
 
   const Shape& shape() const { return shape_; }
   // A whole response, head and JSON body.
   std::string_view answer() const { return answer_; }
+  // The head of a streamed response, and the events before the first text.
+  std::string_view stream_begin() const { return stream_begin_; }
   // One event as a chunk; its sequence number and time stamp are written by StampEvent.
   std::string_view event() const { return event_; }
   // Writes sequence number and time into a copy of event().
   void StampEvent(char* copy, int sequence, Nanoseconds now) const;
-
-  static std::string_view StreamHead();
-  // The chunk with the token counts that include_usage asks for.
-  static std::string_view UsageEvent();
-  static std::string_view StreamEnd();
+  // The chunk with the token counts that include_usage asks for; empty where they are sent unasked.
+  std::string_view usage_event() const { return usage_event_; }
+  std::string_view stream_end() const { return stream_end_; }
 
  private:
   Shape shape_;
   std::string answer_;
+  std::string stream_begin_;
   std::string event_;
+  std::string usage_event_;
+  std::string stream_end_;
   std::size_t sequence_offset_ = 0;
   std::size_t time_offset_ = 0;
 };
@@ -58,12 +65,13 @@ class ProfileBook {
  public:
   explicit ProfileBook(const Shape& otherwise) : otherwise_(otherwise) {}
 
-  // The profile that a model name asks for; valid as long as the book.
-  const Profile& For(std::string_view model);
+  // The profile that a model name asks for, in a dialect; valid as long as the book.
+  const Profile& For(std::string_view model, Dialect dialect);
 
  private:
   Shape otherwise_;
-  std::map<std::string, std::unique_ptr<Profile>, std::less<>> profiles_;
+  using ByModel = std::map<std::string, std::unique_ptr<Profile>, std::less<>>;
+  std::map<Dialect, ByModel> profiles_;
 };
 
 }  // namespace monorelay::bench

@@ -106,8 +106,10 @@ void UpstreamServer::Understand(Connection& connection, std::string_view bytes) 
 
 void UpstreamServer::BeginAnswer(Connection& connection) {
   const std::string_view body = connection.body_begin;
-  connection.profile = &profiles_.For(ModelIn(body));
-  connection.is_stream = HasTrue(body, "\"stream\"");
+  const Asked asked = WhatIsAsked(connection.reader.target());
+  connection.profile =
+      &profiles_.For(asked.model.empty() ? ModelIn(body) : asked.model, asked.dialect);
+  connection.is_stream = asked.is_stream || HasTrue(body, "\"stream\"");
   connection.wants_usage = connection.is_stream && HasTrue(body, "\"include_usage\"");
   connection.is_answering = true;
   connection.answer = ++answers_;
@@ -128,7 +130,7 @@ void UpstreamServer::OnLatencyOver(Connection& connection) {
     EndAnswer(connection);
     return;
   }
-  Send(connection, Profile::StreamHead());
+  Send(connection, connection.profile->stream_begin());
   const Shape& shape = connection.profile->shape();
   if (shape.interval > 0) {
     // The time stamp of the pace is the moment of the first event.
@@ -150,8 +152,8 @@ void UpstreamServer::SendEvent(Connection& connection) {
     Send(connection, {copy.data(), event.size()});
   }
   if (connection.next_event < profile.shape().events) return;
-  if (connection.wants_usage) Send(connection, Profile::UsageEvent());
-  Send(connection, Profile::StreamEnd());
+  if (connection.wants_usage) Send(connection, profile.usage_event());
+  Send(connection, profile.stream_end());
   EndAnswer(connection);
 }
 

@@ -73,6 +73,16 @@ std::string Address::Host() const {
   return text.data();
 }
 
+std::string Address::Bytes() const {
+  std::string bytes(Family() == AF_INET6 ? sizeof(in6_addr) : sizeof(in_addr), '\0');
+  if (Family() == AF_INET6) {
+    std::memcpy(bytes.data(), &value_.v6.sin6_addr, bytes.size());
+  } else {
+    std::memcpy(bytes.data(), &value_.v4.sin_addr, bytes.size());
+  }
+  return bytes;
+}
+
 bool Address::IsLoopback() const {
   if (Family() == AF_INET6) return IN6_IS_ADDR_LOOPBACK(&value_.v6.sin6_addr);
   return (ntohl(value_.v4.sin_addr.s_addr) >> 24U) == 127;

@@ -29,6 +29,8 @@ class Address {
   void SetPort(std::uint16_t port);
   // The address without the port, in its usual form.
   [[nodiscard]] std::string Host() const;
+  // The address alone, in network order: 4 or 16 bytes.
+  [[nodiscard]] std::string Bytes() const;
   // True for 127.0.0.0/8 and ::1.
   [[nodiscard]] bool IsLoopback() const;
 

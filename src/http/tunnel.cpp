@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "http/address.hpp"
 #include "http/head.hpp"
 #include "http/resolver.hpp"
 
@@ -82,6 +83,22 @@ Awaitable<Result<void>> ConnectThroughHttp(Transport& transport, const Origin& o
   co_return Result<void>();
 }
 
+// The request to connect: to an address, or to a name that the proxy resolves. Source: RFC 1928, 4.
+std::string SocksConnect(const Origin& origin) {
+  std::string request("\x05\x01\x00", 3);
+  if (const auto address = Address::Parse(origin.host, origin.port)) {
+    request += address->Family() == AF_INET6 ? '\x04' : '\x01';
+    request += address->Bytes();
+  } else {
+    request += '\x03';
+    request += static_cast<char>(std::min<std::size_t>(origin.host.size(), 255));
+    request += origin.host.substr(0, 255);
+  }
+  request += static_cast<char>(origin.port >> 8U);
+  request += static_cast<char>(origin.port & 0xffU);
+  return request;
+}
+
 Awaitable<Result<void>> ConnectThroughSocks(Transport& transport, const Origin& origin,
                                             Waiter& waiter, std::chrono::milliseconds timeout) {
   const ProxyAddress& proxy = *origin.proxy;
@@ -111,12 +128,7 @@ Awaitable<Result<void>> ConnectThroughSocks(Transport& transport, const Origin& 
     if (answer[1] != 0)
       co_return Unreachable("the SOCKS proxy refused the user name or password", {});
   }
-  std::string request("\x05\x01\x00\x03", 4);  // connect to a name, which the proxy resolves
-  request += static_cast<char>(std::min<std::size_t>(origin.host.size(), 255));
-  request += origin.host.substr(0, 255);
-  request += static_cast<char>(origin.port >> 8U);
-  request += static_cast<char>(origin.port & 0xffU);
-  step = co_await WriteAll(transport, std::move(request), waiter, timeout);
+  step = co_await WriteAll(transport, SocksConnect(origin), waiter, timeout);
   if (!step) co_return step;
   answer.clear();
   step = co_await ReadExactly(transport, answer, 5, waiter, timeout);

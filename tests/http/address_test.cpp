@@ -14,11 +14,13 @@ TEST(Address, ReadsBothFamilies) {
   EXPECT_EQ(v4->Host(), "192.0.2.7");
   EXPECT_EQ(v4->Port(), 443);
   EXPECT_EQ(v4->Size(), sizeof(sockaddr_in));
+  EXPECT_EQ(v4->Bytes(), std::string("\xc0\x00\x02\x07", 4));
   ASSERT_TRUE(v6);
   EXPECT_EQ(v6->Family(), AF_INET6);
   EXPECT_EQ(v6->Host(), "2001:db8::7");
   EXPECT_EQ(v6->Port(), 8080);
   EXPECT_EQ(v6->Size(), sizeof(sockaddr_in6));
+  EXPECT_EQ(v6->Bytes(), std::string("\x20\x01\x0d\xb8", 4) + std::string(11, '\0') + "\x07");
 }
 
 TEST(Address, ReadsAZoneThatExists) {

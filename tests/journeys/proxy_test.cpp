@@ -21,11 +21,12 @@ using Manner = FakeProxy::Manner;
 
 class ProxyJourney : public ::testing::Test {
  protected:
-  // A provider of a name that nobody but the proxy knows.
-  void Serve(std::optional<testing::TlsIdentity> tls) {
+  // A provider of a name that nobody but the proxy knows, unless another host is given.
+  void Serve(std::optional<testing::TlsIdentity> tls,
+             const std::string& host = "provider.invalid") {
     const bool secure = tls.has_value();
     journey_.upstream("alpha", {.tls = std::move(tls)}).Answers("hello");
-    asked_ = "provider.invalid:" + std::to_string(journey_.upstream("alpha").Port());
+    asked_ = host + ":" + std::to_string(journey_.upstream("alpha").Port());
     journey_.provider("alpha").endpoints = {
         {Dialect::kOpenAiChat,
          (secure ? "https://" : "http://") + asked_ + "/v1/chat/completions"}};
@@ -45,6 +46,16 @@ class ProxyJourney : public ::testing::Test {
     EXPECT_THAT(reply.error_message(), HasSubstr(said));
     EXPECT_THAT(reply.body(), Not(HasSubstr("pass wor")));
     EXPECT_TRUE(journey_.upstream("alpha").Requests().empty());
+  }
+
+  void ExpectAskedAsAddress(const std::string& host) {
+    const FakeProxy proxy(Kind::kSocks5, Manner::kOpen);
+    Serve(std::nullopt, host);
+    Through(proxy, "socks5");
+
+    EXPECT_EQ(journey_.Ask("gpt-5", "hi").text(), "hello");
+    EXPECT_THAT(proxy.Asked(), ElementsAre("address " + asked_));
+    journey_.ExpectNextRequestWorks();
   }
 
   Journey journey_;
@@ -129,6 +140,14 @@ TEST_F(ProxyJourney, SocksConnectsByName) {
   EXPECT_THAT(proxy.Asked(), ElementsAre(asked_));
   EXPECT_EQ(journey_.upstream("alpha").LastRequest().Target(), "/v1/chat/completions");
   journey_.ExpectNextRequestWorks();
+}
+
+TEST_F(ProxyJourney, SocksConnectsToAnIpv4AddressAsSuch) {
+  ExpectAskedAsAddress("192.0.2.7");
+}
+
+TEST_F(ProxyJourney, SocksConnectsToAnIpv6AddressAsSuch) {
+  ExpectAskedAsAddress("[2001:db8::7]");
 }
 
 TEST_F(ProxyJourney, SocksCarriesTlsAndTheLogin) {

@@ -1,5 +1,6 @@
 #include "support/fake_proxy.hpp"
 
+#include <arpa/inet.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -28,6 +29,19 @@ std::string ReadExactly(int descriptor, std::size_t size) {
 
 std::size_t ByteAt(const std::string& bytes, std::size_t at) {
   return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0;
+}
+
+// What stands behind the kind of a destination: "address 192.0.2.7", "address [2001:db8::7]", or a
+// name.
+std::string ReadSocksHost(int client, std::size_t kind) {
+  constexpr std::size_t kName = 3;
+  if (kind == kName) return ReadExactly(client, ByteAt(ReadExactly(client, 1), 0));
+  const bool is_v6 = kind == 4;
+  const std::string bytes = ReadExactly(client, is_v6 ? sizeof(in6_addr) : sizeof(in_addr));
+  if (bytes.size() < (is_v6 ? sizeof(in6_addr) : sizeof(in_addr))) return "nothing";
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  ::inet_ntop(is_v6 ? AF_INET6 : AF_INET, bytes.data(), text.data(), text.size());
+  return (is_v6 ? "address [" : "address ") + std::string(text.data()) + (is_v6 ? "]" : "");
 }
 
 }  // namespace
@@ -110,8 +124,8 @@ std::uint16_t FakeProxy::GreetSocks(int client) {
   } else {
     SendAll(client, std::string_view("\x05\x00", 2));
   }
-  const std::string request = ReadExactly(client, 5);
-  const std::string host = ReadExactly(client, ByteAt(request, 4));
+  const std::string request = ReadExactly(client, 4);
+  const std::string host = ReadSocksHost(client, ByteAt(request, 3));
   const std::string port_bytes = ReadExactly(client, 2);
   const auto port = static_cast<std::uint16_t>(ByteAt(port_bytes, 0) * 256 + ByteAt(port_bytes, 1));
   Note(host + ":" + std::to_string(port));

@@ -28,7 +28,8 @@ class FakeProxy {
   ~FakeProxy();
 
   [[nodiscard]] std::uint16_t Port() const { return listener_.port; }
-  // What was asked for: "host:port" for each connection.
+  // What was asked for, for each connection: "host:port"; SOCKS5 tells "address 192.0.2.7:443" from
+  // a name.
   [[nodiscard]] std::vector<std::string> Asked() const;
 
  private:
