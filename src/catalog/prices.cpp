@@ -14,7 +14,7 @@ extern const std::string_view kPricesJson;  // data/prices.json, embedded by the
 
 namespace {
 
-// Behind the last slash, as in "anthropic/claude-opus-4".
+// Behind the last slash: providers of many put the maker before it.
 std::string_view LastPart(std::string_view model) {
   return model.substr(model.rfind('/') + 1);
 }

@@ -98,6 +98,7 @@ struct Outcome {
   chat::Usage usage;
   // usage.output was counted by the relay: the client left before the provider told it.
   bool output_is_estimated = false;
+  bool usage_is_estimated = false;  // some count was, for whatever reason
   chat::Cost cost;
   std::string conversion;  // what the provider's dialect could not say; empty: nothing was lost
   std::int64_t request_bytes = 0;

@@ -30,6 +30,7 @@ TEST(RecordOf, KeepsEveryPartOfAnOutcome) {
       .error_text = "the provider failed",
       .error_detail = "it said: no",
       .attempts = 3,
+      .failed_attempts = {},
       .streaming = true,
       .cached = true,
       .latency = microseconds(2500),
@@ -110,6 +111,7 @@ TEST(RecordOf, ListsTheTriesThatFailedAsJson) {
                              {.provider = "beta",
                               .model = "n",
                               .key_label = "",
+                              .error_code = {},
                               .next = relay::NextStep::kLostRace,
                               .usage = {.input = 7, .output = 9}}};
 
