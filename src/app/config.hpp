@@ -61,6 +61,7 @@ struct LoggingConfig {
   std::string db_path = "./data/requests.db";
   std::int64_t max_age_days = 30;
   std::int64_t content_preview_length = 200;
+  bool search_index = true;
 };
 
 struct ResponsesConfig {

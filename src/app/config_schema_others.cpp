@@ -42,6 +42,10 @@ constexpr Setting kSettings[] = {
     Bind<kLogging, &LoggingConfig::max_age_days>("logging.max_age_days", kNotYet,
                                                  "How long a record is kept; 0 is for ever.",
                                                  {.min = 0, .max = 36'500}),
+    Bind<kLogging, &LoggingConfig::search_index>(
+        "logging.search_index", kWorks,
+        "Whether words in bodies, previews and errors are indexed for searching, in "
+        "requests.search.db beside the log, by a thread of the lowest priority."),
     Bind<kLogging, &LoggingConfig::content_preview_length>(
         "logging.content_preview_length", kNotYet, "Length of previews, in characters.",
         {.min = 0, .max = 1'000'000}),

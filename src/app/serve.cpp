@@ -235,6 +235,7 @@ class Controller {
         config.server.workers != current_.server.workers ||
         config.logging.enabled != current_.logging.enabled ||
         config.logging.db_path != current_.logging.db_path ||
+        config.logging.search_index != current_.logging.search_index ||
         config.responses != current_.responses ||
         config.server.limits.body_budget_bytes != current_.server.limits.body_budget_bytes;
     if (waits)

@@ -26,6 +26,12 @@ constexpr char kCanReturnPages[] = R"sql(
   PRAGMA auto_vacuum = INCREMENTAL;
 )sql";
 
+constexpr char kSetUpReading[] = R"sql(
+  PRAGMA query_only = ON;
+  PRAGMA cache_size = -2048;
+  PRAGMA mmap_size = 1073741824;
+)sql";
+
 // Memory statistics, which nobody reads, would cost a lock with each allocation. It can be told
 // before SQLite's first use alone; later it changes nothing.
 void ForgoStatistics() {
@@ -149,6 +155,21 @@ SqlResult<Database> Database::Open(const std::filesystem::path& file,
       return std::unexpected(std::move(done.error()));
   }
   if (auto done = database.Execute(kSetUp); !done) return std::unexpected(std::move(done.error()));
+  return database;
+}
+
+SqlResult<Database> Database::OpenForReading(const std::filesystem::path& file,
+                                             std::chrono::milliseconds busy_timeout) {
+  ForgoStatistics();
+  sqlite3* connection = nullptr;
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const int code = sqlite3_open_v2(file.c_str(), &connection, flags, nullptr);
+  Database database(connection);
+  if (code != SQLITE_OK)
+    return std::unexpected(SqlError{.code = code, .message = sqlite3_errstr(code)});
+  sqlite3_busy_timeout(connection, static_cast<int>(busy_timeout.count()));
+  if (auto done = database.Execute(kSetUpReading); !done)
+    return std::unexpected(std::move(done.error()));
   return database;
 }
 

@@ -107,6 +107,11 @@ class Database {
                                   std::chrono::milliseconds busy_timeout,
                                   FreePages free_pages = FreePages::kStay);
 
+  // Opens an existing database that this connection will not write. Large parts of the file are
+  // mapped into memory, so that reading costs the writer nothing and leaves the heap small.
+  static SqlResult<Database> OpenForReading(const std::filesystem::path& file,
+                                            std::chrono::milliseconds busy_timeout);
+
   // Runs one or more statements that return nothing of interest.
   SqlResult<void> Execute(Sql sql);
   SqlResult<Statement> Prepare(Sql sql);
