@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "records/live_observer.hpp"
 
 namespace monorelay::app {
 namespace {
@@ -26,7 +27,9 @@ Result<http::Address> ReadAddress(const std::string& host, std::uint16_t port) {
 }  // namespace
 
 RelayProcess::~RelayProcess() {
+  if (feed_ != nullptr) feed_->Close();
   workers_.clear();
+  admin_pool_.reset();
   // The last records are written when the log is destroyed, after the workers that make them.
 }
 
@@ -40,15 +43,26 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
     auto store = store::sqlite::SqliteRequestStore::Open(options_.database);
     if (!store) return std::unexpected(std::move(store.error()));
     store_ = *std::move(store);
-    observer_ = std::make_unique<records::RequestLog>(*store_, clock_);
+    log_ = std::make_unique<records::RequestLog>(*store_, clock_);
+    feed_ = std::make_unique<records::LiveFeed>(clock_);
+    observer_ = std::make_unique<records::LiveObserver>(*feed_, *log_);
+    if (config.logging.search_index) {
+      auto index = options_.database;
+      search_ = std::make_unique<store::sqlite::SearchIndex>(options_.database,
+                                                             index.replace_extension("search.db"));
+      search_->Start();
+    }
+    reader_ =
+        std::make_unique<store::sqlite::SqliteRequestReader>(options_.database, search_.get());
   }
+  OpenAdmin();
   auto setup = Prepare(config);
   if (!setup) return std::unexpected(std::move(setup.error()));
   body_budget_ = std::make_unique<http::BodyBudget>(
       static_cast<std::int64_t>(config.server.limits.body_budget_bytes));
   OpenResponses(config.responses);
-  const WorkerShared shared{clock_,       *observer_, *body_budget_,
-                            connections_, is_ready_,  responses_.get()};
+  const WorkerShared shared{clock_,    *observer_,       *body_budget_, connections_,
+                            is_ready_, responses_.get(), *admin_,       *admin_pool_};
   for (unsigned i = 0; i < options_.workers; ++i) {
     auto worker = std::make_unique<Worker>(shared, LimitsOf(config), *setup);
     const auto bound = worker->Listen(*address);
@@ -57,6 +71,7 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
     workers_.push_back(std::move(worker));
   }
   for (const auto& worker : workers_) worker->Start();
+  if (feed_ != nullptr) ShowInFlight();
   is_ready_ = true;
   return address->Port();
 }
@@ -82,9 +97,45 @@ Result<std::shared_ptr<const relay::Setup>> RelayProcess::Prepare(const Config& 
     if (!mock) return std::unexpected(std::move(mock.error()));
     mock_ = *std::move(mock);
   }
-  return MakeSetup(
-      {config, options_.access_key, mock_ != nullptr ? mock_->Address() : std::string()},
-      key_states_, clock_);
+  auto setup =
+      MakeSetup({config, options_.access_key, mock_ != nullptr ? mock_->Address() : std::string()},
+                key_states_, clock_);
+  if (setup) {
+    const std::scoped_lock lock(setup_mutex_);
+    setup_ = *setup;
+  }
+  return setup;
+}
+
+void RelayProcess::OpenAdmin() {
+  constexpr unsigned kThreads = 2;
+  admin_ = std::make_unique<admin::Services>(admin::Services{
+      .clock = clock_, .reader = reader_.get(), .feed = feed_.get(), .keys = [this] {
+        return KeysNow();
+      }});
+  admin_pool_ = std::make_unique<admin::Pool>(kThreads);
+}
+
+std::vector<admin::ProviderKeys> RelayProcess::KeysNow() const {
+  std::shared_ptr<const relay::Setup> setup;
+  {
+    const std::scoped_lock lock(setup_mutex_);
+    setup = setup_;
+  }
+  std::vector<admin::ProviderKeys> keys;
+  if (setup == nullptr) return keys;
+  for (const relay::Target& target : setup->targets)
+    keys.push_back({target.provider->Name(), target.keys});
+  return keys;
+}
+
+void RelayProcess::ShowInFlight() {
+  std::vector<std::function<void(Worker::Take)>> listers;
+  for (const auto& worker : workers_) listers.push_back(worker->InFlightLister());
+  feed_->SetSource([listers = std::move(listers)](const records::LiveFeed::Taker& taker) {
+    for (const auto& lister : listers)
+      lister([taker](const relay::Outcome& outcome) { taker(records::RowOf(outcome)); });
+  });
 }
 
 Result<void> RelayProcess::Reload(const Config& config) {
@@ -96,6 +147,8 @@ Result<void> RelayProcess::Reload(const Config& config) {
 
 void RelayProcess::Drain() {
   is_ready_ = false;
+  // Who watches would hold the end up.
+  if (feed_ != nullptr) feed_->Close();
   for (const auto& worker : workers_) worker->Drain();
 }
 

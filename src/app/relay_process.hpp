@@ -4,16 +4,21 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
+#include "admin/api.hpp"
+#include "admin/pool.hpp"
 #include "app/config.hpp"
 #include "app/mock_server.hpp"
 #include "app/wire_setup.hpp"
 #include "app/worker.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "records/live_feed.hpp"
 #include "records/request_log.hpp"
+#include "store/sqlite/request_reader.hpp"
 #include "store/sqlite/request_store.hpp"
 #include "store/sqlite/response_store.hpp"
 
@@ -52,6 +57,11 @@ class RelayProcess {
   void OpenResponses(const ResponsesConfig& config);
   Result<std::shared_ptr<const relay::Setup>> Prepare(const Config& config);
 
+  void OpenAdmin();
+  // Of the configuration in force; called on any thread.
+  std::vector<admin::ProviderKeys> KeysNow() const;
+  void ShowInFlight();
+
   const Clock& clock_;
   ProcessOptions options_;
   KeyStates key_states_;
@@ -60,8 +70,16 @@ class RelayProcess {
   std::unique_ptr<http::BodyBudget> body_budget_;
   std::unique_ptr<store::sqlite::SqliteRequestStore> store_;
   std::unique_ptr<store::sqlite::SqliteResponseStore> responses_;
+  std::unique_ptr<relay::OutcomeObserver> log_;
+  std::unique_ptr<records::LiveFeed> feed_;
   std::unique_ptr<relay::OutcomeObserver> observer_;  // before the workers, which refer to it
+  std::unique_ptr<store::sqlite::SearchIndex> search_;
+  std::unique_ptr<store::sqlite::SqliteRequestReader> reader_;
   std::unique_ptr<MockServer> mock_;
+  mutable std::mutex setup_mutex_;
+  std::shared_ptr<const relay::Setup> setup_;  // guarded by setup_mutex_; shared with the workers
+  std::unique_ptr<admin::Services> admin_;
+  std::unique_ptr<admin::Pool> admin_pool_;
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 
