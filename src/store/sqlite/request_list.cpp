@@ -19,11 +19,13 @@ using records::RequestFilter;
 using records::RequestPage;
 using records::RequestQuery;
 using records::RequestRow;
+using records::TimeRange;
 
 // A page looks at so many rows, then it is handed out as it is.
 constexpr std::size_t kMostLooks = 40'000;
 constexpr std::size_t kMostBodies = 1000;
 constexpr std::int64_t kHour = 3600;
+constexpr std::int64_t kDay = 24 * kHour;
 
 constexpr char kNewestFirst[] = "SELECT " REQUEST_COLUMNS
                                 " FROM requests WHERE (timestamp, id) < (?1, ?2) AND timestamp >= "
@@ -70,50 +72,52 @@ class Listing {
     auto read = filter_.error_code ? database_.Prepare(kFailedNewestFirst)
                                    : database_.Prepare(kNewestFirst);
     if (!read) return std::unexpected(std::move(read.error()));
-    auto hours = HoursToLookAt();
-    if (!hours) return std::unexpected(std::move(hours.error()));
-    for (const auto& [from, to] : *hours) {
-      if (at_.timestamp < from) continue;
-      if (auto looked = Look(*read, from, to); !looked)
-        return std::unexpected(std::move(looked.error()));
-      if (page_.next) break;
-    }
+    // What was recorded before there were roll-ups is in none of them.
+    auto counted_from = database_.ReadInteger("SELECT ifnull(min(bucket), 0) FROM rollup_hour");
+    if (!counted_from) return std::unexpected(std::move(counted_from.error()));
+    const TimeRange& range = filter_.range;
+    const bool is_counted = HasSeries(filter_.series) && *counted_from > 0;
+    const std::int64_t turn =
+        is_counted ? std::clamp(*counted_from, range.from, range.to) : range.to;
+    if (auto looked = LookAtBusy(*read, {turn, range.to}, kDay); !looked)
+      return std::unexpected(std::move(looked.error()));
+    if (auto looked = Look(*read, {range.from, turn}); !looked)
+      return std::unexpected(std::move(looked.error()));
     return std::move(page_);
   }
 
  private:
-  using Span = std::pair<double, double>;
-
-  // Newest first; together the range, less the hours in which there is nothing to be found.
-  SqlResult<std::vector<Span>> HoursToLookAt() {
-    const Span all(static_cast<double>(filter_.range.from), static_cast<double>(filter_.range.to));
-    if (!HasSeries(filter_.series)) return std::vector{all};
-    auto covered = database_.ReadInteger("SELECT ifnull(min(bucket), 0) FROM rollup_hour");
-    if (!covered) return std::unexpected(std::move(covered.error()));
-    const std::int64_t first = std::max(*covered, filter_.range.from);
-    const std::int64_t last =
-        std::min<std::int64_t>(filter_.range.to, static_cast<std::int64_t>(at_.timestamp) + 1);
-    if (*covered == 0 || first >= last) return std::vector{all};
-    auto counted = ReadStatistics(database_, {.range = {first, last},
-                                              .step = kHour,
-                                              .filter = filter_.series,
-                                              .with_distributions = false});
+  // Looks at the days, and in them at the hours, in which the roll-ups have seen any request of the
+  // series.
+  // NOLINTNEXTLINE(misc-no-recursion): days, then hours.
+  SqlResult<void> LookAtBusy(Statement& read, const TimeRange& range, std::int64_t step) {
+    if (range.from >= range.to || page_.next || IsBehind(range)) return {};
+    auto counted = ReadStatistics(
+        database_,
+        {.range = range, .step = step, .filter = filter_.series, .with_distributions = false});
     if (!counted) return std::unexpected(std::move(counted.error()));
-    std::vector<Span> spans;
     for (auto row = counted->rbegin(); row != counted->rend(); ++row) {
-      spans.emplace_back(std::max(all.first, static_cast<double>(row->bucket)),
-                         std::min(all.second, static_cast<double>(row->bucket + kHour)));
+      const TimeRange busy{std::max(range.from, row->bucket),
+                           std::min(range.to, row->bucket + step)};
+      auto looked = step == kDay ? LookAtBusy(read, busy, kHour) : Look(read, busy);
+      if (!looked) return looked;
     }
-    if (filter_.range.from < *covered) spans.emplace_back(all.first, static_cast<double>(*covered));
-    return spans;
+    return {};
   }
 
-  SqlResult<void> Look(Statement& read, double from, double to) {
+  // The page goes on before it.
+  [[nodiscard]] bool IsBehind(const TimeRange& range) const {
+    return at_.timestamp < static_cast<double>(range.from);
+  }
+
+  SqlResult<void> Look(Statement& read, const TimeRange& range) {
+    if (range.from >= range.to || page_.next || IsBehind(range)) return {};
+    const auto to = static_cast<double>(range.to);
     if (to < at_.timestamp) at_ = {to, std::numeric_limits<std::int64_t>::min()};
     read.Reset();
     read.Bind(1, at_.timestamp);
     read.Bind(2, at_.id);
-    read.Bind(3, from);
+    read.Bind(3, static_cast<double>(range.from));
     for (;;) {
       const auto row = read.Step();
       if (!row) return std::unexpected(row.error());
