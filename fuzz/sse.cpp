@@ -34,9 +34,10 @@ class Reader {
  private:
   void EndEvent() {
     const sse::Event event = sse::ParseEvent(held_);
-    Require(event.has_data || event.data.empty());
+    Require(event.has_data || event.Data().empty());
     Require(event.name.find_first_of("\r\n") == std::string::npos);
-    if (event.has_data) events.push_back(event.name + '\0' + event.data);
+    if (event.has_data)
+      events.push_back(std::string(event.name) + '\0' + std::string(event.Data()));
     all += held_;
     held_.clear();
   }

@@ -39,7 +39,8 @@ std::vector<std::string> EventsIn(std::string_view bytes) {
     const std::size_t end = splitter.FindEventEnd(bytes);
     if (end == monorelay::sse::Splitter::kNone) return events;
     const auto event = monorelay::sse::ParseEvent(bytes.substr(0, end));
-    if (event.has_data) events.push_back(event.name + '\0' + event.data);
+    if (event.has_data)
+      events.push_back(std::string(event.name) + '\0' + std::string(event.Data()));
     bytes.remove_prefix(end);
   }
 }

@@ -26,7 +26,7 @@ inline void RequireEventsOfJson(std::string_view bytes) {
     const std::size_t end = splitter.FindEventEnd(bytes);
     Require(end != sse::Splitter::kNone);
     const sse::Event event = sse::ParseEvent(bytes.substr(0, end));
-    if (event.has_data && event.data != "[DONE]") RequireJson(event.data);
+    if (event.has_data && event.Data() != "[DONE]") RequireJson(event.Data());
     bytes.remove_prefix(end);
   }
 }

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "store/sqlite/request_reader.hpp"
 #include "store/sqlite/request_store.hpp"
 
@@ -121,7 +122,8 @@ void Print(std::string_view name, double figure, std::string_view unit) {
 }
 
 void Generate(const Options& options) {
-  auto store = Must(SqliteRequestStore::Open(options.file));
+  const SystemClock clock;
+  auto store = Must(SqliteRequestStore::Open(options.file, clock));
   Maker maker(options.rows);
   const double took = MillisecondsOf([&] {
     std::vector<RequestRecord> batch;

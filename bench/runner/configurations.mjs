@@ -1,7 +1,7 @@
 // The configuration files of what is measured. Each proxy gets the settings its own manual advises
 // for streaming with kept-alive connections, and one worker.
 
-import { PROVIDERS, upstreamModel } from './pairs.mjs'
+import { FAULTY, PROVIDERS, upstreamModel } from './pairs.mjs'
 
 export const ACCESS_KEY = 'bench-access-key-0123456789abcdef'
 
@@ -23,6 +23,14 @@ export function relayConfiguration({ plainPort, securePort, certificate, dataDir
     keys:
 ${keys}`,
   )
+  const isFaulty = (model) => FAULTY.includes(model.split('-')[1])
+  const plainOf = (model) => `plain-${model.split('-').at(-1)}`
+  const fallbacks = models
+    .filter(isFaulty)
+    .map((model) => {
+      const other = model.startsWith('bench-failing-') ? `"${upstreamModel(model)}@failing-too", ` : ''
+      return `    "${model}": [${other}"${plainOf(model)}"]`
+    })
   const mappings = Object.keys(PROVIDERS).map((name) => `    "as-${name}-*": as-${name}`)
   const aliases = models.map((model) => `    "${model}": "${upstreamModel(model)}"`).join('\n')
   return `server:
@@ -42,6 +50,13 @@ ${keys}
     keys:
 ${keys}
 ${byDialect.join('\n')}
+  # Without keys no circuit opens: each request asks them.
+  refusing: {base_url: "http://127.0.0.1:1/v1", auth: none}
+  failing: {base_url: "http://127.0.0.1:${plainPort}/v1", auth: none}
+  failing-too:
+    base_url: "http://127.0.0.1:${plainPort}/v1"
+    auth: none
+    models: {include: ["failing-*"]}
 key_selection:
   strategy: round-robin
 model_routing:
@@ -50,8 +65,10 @@ ${aliases}
   provider_mapping:
     "plain-*": plain
     "secure-*": secure
+    "refusing-*": refusing
+    "failing-*": failing
 ${mappings.join('\n')}
-logging:
+${fallbacks.length > 0 ? `  fallbacks:\n${fallbacks.join('\n')}\n` : ''}logging:
   enabled: true
   db_path: "${dataDirectory}/requests.db"
 `

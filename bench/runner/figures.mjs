@@ -6,6 +6,7 @@ export const figure = {
   cpuPerRequest: (report) => report.cpu_us_per_request,
   cpuPerEvent: (report) => report.cpu_us_per_event,
   medianLatency: (report) => report.latency_us.p50,
+  failed: (report) => report.failed,
   resident: (report) => report.memory.after_resident_kib,
   largestGap: (report) => report.largest_gap_ms,
   wideGaps: (report) => report.gaps_over_ten_paces,
@@ -61,6 +62,16 @@ export function goals(results) {
   goal('Added median latency beyond nginx, 1 connection', 'µs', atMost(15), 'latency', both, overNginx('latency'))
   goal('The same at 1,000 requests/s', 'µs', atMost(15), 'latency-rate', both, overNginx('latency-rate'))
   goal('The same with the proxy on its own core', 'µs', atMost(15), 'latency-apart', both, overNginx('latency-apart'))
+  if (results.has('latency', 'relay')) {
+    goal('Added median of a failover after a refused connection', 'µs', atMost(1000), 'failover-refused', ['relay'],
+      () => results.median('failover-refused', 'relay', figure.medianLatency) -
+        results.median('latency', 'relay', figure.medianLatency))
+  }
+  const lost = results.largestOfAll('failover-random', 'relay', figure.failed)
+  if (lost !== undefined) {
+    const name = 'Requests lost at 1,000/s with 30 % of calls failing at random'
+    list.push({ name, value: lost, unit: '', bound: atMost(0).bound, isMet: atMost(0).holds(lost) })
+  }
   goal('CPU per stream event, against nginx', '×', atMost(1), 'streams-cpu', both,
     against('nginx', 'streams-cpu', figure.cpuPerEvent))
   goal('The same with TLS to the provider', '×', atMost(1), 'streams-cpu-tls', both,

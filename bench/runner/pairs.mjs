@@ -40,9 +40,13 @@ export function modelFor(pair, model) {
   return pair ? model.replace(/^bench-/, `bench-${pair.provider}-`) : model
 }
 
+/** Providers that fail: asked for a model `bench-NAME-X`, the relay tries them before the plain one. */
+export const FAULTY = ['refusing', 'failing']
+
 /** What the relay's alias makes of it; its provider is found by the part before the shape. */
 export function upstreamModel(model) {
   if (model.startsWith('bench-tls-')) return model.replace('bench-tls-', 'secure-')
   const [, provider] = model.split('-')
+  if (FAULTY.includes(provider)) return model.replace('bench-', '')
   return provider in PROVIDERS ? model.replace('bench-', 'as-') : model.replace('bench-', 'plain-')
 }

@@ -34,6 +34,12 @@ export class Results {
     return Math.max(...this.#clean(scenario, target).map((entry) => figure(entry.report)))
   }
 
+  /** The largest of a figure over all windows, those with a failed request too; nothing if there are none. */
+  largestOfAll(scenario, target, figure) {
+    const all = this.entries.filter((entry) => entry.scenario === scenario && entry.target === target)
+    return all.length > 0 ? Math.max(...all.map((entry) => figure(entry.report))) : undefined
+  }
+
   /** The median over windows of `combine` of a figure of two targets measured next to each other. */
   paired(scenario, target, other, figure, combine) {
     const others = new Map(this.#clean(scenario, other).map((entry) => [entry.window, entry.report]))

@@ -55,6 +55,23 @@ export function scenarios({ quick }) {
       model: 'bench-1500b',
       flags: { mode: 'requests', connections: 1, warmup: 0.5, seconds: seconds(2, 1), 'expect-bytes': 1500 },
     },
+    {
+      name: 'failover-refused',
+      title: 'The same as latency, with a provider in front that refuses the connection',
+      targets: ['relay'],
+      repeats: quick ? 1 : 3,
+      together: true,
+      model: 'bench-refusing-1500b',
+      flags: { mode: 'requests', connections: 1, warmup: 0.5, seconds: seconds(2, 1), 'expect-bytes': 1500 },
+    },
+    {
+      name: 'failover-random',
+      title: '1,000 requests/s, with two providers in front of which each fails 30 of 100 calls at random',
+      targets: ['relay'],
+      repeats: 1,
+      model: 'bench-failing-30fail-1500b',
+      flags: { mode: 'requests', connections: 64, rate: 1000, warmup: 0.5, seconds: seconds(5, 2), 'expect-bytes': 1500 },
+    },
     streams({
       name: 'streams-cpu',
       title: '500 streams, 20 events/s each',

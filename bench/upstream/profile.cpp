@@ -29,6 +29,8 @@ void ApplyPart(std::string_view part, Shape& shape) {
     shape.answer_bytes = static_cast<std::size_t>(number * 1e3);
   } else if (unit == "mb") {
     shape.answer_bytes = static_cast<std::size_t>(number * 1e6);
+  } else if (unit == "fail") {
+    shape.fail_percent = number;
   }
 }
 

@@ -6,6 +6,7 @@
 //   100ev   events in a stream
 //   20ms    latency before the first byte
 //   1500b   size of an answer that is not a stream; also kb and mb
+//   30fail  so many of 100 requests get a 503 instead
 // Other parts mean nothing: "bench-5hz-100ev", "mock-1500b".
 //
 // Each event of a stream has its number and the time it was sent in its text, "#1NNNNNNNN@1T...",
@@ -30,6 +31,7 @@ struct Shape {
   int events = 64;
   std::size_t event_bytes = 230;
   std::size_t answer_bytes = 1500;
+  double fail_percent = 0;
 };
 
 // Everything that one kind of answer needs, written once and sent many times.

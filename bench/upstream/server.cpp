@@ -13,6 +13,10 @@ constexpr std::size_t kBodyBegin = 4096;
 constexpr std::size_t kChunkFraming = 16;
 constexpr int kAcceptsAtOnce = 256;
 constexpr Nanoseconds kLongWait = kSecond;
+constexpr std::string_view kFailure =
+    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\n"
+    "Content-Length: 64\r\n\r\n"
+    R"({"error":{"message":"fails now and then","type":"server_error"}})";
 
 std::string_view ModelIn(std::string_view body) {
   constexpr std::string_view kName = "\"model\"";
@@ -124,7 +128,21 @@ void UpstreamServer::BeginAnswer(Connection& connection) {
   }
 }
 
+// The same sequence in each run.
+bool UpstreamServer::FailsNow(double percent) {
+  if (percent <= 0) return false;
+  chance_ ^= chance_ << 13U;
+  chance_ ^= chance_ >> 7U;
+  chance_ ^= chance_ << 17U;
+  return static_cast<double>(chance_ % 10'000) < percent * 100;
+}
+
 void UpstreamServer::OnLatencyOver(Connection& connection) {
+  if (FailsNow(connection.profile->shape().fail_percent)) {
+    Send(connection, kFailure);
+    EndAnswer(connection);
+    return;
+  }
   if (!connection.is_stream) {
     SendAnswer(connection);
     EndAnswer(connection);

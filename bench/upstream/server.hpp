@@ -59,6 +59,8 @@ class UpstreamServer {
   // Reads requests from `bytes` and begins their answers.
   void Understand(Connection& connection, std::string_view bytes);
   void BeginAnswer(Connection& connection);
+  // True for `percent` of the calls, at random.
+  bool FailsNow(double percent);
   void OnLatencyOver(Connection& connection);
   void SendEvent(Connection& connection);
   void EndAnswer(Connection& connection);
@@ -79,6 +81,7 @@ class UpstreamServer {
   std::map<Nanoseconds, std::deque<Timer>> timers_;       // by duration
   std::vector<char> buffer_;
   std::uint64_t answers_ = 0;
+  std::uint64_t chance_ = 0x9E3779B97F4A7C15;
 };
 
 }  // namespace monorelay::bench

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,7 @@ struct ServerConfig {
   bool access_key_enabled = true;
   std::string log_level = "info";  // "debug", "info", "warning", "error"
   std::vector<std::string> cors_origins = {"*"};
-  bool cost_in_usage = false;  // every answer says what it cost
+  bool cost_in_usage = false;                  // every answer says what it cost
   std::chrono::seconds stream_keep_alive{15};  // 0: no signs of life in silent streams
   std::string public_host;
   bool turnstile_enabled = false;
@@ -45,6 +46,9 @@ struct ServerConfig {
   Secret jwt_secret;
   std::uint32_t workers = 0;  // 0: one for each core
   LimitsConfig limits;
+  InFlightConfig in_flight;
+  StreamHoldConfig stream_hold;
+  std::optional<DisconnectPolicy> on_client_disconnect;  // nothing: as the provider's
 };
 
 struct KeySelectionConfig {
@@ -60,8 +64,15 @@ struct LoggingConfig {
   bool enabled = true;
   std::string db_path = "./data/requests.db";
   std::int64_t max_age_days = 30;
+  std::int64_t max_megabytes = 10'240;
+  std::string bodies = "off";  // "off", "errors", "full"
+  Pairs bodies_by_client;      // the same words, by label of the access key
+  Pairs bodies_by_provider;    // the same words, by name
+  bool stream_events = false;
+  std::int64_t max_body_bytes = 256LL * 1024;
   std::int64_t content_preview_length = 200;
   bool search_index = true;
+  std::int64_t spill_max_megabytes = 4096;
 };
 
 struct ResponsesConfig {

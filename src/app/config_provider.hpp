@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/config_attempts.hpp"
 #include "base/secret.hpp"
 #include "dialects/dialect.hpp"
 #include "providers/directory.hpp"
@@ -50,14 +51,6 @@ struct KeyConfig {
   Pairs metadata;
   UsageWindows usage_window_limits;
   JsonText prices;  // of this key alone; see ProviderConfig
-};
-
-// Bounds on one upstream attempt.
-struct TimeoutConfig {
-  std::chrono::seconds connect{10};
-  std::chrono::seconds first_byte{120};
-  std::chrono::seconds idle{120};  // between two chunks of a stream
-  std::chrono::seconds total{600};
 };
 
 // Shell-style patterns of model names. An empty `include` admits every model.
@@ -102,6 +95,7 @@ struct RetryConfig {
                                               "service_unavailable"};
   double backoff_factor = 1.5;
   std::chrono::seconds backoff_max{60};
+  std::int64_t budget_percent = 20;  // of the provider's requests
 };
 
 struct IgnoreConfig {
@@ -163,6 +157,8 @@ struct ProviderConfig {
   // The predecessor's setting. `timeouts` has already taken it up; nothing else need read it.
   std::chrono::seconds timeout{120};
   TimeoutConfig timeouts;
+  std::vector<ModelTimeouts> model_timeouts;
+  InFlightConfig in_flight;
   ModelLists models;
   JsonText remote_models_cache;
   // Sent with each request: the known provider's own, replaced by configured ones of the same name.

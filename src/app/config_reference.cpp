@@ -61,8 +61,8 @@ A flag beats a variable, and a variable beats the file.
 
 The file is read again when it changes and on SIGHUP. It is checked as a whole before it takes
 effect; one with errors is refused with the reasons in the log, and the relay goes on as before.
-Requests in flight finish as they began. The address, the port, the number of workers and the
-logging section take effect at the next start.
+Requests in flight finish as they began. The address, the port, the number of workers, and where and
+how long requests are recorded take effect at the next start.
 )";
 
 // A cell of a table: `|` would end it.

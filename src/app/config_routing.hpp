@@ -66,6 +66,7 @@ struct ModelRouting {
   bool fallback_on_policy = false;
   std::string balance = "order";
   Pairs balance_models;  // pattern -> as `balance`
+  HedgeConfig hedge;
 };
 
 }  // namespace monorelay::app

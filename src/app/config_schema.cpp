@@ -45,13 +45,15 @@ Names CollectNames() {
 
 const std::vector<Setting>& Settings() {
   static const std::vector<Setting> all =
-      Join({ServerSettings(), ProviderSettings(), RoutingSettings(), OtherSettings()});
+      Join({ServerSettings(), ProviderSettings(), RoutingSettings(), AttemptSettings(),
+            OtherSettings()});
   return all;
 }
 
 const std::vector<Section>& Sections() {
   static const std::vector<Section> all =
-      Join({ServerSections(), ProviderSections(), RoutingSections(), OtherSections()});
+      Join({ServerSections(), ProviderSections(), RoutingSections(), AttemptSections(),
+            OtherSections()});
   return all;
 }
 
@@ -106,12 +108,14 @@ Value DefaultOf(const Setting& setting) {
   KeyConfig key;
   ModelParams model_params;
   PayloadRule rule;
+  ModelTimeouts model_timeouts;
   return setting.show({.config = &config,
                        .providers = nullptr,
                        .provider = &provider,
                        .key = &key,
                        .model_params = &model_params,
-                       .rule = &rule});
+                       .rule = &rule,
+                       .model_timeouts = &model_timeouts});
 }
 
 }  // namespace monorelay::app

@@ -38,6 +38,7 @@ struct Place {
   KeyConfig* key = nullptr;
   ModelParams* model_params = nullptr;
   PayloadRule* rule = nullptr;
+  ModelTimeouts* model_timeouts = nullptr;
 };
 
 // One setting. Paths are dotted; `*` stands for a name of the operator's, `[]` for an item of a
@@ -105,6 +106,8 @@ std::span<const Setting> ProviderSettings();
 std::span<const Section> ProviderSections();
 std::span<const Setting> RoutingSettings();
 std::span<const Section> RoutingSections();
+std::span<const Setting> AttemptSettings();
+std::span<const Section> AttemptSections();
 std::span<const Setting> OtherSettings();
 std::span<const Section> OtherSections();
 

@@ -39,16 +39,50 @@ constexpr Setting kSettings[] = {
                                             "Whether requests are recorded."),
     Bind<kLogging, &LoggingConfig::db_path>("logging.db_path", kWorks,
                                             "The SQLite file that they are recorded in."),
-    Bind<kLogging, &LoggingConfig::max_age_days>("logging.max_age_days", kNotYet,
+    Bind<kLogging, &LoggingConfig::max_age_days>("logging.max_age_days", kWorks,
                                                  "How long a record is kept; 0 is for ever.",
                                                  {.min = 0, .max = 36'500}),
     Bind<kLogging, &LoggingConfig::search_index>(
         "logging.search_index", kWorks,
         "Whether words in bodies, previews and errors are indexed for searching, in "
         "requests.search.db beside the log, by a thread of the lowest priority."),
+    Bind<kLogging, &LoggingConfig::max_megabytes>(
+        "logging.max_megabytes", kWorks,
+        "What the file may take, in MiB; the oldest bodies go first, then the oldest records. 0 is "
+        "no limit.",
+        {.min = 0, .max = 100'000'000}),
+    Bind<kLogging, &LoggingConfig::bodies>(
+        "logging.bodies", kWorks,
+        "Of which requests the texts of request and answer are recorded: of none, of those that "
+        "failed, or of all. Secrets are taken out of them, and files in them replaced by size and "
+        "hash.",
+        {.choices = "off|errors|full"}),
+    Bind<kLogging, &LoggingConfig::bodies_by_client>(
+        "logging.bodies_by_client", kWorks,
+        "The same for clients, by the label of their access key.", {.choices = "off|errors|full"}),
+    Bind<kLogging, &LoggingConfig::bodies_by_provider>(
+        "logging.bodies_by_provider", kWorks,
+        "The same for providers, by name. Where client and provider are both named, the one that "
+        "keeps less counts.",
+        {.choices = "off|errors|full"}),
+    Bind<kLogging, &LoggingConfig::stream_events>(
+        "logging.stream_events", kWorks,
+        "Whether the events of a streamed answer are recorded beside the message that they make "
+        "up."),
+    Bind<kLogging, &LoggingConfig::max_body_bytes>(
+        "logging.max_body_bytes", kWorks,
+        "How much of each text is recorded; the rest is cut off, which the record says.",
+        {.min = 256, .max = 64LL << 20U}),
     Bind<kLogging, &LoggingConfig::content_preview_length>(
-        "logging.content_preview_length", kNotYet, "Length of previews, in characters.",
+        "logging.content_preview_length", kWorks,
+        "Length of the previews of request and answer, in characters; they are made where the "
+        "texts are recorded. 0 is none.",
         {.min = 0, .max = 1'000'000}),
+    Bind<kLogging, &LoggingConfig::spill_max_megabytes>(
+        "logging.spill_max_megabytes", kWorks,
+        "What the records may take in the folder `spill` while the database cannot take them, in "
+        "MiB.",
+        {.min = 1, .max = 100'000'000}),
 
     Bind<kResponses, &ResponsesConfig::keep>(
         "responses.keep", kWorks,

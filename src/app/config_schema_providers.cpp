@@ -89,9 +89,9 @@ constexpr Setting kSettings[] = {
                         {.is_private = true}),
     Bind<&P::test_model>("providers.*.test_model", kWorks, "The model to try the provider with."),
     Bind<&P::on_client_disconnect>(
-        "providers.*.on_client_disconnect", kNotYet,
-        "What becomes of a call when the client leaves: `cancel`, `drain`, `{drain_tokens: N}` or "
-        "`{drain_seconds: N}`; it is always cancelled as yet."),
+        "providers.*.on_client_disconnect", kWorks,
+        "What becomes of a call when the client leaves: `cancel` it, `drain` it to its end so that "
+        "its usage is known, or only for `{drain_tokens: N}` or `{drain_seconds: N}` more."),
     Bind<&P::console_url>("providers.*.console_url", kNotYet,
                           "Link to the provider's own console, for display."),
     Bind<&P::cost_per_m_input>("providers.*.cost_per_m_input", kWorks,
@@ -206,25 +206,31 @@ constexpr Setting kSettings[] = {
                                              "The HTTP status that it fails with.",
                                              {.min = 400, .max = 599}),
 
-    Bind<&P::retry, &RetryConfig::enabled>("providers.*.retry.enabled", kNotYet,
-                                           "Whether failed calls are tried again."),
-    Bind<&P::retry, &RetryConfig::max_retries>("providers.*.retry.max_retries", kNotYet,
+    Bind<&P::retry, &RetryConfig::enabled>(
+        "providers.*.retry.enabled", kWorks,
+        "Whether failed calls are tried again with the same key."),
+    Bind<&P::retry, &RetryConfig::max_retries>("providers.*.retry.max_retries", kWorks,
                                                "How often.", {.min = 0, .max = 100}),
-    Bind<&P::retry, &RetryConfig::retry_on_status>("providers.*.retry.retry_on_status", kNotYet,
+    Bind<&P::retry, &RetryConfig::retry_on_status>("providers.*.retry.retry_on_status", kWorks,
                                                    "HTTP statuses that are worth it.",
                                                    {.min = 100, .max = 599}),
-    Bind<&P::retry, &RetryConfig::retry_on_errors>("providers.*.retry.retry_on_errors", kNotYet,
-                                                   "Error types that are worth it."),
-    Bind<&P::retry, &RetryConfig::backoff_factor>("providers.*.retry.backoff_factor", kNotYet,
-                                                  "The n-th wait is this to the power of n, in "
-                                                  "seconds.",
-                                                  {.min = 0, .max = 1000}),
-    Bind<&P::retry, &RetryConfig::backoff_max>("providers.*.retry.backoff_max", kNotYet,
+    Bind<&P::retry, &RetryConfig::retry_on_errors>("providers.*.retry.retry_on_errors", kWorks,
+                                                   "Error types that are worth it; a lost "
+                                                   "connection is an upstream_error and counts as "
+                                                   "status 500 too, silence is a timeout_error."),
+    Bind<&P::retry, &RetryConfig::backoff_factor>(
+        "providers.*.retry.backoff_factor", kWorks,
+        "The n-th wait is drawn between 0 and this to the "
+        "power of n, in seconds.",
+        {.min = 0, .max = 1000}),
+    Bind<&P::retry, &RetryConfig::backoff_max>("providers.*.retry.backoff_max", kWorks,
                                                "Longest wait.", {.min = 0, .max = kDay}),
-    Bind<&P::ignore, &IgnoreConfig::enabled>("providers.*.ignore.enabled", kNotYet,
+    Bind<&P::ignore, &IgnoreConfig::enabled>("providers.*.ignore.enabled", kWorks,
                                              "Whether the list below is used."),
-    Bind<&P::ignore, &IgnoreConfig::ignore_errors>("providers.*.ignore.ignore_errors", kNotYet,
-                                                   "Error types that do not rest a key."),
+    Bind<&P::ignore, &IgnoreConfig::ignore_errors>(
+        "providers.*.ignore.ignore_errors", kWorks,
+        "Error types or codes that rest no key, count as no "
+        "fault, and go back to the client at once."),
 
     Bind<&ModelParams::model_pattern>("providers.*.model_params[].model_pattern", kWorks,
                                       "Shell-style pattern of model names."),

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <concepts>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,6 +65,16 @@ struct FieldTraits<std::chrono::seconds> {
 };
 
 template <>
+struct FieldTraits<std::optional<DisconnectPolicy>> {
+  static void Take(std::optional<DisconnectPolicy>& field, Value&& value) {
+    field = std::get<DisconnectPolicy>(std::move(value));
+  }
+  static Value Show(const std::optional<DisconnectPolicy>& field) {
+    return field.value_or(DisconnectPolicy());
+  }
+};
+
+template <>
 struct FieldTraits<Secret> {
   static void Take(Secret& field, Value&& value) {
     field = Secret(std::get<std::string>(std::move(value)));
@@ -83,7 +94,9 @@ consteval ValueKind KindOf() {
   if constexpr (std::same_as<Field, std::vector<std::int64_t>>) return ValueKind::kIntegerList;
   if constexpr (std::same_as<Field, Pairs>) return ValueKind::kTextMap;
   if constexpr (std::same_as<Field, JsonText>) return ValueKind::kAnything;
-  if constexpr (std::same_as<Field, DisconnectPolicy>) return ValueKind::kDisconnect;
+  if constexpr (std::same_as<Field, DisconnectPolicy> ||
+                std::same_as<Field, std::optional<DisconnectPolicy>>)
+    return ValueKind::kDisconnect;
   if constexpr (std::same_as<Field, Fallbacks>) return ValueKind::kFallbacks;
 }
 

@@ -9,6 +9,7 @@
 #include "app/config_environment.hpp"
 #include "app/config_reference.hpp"
 #include "app/health.hpp"
+#include "app/import.hpp"
 #include "app/options.hpp"
 #include "app/route.hpp"
 #include "app/serve.hpp"
@@ -42,6 +43,8 @@ int main(int argc, char** argv) {
       return 0;
     case Command::kHealth:
       return AskHealth(options);
+    case Command::kImport:
+      return RunImport(options, environment, std::cout, std::cerr);
     case Command::kConfigReference:
       std::fputs(ConfigReference().c_str(), stdout);
       return 0;

@@ -91,6 +91,12 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
       ->add_option("--url", options.url,
                    "Its address; default: http://127.0.0.1:PORT by MONORELAY_PORT")
       ->type_name("URL");
+  CLI::App* import = app.add_subcommand(
+      "import", "Take over the request log of a predecessor: a requests.db, or a folder with one");
+  import->add_option("FILE", options.file, "What to take over")->required()->type_name("");
+  import->add_option("--config", options.config, "Configuration file")->type_name("FILE");
+  import->add_option("--data-dir", options.data_dir, "Folder for databases and keys")
+      ->type_name("DIR");
   CLI::App* reference =
       app.add_subcommand("config-reference", "Print docs/configuration.md")->group("");
   try {
@@ -112,6 +118,7 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
   }
   if (version->parsed()) options.command = Command::kVersion;
   if (health->parsed()) options.command = Command::kHealth;
+  if (import->parsed()) options.command = Command::kImport;
   if (reference->parsed()) options.command = Command::kConfigReference;
   const std::string complaint = TakeVariables(options, environment);
   if (!complaint.empty()) parsed.exit = Exit{kWrongUsage, complaint};

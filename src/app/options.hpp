@@ -9,7 +9,15 @@
 
 namespace monorelay::app {
 
-enum class Command : std::uint8_t { kServe, kCheck, kRoute, kVersion, kHealth, kConfigReference };
+enum class Command : std::uint8_t {
+  kServe,
+  kCheck,
+  kRoute,
+  kVersion,
+  kHealth,
+  kImport,
+  kConfigReference
+};
 
 // What the command line and the MONORELAY_* variables say; a flag beats a variable.
 struct Options {
@@ -25,6 +33,7 @@ struct Options {
   std::string url;                  // health
   std::string model;                // route
   std::optional<std::string> body;  // route
+  std::string file;                 // import
 };
 
 // What to do instead of running: print `text` and exit with `status`.

@@ -3,10 +3,13 @@
 #include <utility>
 
 #include "base/log.hpp"
-#include "records/live_observer.hpp"
 
 namespace monorelay::app {
 namespace {
+
+// What the texts of all requests that are to be recorded may take until they are; beyond it they
+// are cut.
+constexpr std::int64_t kCaptureBudget = 256LL << 20U;
 
 // For an operator who wants no record.
 class NoRecord final : public relay::OutcomeObserver {
@@ -37,24 +40,7 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
   options_ = std::move(options);
   auto address = ReadAddress(options_.host, options_.port);
   if (!address) return std::unexpected(address.error());
-  if (options_.database.empty()) {
-    observer_ = std::make_unique<NoRecord>();
-  } else {
-    auto store = store::sqlite::SqliteRequestStore::Open(options_.database);
-    if (!store) return std::unexpected(std::move(store.error()));
-    store_ = *std::move(store);
-    log_ = std::make_unique<records::RequestLog>(*store_, clock_);
-    feed_ = std::make_unique<records::LiveFeed>(clock_);
-    observer_ = std::make_unique<records::LiveObserver>(*feed_, *log_);
-    if (config.logging.search_index) {
-      auto index = options_.database;
-      search_ = std::make_unique<store::sqlite::SearchIndex>(options_.database,
-                                                             index.replace_extension("search.db"));
-      search_->Start();
-    }
-    reader_ =
-        std::make_unique<store::sqlite::SqliteRequestReader>(options_.database, search_.get());
-  }
+  if (auto opened = OpenRecords(config); !opened) return std::unexpected(std::move(opened.error()));
   OpenAdmin();
   auto setup = Prepare(config);
   if (!setup) return std::unexpected(std::move(setup.error()));
@@ -74,6 +60,32 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
   if (feed_ != nullptr) ShowInFlight();
   is_ready_ = true;
   return address->Port();
+}
+
+Result<void> RelayProcess::OpenRecords(const Config& config) {
+  if (options_.database.empty()) {
+    observer_ = std::make_unique<NoRecord>();
+    return {};
+  }
+  auto records = RecordKeeping::Open(options_.database, config.logging, clock_);
+  if (!records) return std::unexpected(std::move(records.error()));
+  records_ = *std::move(records);
+  records_->Log().Use(BodyRulesOf(config, options_.access_key));
+  capture_budget_ = std::make_shared<http::BodyBudget>(kCaptureBudget);
+  feed_ = std::make_unique<records::LiveFeed>(clock_);
+  observer_ = std::make_unique<records::LiveObserver>(*feed_, records_->Log());
+  OpenReading(config.logging);
+  return {};
+}
+
+void RelayProcess::OpenReading(const LoggingConfig& logging) {
+  if (logging.search_index) {
+    auto index = options_.database;
+    search_ = std::make_unique<store::sqlite::SearchIndex>(options_.database,
+                                                           index.replace_extension("search.db"));
+    search_->Start();
+  }
+  reader_ = std::make_unique<store::sqlite::SqliteRequestReader>(options_.database, search_.get());
 }
 
 // Nobody goes without answers because they cannot be kept.
@@ -97,9 +109,9 @@ Result<std::shared_ptr<const relay::Setup>> RelayProcess::Prepare(const Config& 
     if (!mock) return std::unexpected(std::move(mock.error()));
     mock_ = *std::move(mock);
   }
-  auto setup =
-      MakeSetup({config, options_.access_key, mock_ != nullptr ? mock_->Address() : std::string()},
-                key_states_, clock_);
+  auto setup = MakeSetup({config, options_.access_key,
+                          mock_ != nullptr ? mock_->Address() : std::string(), capture_budget_},
+                         key_states_, clock_);
   if (setup) {
     const std::scoped_lock lock(setup_mutex_);
     setup_ = *setup;
@@ -141,6 +153,7 @@ void RelayProcess::ShowInFlight() {
 Result<void> RelayProcess::Reload(const Config& config) {
   auto setup = Prepare(config);
   if (!setup) return std::unexpected(std::move(setup.error()));
+  if (records_ != nullptr) records_->Log().Use(BodyRulesOf(config, options_.access_key));
   for (const auto& worker : workers_) worker->Use(*setup, LimitsOf(config));
   return {};
 }

@@ -12,15 +12,15 @@
 #include "admin/pool.hpp"
 #include "app/config.hpp"
 #include "app/mock_server.hpp"
+#include "app/wire_records.hpp"
 #include "app/wire_setup.hpp"
 #include "app/worker.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "records/live_feed.hpp"
-#include "records/request_log.hpp"
+#include "records/live_observer.hpp"
 #include "store/sqlite/request_reader.hpp"
-#include "store/sqlite/request_store.hpp"
 #include "store/sqlite/response_store.hpp"
+#include "store/sqlite/search_index.hpp"
 
 namespace monorelay::app {
 
@@ -54,6 +54,9 @@ class RelayProcess {
   [[nodiscard]] std::int64_t Connections() const { return connections_; }
 
  private:
+  // Opens the request log, if there is to be one.
+  Result<void> OpenRecords(const Config& config);
+  void OpenReading(const LoggingConfig& logging);
   void OpenResponses(const ResponsesConfig& config);
   Result<std::shared_ptr<const relay::Setup>> Prepare(const Config& config);
 
@@ -68,13 +71,14 @@ class RelayProcess {
   std::atomic<bool> is_ready_{false};
   http::ConnectionCount connections_{0};
   std::unique_ptr<http::BodyBudget> body_budget_;
-  std::unique_ptr<store::sqlite::SqliteRequestStore> store_;
+  std::shared_ptr<http::BodyBudget> capture_budget_;  // owned by setups and captures too
   std::unique_ptr<store::sqlite::SqliteResponseStore> responses_;
-  std::unique_ptr<relay::OutcomeObserver> log_;
+  // Before the workers, which refer to them.
+  std::unique_ptr<RecordKeeping> records_;  // nullptr: nothing is recorded, and nothing of these
   std::unique_ptr<records::LiveFeed> feed_;
-  std::unique_ptr<relay::OutcomeObserver> observer_;  // before the workers, which refer to it
   std::unique_ptr<store::sqlite::SearchIndex> search_;
   std::unique_ptr<store::sqlite::SqliteRequestReader> reader_;
+  std::unique_ptr<relay::OutcomeObserver> observer_;
   std::unique_ptr<MockServer> mock_;
   mutable std::mutex setup_mutex_;
   std::shared_ptr<const relay::Setup> setup_;  // guarded by setup_mutex_; shared with the workers

@@ -18,6 +18,7 @@
 
 #include "app/access_key_file.hpp"
 #include "app/config_loader.hpp"
+#include "app/data_paths.hpp"
 #include "app/file_watch.hpp"
 #include "app/relay_process.hpp"
 #include "base/log.hpp"
@@ -133,20 +134,6 @@ class Source {
   std::string text_;
 };
 
-// The file to read, if any. Fails if one was named that is not there.
-Result<std::optional<fs::path>> FindConfigFile(const Options& options) {
-  std::error_code failure;
-  if (!options.config) {
-    const fs::path usual = "config.yml";
-    return fs::exists(usual, failure) ? std::optional(usual) : std::nullopt;
-  }
-  if (!fs::exists(*options.config, failure)) {
-    return RelayError(ErrorKind::kInvalidRequest,
-                      "there is no configuration file " + *options.config);
-  }
-  return std::optional<fs::path>(*options.config);
-}
-
 bool IsLoopback(const std::string& host) {
   const auto address = http::Address::Parse(host, 0);
   return host == "localhost" || (address && address->IsLoopback());
@@ -162,12 +149,6 @@ std::string HostFor(const Options& options, const Config& config) {
       "and not on {}; enable the access key to change that",
       host);
   return "127.0.0.1";
-}
-
-fs::path DatabaseFor(const Config& config, const fs::path& data_dir, const fs::path& folder) {
-  if (!config.logging.enabled) return {};
-  if (config.logging.db_path == LoggingConfig().db_path) return data_dir / "requests.db";
-  return folder / config.logging.db_path;
 }
 
 // Runs the controlling thread until the relay has ended.
@@ -236,12 +217,15 @@ class Controller {
         config.logging.enabled != current_.logging.enabled ||
         config.logging.db_path != current_.logging.db_path ||
         config.logging.search_index != current_.logging.search_index ||
+        config.logging.max_age_days != current_.logging.max_age_days ||
+        config.logging.max_megabytes != current_.logging.max_megabytes ||
+        config.logging.spill_max_megabytes != current_.logging.spill_max_megabytes ||
         config.responses != current_.responses ||
         config.server.limits.body_budget_bytes != current_.server.limits.body_budget_bytes;
     if (waits)
       log::Warning(
-          "server.host, port, workers, limits.body_budget_bytes, logging and responses change at "
-          "the next start");
+          "server.host, port, workers, limits.body_budget_bytes, responses, and where and how long "
+          "logging keeps records change at the next start");
   }
 
   // True if all connections have ended within `time`. A second signal ends the process.
@@ -301,15 +285,14 @@ int Serve(const Options& options, const Environment& environment) {
     return fail("the configuration cannot be used; monorelay check lists what is wrong",
                 kBadConfiguration);
   if (!options.log_level) log::SetLevel(config->server.log_level);
-  const fs::path folder =
-      file->has_value() ? fs::absolute(**file).parent_path() : fs::current_path();
-  const fs::path data_dir = options.data_dir ? fs::path(*options.data_dir) : folder / "data";
+  const DataPaths paths = PathsFor(options, *file);
+  const fs::path& data_dir = paths.data_dir;
   ProcessOptions process;
   process.host = HostFor(options, *config);
   process.port = options.port.value_or(config->server.port);
   process.workers = options.workers.value_or(config->server.workers);
   if (process.workers == 0) process.workers = std::max(1U, std::thread::hardware_concurrency());
-  process.database = DatabaseFor(*config, data_dir, folder);
+  if (config->logging.enabled) process.database = paths.Database(config->logging);
   if (config->responses.keep) process.responses = data_dir / "responses.db";
   GeneratedKey generated;
   if (config->server.access_key_enabled && config->server.access_key.IsEmpty()) {

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/wire_attempts.hpp"
 #include "app/wire_body_rules.hpp"
 #include "app/wire_prices.hpp"
+#include "app/wire_records.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "providers/mock/mock_model.hpp"
@@ -56,11 +58,7 @@ providers::ProviderSettings SettingsOf(const ProviderConfig& provider,
   settings.auth = provider.auth;
   settings.quirks = provider.quirks;
   settings.headers = HeadersOf(provider);
-  settings.timeouts = {.connect = provider.timeouts.connect,
-                       .first_byte = provider.timeouts.first_byte,
-                       .idle = provider.timeouts.idle,
-                       .write = provider.timeouts.idle};
-  settings.total_timeout = provider.timeouts.total;
+  AddTimeLimits(settings, provider);
   settings.cooldown = provider.rate_limit_cooldown;
   settings.proxy_url = provider.proxy_url;
   settings.tls = {.ca_file = provider.tls.ca_file,
@@ -148,6 +146,13 @@ std::shared_ptr<keys::KeyState> KeyStates::Of(const std::string& provider, const
   return state;
 }
 
+std::shared_ptr<relay::ProviderState> KeyStates::OfProvider(const std::string& name) {
+  auto& state = providers_[name];
+  if (state == nullptr)
+    state = std::make_shared<relay::ProviderState>("providers." + name + ".in_flight");
+  return state;
+}
+
 bool NeedsMock(const Config& config) {
   return std::ranges::any_of(config.providers, [](const ProviderConfig& provider) {
     return provider.enabled && provider.type == ProviderType::kMock;
@@ -171,8 +176,11 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts, K
     if (needs_keys && keys.empty()) continue;
     offers.push_back(OfferOf(provider));
     served.push_back(&provider);
-    targets.push_back(
-        {*std::move(made), std::make_shared<keys::KeyPool>(strategy, std::move(keys), clock)});
+    relay::Target& target = targets.emplace_back();
+    target.provider = *std::move(made);
+    target.keys = std::make_shared<keys::KeyPool>(strategy, std::move(keys), clock);
+    target.state = states.OfProvider(provider.name);
+    ApplyAttempts(target, provider);
   }
   const ModelRouting& routing = config.model_routing;
   auto setup = std::make_shared<relay::Setup>(relay::Setup{
@@ -193,9 +201,16 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts, K
   auto prices = PricesOf(config);
   if (!prices) return std::unexpected(std::move(prices.error()));
   setup->prices = *std::move(prices);
+  setup->capture = CaptureRulesOf(config.logging, parts.capture_budget);
   setup->body_rules = RulesFor(config, served);
+  setup->shared = states.Shared();
+  ApplyAttempts(*setup, config);
+  std::optional<identity::LeavePolicy> on_leave;
+  if (config.server.on_client_disconnect)
+    on_leave = LeavePolicyOf(*config.server.on_client_disconnect);
   setup->access_keys.Add(
-      config.server.access_key.IsEmpty() ? parts.access_key : config.server.access_key, "default");
+      config.server.access_key.IsEmpty() ? parts.access_key : config.server.access_key, "default",
+      on_leave);
   for (const std::string& origin : config.server.cors_origins) {
     if (origin == "*") {
       setup->cors.any_origin = true;

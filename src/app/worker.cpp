@@ -47,7 +47,7 @@ void Worker::Use(std::shared_ptr<const relay::Setup> setup, const http::ServerLi
 
 std::function<void(Worker::Take)> Worker::InFlightLister() {
   return [gate = gate_, &context = context_](Take take) {
-    gate->Post([take = std::move(take), &context] { context.in_flight.ForEach(take); });
+    gate->Post([take = std::move(take), &context] { context.under_way.ForEach(take); });
   };
 }
 

@@ -31,7 +31,7 @@ enum class EventKind : std::uint8_t {
   kEnd,
 };
 
-// Views live until the reader is given its next event.
+// Views live until the sink has taken the event.
 struct Event {
   EventKind kind = EventKind::kKeepAlive;
   std::int64_t choice = 0;

@@ -85,8 +85,8 @@ struct Keeping {
                               // replaced by that answer; empty: none
 };
 
-// Reads the stream of a provider. Keeps the state of one stream and nothing that grows with it. Not
-// thread-safe.
+// Reads the stream of a provider. Keeps the state of one stream and nothing that grows with it.
+// Used by one thread, the one that made it.
 class EventReader {
  public:
   virtual ~EventReader() = default;
@@ -104,6 +104,11 @@ class EventReader {
   [[nodiscard]] const std::optional<std::string>& Failure() const { return failure_; }
 
  protected:
+  // Reads the data of the event at hand. The value, and what is read out of it, is valid until any
+  // reader of the thread is given its next event: what an event says is passed on at once, so that
+  // no stream keeps a document.
+  static Result<json::Value> Parse(std::string_view data);
+
   chat::Usage usage_;
   std::optional<std::string> failure_;
   bool finished_ = false;

@@ -215,6 +215,23 @@ std::string MessageOf(std::string_view body) {
   return Shorten(body, kLongestMessage);
 }
 
+ErrorNames NamesInError(std::string_view body) {
+  const simdjson::padded_string padded(body);
+  dom::element root;
+  ErrorNames names;
+  if (Parser().parse(padded).get(root) != simdjson::SUCCESS) return names;
+  const auto find = [&](std::string& name, std::initializer_list<const char*> pointers) {
+    std::string_view text;
+    for (const char* pointer : pointers) {
+      if (!name.empty() || root.at_pointer(pointer).get(text) != simdjson::SUCCESS) continue;
+      name = text;
+    }
+  };
+  find(names.type, {"/error/type", "/error/status", "/0/error/status"});
+  find(names.code, {"/error/code", "/response/error/code", "/code"});
+  return names;
+}
+
 int StatusInside(std::string_view body) {
   constexpr int kUnsaid = 502;
   const simdjson::padded_string padded(body);

@@ -30,6 +30,13 @@ bool IsErrorOf(Dialect dialect, std::string_view body);
 // shapes, HTML, plain text. Shortened; empty if there is none.
 std::string MessageOf(std::string_view body);
 
+// How a provider calls an error; each empty if it says nothing.
+struct ErrorNames {
+  std::string type;
+  std::string code;
+};
+ErrorNames NamesInError(std::string_view body);
+
 // The HTTP status that an error object inside a 200 answer or a stream stands for; 502 if it does
 // not say.
 int StatusInside(std::string_view body);

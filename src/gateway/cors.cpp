@@ -17,7 +17,7 @@ std::string CorsFields(const relay::CorsPolicy& policy, const http::RequestHead&
   }
   return lines +
          "access-control-expose-headers: x-request-id, x-monorelay-provider, x-monorelay-model, "
-         "x-monorelay-attempts, "
+         "x-monorelay-attempts, x-monorelay-attempt-errors, "
          "retry-after, server-timing\r\n";
 }
 

@@ -116,7 +116,7 @@ Awaitable<Result<std::unique_ptr<ClientConnection>>> Client::Connect(
 
 ClientCall::ClientCall(Client& client, std::shared_ptr<const Origin> origin, Waiter& waiter,
                        const CallTimeouts& timeouts)
-    : client_(client), origin_(std::move(origin)), waiter_(waiter), timeouts_(timeouts) {}
+    : client_(client), origin_(std::move(origin)), waiter_(&waiter), timeouts_(timeouts) {}
 
 ClientCall::~ClientCall() {
   client_.buffers_.Give(std::move(in_));
@@ -134,8 +134,11 @@ Awaitable<Result<void>> ClientCall::Send(Pieces request) {
     if (!died_idle) co_return sent;
     connection_.reset();
   }
-  auto connected = co_await client_.Connect(origin_, waiter_, timeouts_.connect);
+  const MonotonicTime begun = client_.loop_.Now();
+  auto connected = co_await client_.Connect(origin_, *waiter_, timeouts_.connect);
   if (!connected) co_return std::unexpected(connected.error());
+  connect_time_ =
+      std::chrono::duration_cast<std::chrono::microseconds>(client_.loop_.Now() - begun);
   connection_ = std::move(*connected);
   auto sent = co_await SendOnce(request);
   co_return sent;
@@ -166,9 +169,9 @@ Awaitable<Result<void>> ClientCall::WriteRequest(Pieces request) {
     }
     Wake wake = Wake::kReady;
     if (status == IoStatus::kWantsRead) {
-      wake = co_await waiter_.Readable(transport, timeouts_.write);
+      wake = co_await waiter_->Readable(transport, timeouts_.write);
     } else {
-      wake = co_await waiter_.Writable(transport, timeouts_.write);
+      wake = co_await waiter_->Writable(transport, timeouts_.write);
     }
     if (wake != Wake::kReady) {
       co_return ErrorOf(wake, ErrorKind::kUpstreamTimeout,
@@ -184,9 +187,9 @@ Awaitable<Result<void>> ClientCall::ReadHead() {
   for (IoStatus status = IoStatus::kWantsRead;;) {
     Wake wake = Wake::kReady;
     if (status == IoStatus::kWantsWrite) {
-      wake = co_await waiter_.Writable(transport, timeouts_.first_byte);
+      wake = co_await waiter_->Writable(transport, timeouts_.first_byte);
     } else {
-      wake = co_await waiter_.Readable(transport, timeouts_.first_byte);
+      wake = co_await waiter_->Readable(transport, timeouts_.first_byte);
     }
     if (wake != Wake::kReady) co_return std::unexpected(Interrupted(wake));
     status = TryFill();
@@ -255,11 +258,11 @@ Awaitable<Result<std::span<char>>> ClientCall::Read() {
     if (silence_.count() > 0) longest = std::min(longest, silence_);
     Wake wake = Wake::kReady;
     if (status == IoStatus::kWantsWrite) {
-      wake = co_await waiter_.Writable(transport, longest);
+      wake = co_await waiter_->Writable(transport, longest);
     } else {
-      wake = co_await waiter_.Readable(transport, longest);
+      wake = co_await waiter_->Readable(transport, longest);
     }
-    if (wake == Wake::kDeadline && !waiter_.IsPastLimit() && SilentFor() < timeouts_.idle) {
+    if (wake == Wake::kDeadline && !waiter_->IsPastLimit() && SilentFor() < timeouts_.idle) {
       was_silent_ = true;
       co_return std::span<char>();
     }

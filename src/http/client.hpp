@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -55,6 +56,8 @@ class Client {
   // Closes all idle connections.
   void CloseIdle() { idle_.clear(); }
   [[nodiscard]] std::size_t IdleCount() const;
+  // Of the worker.
+  TimerWheel& Wheel() { return wheel_; }
 
  private:
   friend class ClientCall;
@@ -89,7 +92,12 @@ class ClientCall {
              const CallTimeouts& timeouts);
   ClientCall(const ClientCall&) = delete;
   ClientCall& operator=(const ClientCall&) = delete;
+  // While nothing is being waited for.
+  ClientCall(ClientCall&& other) = default;
   ~ClientCall();
+
+  // From now on waits with another waiter of the same worker. While nothing is being waited for.
+  void WaitWith(Waiter& waiter) { waiter_ = &waiter; }
 
   // Sends `request` (head and body, which must live until this returns) and reads the head of the
   // answer. A pooled connection that turns out to be dead before a byte of the answer is replaced
@@ -109,6 +117,12 @@ class ClientCall {
   void TellOfSilence(std::chrono::milliseconds after) { silence_ = after; }
   // True if the last Read returned for that reason; the body goes on.
   [[nodiscard]] bool WasSilent() const { return was_silent_; }
+
+  // How long it took to connect; none if a pooled connection served, or none was made.
+  [[nodiscard]] std::optional<std::chrono::microseconds> ConnectTime() const {
+    if (connect_time_.count() < 0) return std::nullopt;
+    return connect_time_;
+  }
 
   // True when the whole body has been read: no further Read is needed.
   [[nodiscard]] bool IsComplete() const {
@@ -131,12 +145,13 @@ class ClientCall {
 
   Client& client_;
   std::shared_ptr<const Origin> origin_;  // owned by the configuration too
-  Waiter& waiter_;
+  Waiter* waiter_;
   CallTimeouts timeouts_;
   std::unique_ptr<ClientConnection> connection_;
   Buffer in_;
   ResponseHead head_;
   BodyDecoder decoder_;
+  std::chrono::microseconds connect_time_{-1};
   std::chrono::milliseconds silence_{0};
   std::uint64_t heard_tick_ = 0;  // since when Read has been waiting
   std::size_t unread_at_ = 0;     // where bytes of the body begin in in_, if read with the head

@@ -70,6 +70,13 @@ Address LocalAddress(int socket) {
   return address;
 }
 
+std::optional<Address> PeerAddress(int socket) {
+  Address address;
+  socklen_t size = Address::kLargest;
+  if (::getpeername(socket, address.Data(), &size) != 0) return std::nullopt;
+  return address;
+}
+
 std::string ErrorText(int error) {
   return std::generic_category().message(error);
 }

@@ -1,6 +1,8 @@
 // Descriptors that close themselves, and the opening of sockets.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "http/address.hpp"
@@ -38,6 +40,8 @@ Descriptor BeginConnect(const Address& address, int& error);
 int ConnectError(int socket);
 // Where `socket` is bound to.
 Address LocalAddress(int socket);
+// Where the other end of `socket` is; none if it is gone.
+std::optional<Address> PeerAddress(int socket);
 // What the errno `error` means, for people.
 std::string ErrorText(int error);
 

@@ -154,6 +154,9 @@ class Loop {
   // Resumes `coroutine`, which belongs to the loop until then, in the next turn.
   void Defer(std::coroutine_handle<> coroutine) { deferred_.push_back(coroutine); }
 
+  // The system's own time, by which alarms go off.
+  [[nodiscard]] MonotonicTime Now() const { return clock_.Now(); }
+
  private:
   friend class Watched;
   friend class Alarm;

@@ -56,6 +56,12 @@ void ServerCall::Begin(bool keep_alive) {
   committed_ = false;
   finished_ = false;
   bytes_written_ = 0;
+  tap_ = nullptr;
+}
+
+std::string ServerCall::PeerHost() {
+  const auto address = PeerAddress(transport_.GetSocket().Get());
+  return address ? address->Host() : std::string();
 }
 
 bool ServerCall::TakeWholeBody(std::size_t limit) {
@@ -230,6 +236,7 @@ void ServerCall::StartResponse(int status, std::string_view field_lines,
 }
 
 Awaitable<Result<void>> ServerCall::Write(std::string_view bytes, Part part) {
+  if (tap_ != nullptr) tap_->OnBody(bytes);
   Pieces pieces;
   pieces.Add(out_);
   std::array<char, 24> size_line{};

@@ -43,6 +43,13 @@ class BodyBudget {
   std::atomic<std::int64_t> left_;
 };
 
+// Sees the bytes of an answer's body as they leave.
+class BodyTap {
+ public:
+  virtual ~BodyTap() = default;
+  virtual void OnBody(std::string_view bytes) = 0;
+};
+
 // What a connection lends to the calls that come over it.
 struct ServerResources {
   BufferPool& buffers;
@@ -90,6 +97,8 @@ class ServerCall {
   Awaitable<Result<void>> Respond(int status, std::string_view field_lines, std::string_view body);
   // Ends the connection so that the client sees that the answer is not whole.
   void Cut();
+  // From now on `tap` sees what is written. Owned by the caller, until the end of this request.
+  void Tap(BodyTap* tap) { tap_ = tap; }
 
   [[nodiscard]] bool HasStarted() const { return started_; }
   // True once a byte of the answer may have left: the commit point.
@@ -100,6 +109,8 @@ class ServerCall {
   void CloseAfterwards() { keep_alive_ = false; }
 
   Waiter& GetWaiter() { return waiter_; }
+  // The address that the client comes from, without port; empty if it has left.
+  [[nodiscard]] std::string PeerHost();
   // For what a handler makes of a body.
   BodyBudget& Budget() { return resources_.budget; }
   Loop& GetLoop() { return transport_.GetSocket().GetLoop(); }
@@ -129,6 +140,7 @@ class ServerCall {
   std::size_t charged_ = 0;   // to the budget
   std::string out_;           // the head of the answer until it leaves
   std::uint64_t bytes_written_ = 0;
+  BodyTap* tap_ = nullptr;
   Turn* watcher_ = nullptr;  // is told when the client leaves
   bool body_read_ = false;
   bool keep_alive_ = true;

@@ -30,6 +30,17 @@ Detached RunDetached(Awaitable<void> task) {
 
 }  // namespace
 
+void Beside::Start(Awaitable<void> task) {
+  const auto coroutine = task_.emplace(std::move(task)).coroutine_;
+  coroutine.promise().waiting = std::noop_coroutine();
+  coroutine.resume();
+}
+
+void Beside::Check() const {
+  if (task_ && task_->coroutine_.promise().failure)
+    std::rethrow_exception(task_->coroutine_.promise().failure);
+}
+
 void Spawn(Loop& loop, Awaitable<void> task) {
   loop.Defer(RunDetached(std::move(task)).coroutine);
 }

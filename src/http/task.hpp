@@ -89,9 +89,30 @@ class [[nodiscard]] Awaitable {
   T await_resume() { return coroutine_.promise().Take(); }
 
  private:
+  friend class Beside;
+
   explicit Awaitable(std::coroutine_handle<promise_type> coroutine) : coroutine_(coroutine) {}
 
   std::coroutine_handle<promise_type> coroutine_;
+};
+
+// A task that runs beside whoever owns it, who is told by the task itself how far it is. Destroying
+// it destroys what has not ended. Not movable: used on one thread.
+class Beside {
+ public:
+  Beside() = default;
+  Beside(const Beside&) = delete;
+  Beside& operator=(const Beside&) = delete;
+
+  // Begins `task`, which runs until its first wait before this returns. Once.
+  void Start(Awaitable<void> task);
+  // Destroys it now.
+  void Stop() { task_.reset(); }
+  // Throws what has left the task, if anything has.
+  void Check() const;
+
+ private:
+  std::optional<Awaitable<void>> task_;
 };
 
 // Runs `task` on the thread of `loop`, from its next turn on; to be called on that thread, or

@@ -28,10 +28,18 @@ void TimerWheel::Stop() {
   CancelAlarm();
 }
 
-void TimerWheel::Set(TimerNode& node, std::chrono::milliseconds after) {
+std::uint64_t TimerWheel::DueAfter(std::chrono::milliseconds after) const {
   // One tick more, since the current one has begun already.
-  node.due_tick_ =
-      now_ + static_cast<std::uint64_t>((after + kTick - std::chrono::milliseconds(1)) / kTick) + 1;
+  return now_ + static_cast<std::uint64_t>((after + kTick - std::chrono::milliseconds(1)) / kTick) +
+         1;
+}
+
+void TimerWheel::Hasten(TimerNode& node, std::chrono::milliseconds after) {
+  if (node.due_tick_ == 0 || DueAfter(after) < node.due_tick_) Set(node, after);
+}
+
+void TimerWheel::Set(TimerNode& node, std::chrono::milliseconds after) {
+  node.due_tick_ = DueAfter(after);
   if (node.next_ != nullptr) {
     if (node.seen_tick_ <= node.due_tick_) return;
     node.Unlink();  // it would be looked at too late

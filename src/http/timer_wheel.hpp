@@ -48,6 +48,8 @@ class TimerWheel final : private Alarm {
 
   // Lets `node` hear of it when `after` has passed; replaces its earlier deadline.
   void Set(TimerNode& node, std::chrono::milliseconds after);
+  // As Set, unless the deadline that it has is sooner.
+  void Hasten(TimerNode& node, std::chrono::milliseconds after);
   // Forgets the deadline of `node`.
   static void Clear(TimerNode& node) { node.due_tick_ = 0; }
 
@@ -64,6 +66,8 @@ class TimerWheel final : private Alarm {
     void OnDeadline() override {}
   };
 
+  // The tick at which `after` has passed.
+  [[nodiscard]] std::uint64_t DueAfter(std::chrono::milliseconds after) const;
   void OnAlarm() override;
   void Advance();
   void Link(TimerNode& node);

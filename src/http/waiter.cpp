@@ -14,6 +14,10 @@ constexpr std::uint8_t kMostUnwaited = 4;
 
 }  // namespace
 
+Signal::~Signal() {
+  for (Waiter* waiter : waiting_) waiter->signal_ = nullptr;
+}
+
 void Signal::Give() {
   for (Waiter* waiter : std::exchange(waiting_, {})) {
     waiter->signal_ = nullptr;
@@ -47,13 +51,35 @@ Waiter::Wait Waiter::Signalled(Signal& signal, std::chrono::milliseconds timeout
   return {*this, nullptr, Watched::For::kReading, &signal, timeout};
 }
 
+Waiter::Wait Waiter::Pause(std::chrono::milliseconds time) {
+  return {*this, nullptr, Watched::For::kReading, nullptr, time};
+}
+
 void Waiter::SetLimit(std::optional<std::chrono::milliseconds> after) {
   limit_tick_ =
       after ? wheel_.Tick() + static_cast<std::uint64_t>(*after / TimerWheel::kTick) + 1 : 0;
 }
 
+void Waiter::SetPatience(std::optional<std::chrono::milliseconds> patience) {
+  constexpr std::chrono::milliseconds kLongest = std::chrono::hours(24 * 366);
+  left_ = false;
+  patience_ticks_ =
+      patience ? static_cast<std::int32_t>(std::min(*patience, kLongest) / TimerWheel::kTick) : -1;
+}
+
+void Waiter::Outlast() {
+  if (std::exchange(left_, true)) return;
+  const auto limit = wheel_.Tick() + static_cast<std::uint64_t>(patience_ticks_) + 1;
+  limit_tick_ = limit_tick_ == 0 ? limit : std::min(limit_tick_, limit);
+  if (waiting_) wheel_.Hasten(*this, TimerWheel::kTick * (patience_ticks_ + 1));
+}
+
 void Waiter::Interrupt(Wake why) {
   if (interruption_ != Wake::kReady) return;
+  if (why == Wake::kClientLeft && patience_ticks_ >= 0) {
+    Outlast();
+    return;
+  }
   interruption_ = why;
   GoOn();
 }

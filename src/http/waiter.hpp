@@ -22,6 +22,12 @@ enum class Wake : std::uint8_t { kReady, kDeadline, kClientLeft, kStopping };
 // Something that happens once, for all who wait for it. Not thread-safe; outlives the waits.
 class Signal {
  public:
+  Signal() = default;
+  Signal(const Signal&) = delete;
+  Signal& operator=(const Signal&) = delete;
+  // Waits that have not ended go on without it, until their time is over.
+  ~Signal();
+
   // Ends the waits for it.
   void Give();
 
@@ -69,12 +75,21 @@ class Waiter final : public TimerNode, private Turn {
   // Waits until `signal` is given, or as above.
   Wait Signalled(Signal& signal, std::chrono::milliseconds timeout);
 
+  // Waits for nothing but time, or as above: kDeadline is how it ends well.
+  Wait Pause(std::chrono::milliseconds time);
+
   // Limits all waits from now on together; no value lifts the limit.
   void SetLimit(std::optional<std::chrono::milliseconds> after);
   // True once that limit has passed.
   [[nodiscard]] bool IsPastLimit() const {
     return limit_tick_ != 0 && wheel_.Tick() >= limit_tick_;
   }
+
+  // From now on a client that leaves interrupts nothing: HasLeft tells of it, and all waits end
+  // after `patience` more at the latest. No value ends that.
+  void SetPatience(std::optional<std::chrono::milliseconds> patience);
+  // True if the client has left and there was patience.
+  [[nodiscard]] bool HasLeft() const { return left_; }
 
   // Ends the current wait and all later ones with `why`, until Reset. The first reason stays. The
   // coroutine goes on in the next turn of the loop.
@@ -88,6 +103,8 @@ class Waiter final : public TimerNode, private Turn {
 
   void Begin(const Wait& wait, std::coroutine_handle<> waiting);
   Wake End();
+  // The client has left, and that ends nothing yet.
+  void Outlast();
   // Lets go of what is being waited for.
   void Detach();
   // Lets the coroutine go on in the next turn.
@@ -103,6 +120,8 @@ class Waiter final : public TimerNode, private Turn {
   Wake interruption_ = Wake::kReady;
   bool expired_ = false;
   std::uint8_t unwaited_ = 0;  // waits in a row that ended before they began
+  bool left_ = false;
+  std::int32_t patience_ticks_ = -1;  // see SetPatience; negative: none
 };
 
 }  // namespace monorelay::http

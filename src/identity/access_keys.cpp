@@ -8,9 +8,9 @@ AccessKeys::AccessKeys() {
   randombytes_buf(hash_key_.data(), hash_key_.size());
 }
 
-void AccessKeys::Add(const Secret& key, std::string label) {
+void AccessKeys::Add(const Secret& key, std::string label, std::optional<LeavePolicy> on_leave) {
   if (key.IsEmpty()) return;
-  clients_.insert_or_assign(DigestOf(key.Reveal()), Client{std::move(label)});
+  clients_.insert_or_assign(DigestOf(key.Reveal()), Client{std::move(label), on_leave});
 }
 
 const Client* AccessKeys::Find(std::string_view presented) const {

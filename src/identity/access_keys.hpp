@@ -9,12 +9,14 @@
 #include <unordered_map>
 
 #include "base/secret.hpp"
+#include "identity/leave_policy.hpp"
 
 namespace monorelay::identity {
 
 // What is known of a client once its key was accepted.
 struct Client {
   std::string label;
+  std::optional<LeavePolicy> on_leave{};  // nothing: as the provider's
 };
 
 // The set of valid access keys, as keyed hashes: a look-up neither compares secrets byte by byte
@@ -24,7 +26,7 @@ class AccessKeys {
   AccessKeys();
 
   // Accepts `key` for a client of that label. An empty key is never accepted.
-  void Add(const Secret& key, std::string label);
+  void Add(const Secret& key, std::string label, std::optional<LeavePolicy> on_leave = {});
 
   // The client that `presented` belongs to, or nullptr. The time it takes does not depend on how
   // much of a valid key was guessed. Lives as long as this object.

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/free_memory.hpp"
 #include "json/scan.hpp"
 
 namespace monorelay::json {
@@ -272,6 +273,10 @@ Result<void> Document::Parse(std::string_view text) {
 }
 
 Result<void> Document::ParseCopy(std::string_view text) {
+  if (copy_.capacity() > kLargeText && text.size() <= kLargeText) {
+    FreeMemory(copy_);
+    FreeMemory(nodes_);
+  }
   copy_.reserve(text.size() + kPadding);
   copy_ = text;
   return Parse(copy_);

@@ -86,7 +86,8 @@ class Document {
   // with kInvalidRequest of origin kClient, and no values then; the error says what is wrong.
   Result<void> Parse(std::string_view text);
 
-  // As Parse, for a text without padding, of which a copy is kept.
+  // As Parse, for a text without padding, of which a copy is kept. The memory of a large one is
+  // given back when a small one follows.
   Result<void> ParseCopy(std::string_view text);
 
   [[nodiscard]] Value Root() const;

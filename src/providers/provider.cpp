@@ -64,8 +64,8 @@ Result<std::shared_ptr<const Provider>> Provider::Make(const ProviderSettings& s
   auto provider = std::make_shared<Provider>();
   provider->name_ = settings.name;
   provider->quirks_ = settings.quirks;
-  provider->timeouts_ = settings.timeouts;
-  provider->total_timeout_ = settings.total_timeout;
+  provider->limits_ = settings.limits;
+  provider->model_limits_ = settings.model_limits;
   provider->cooldown_ = settings.cooldown;
   for (const auto& [name, value] : settings.headers) {
     if (!IsFieldName(name) || !IsFieldValue(value) || IsReserved(name)) {
@@ -104,6 +104,13 @@ Result<std::shared_ptr<const Provider>> Provider::Make(const ProviderSettings& s
 const Endpoint* Provider::EndpointFor(dialects::Dialect dialect) const {
   const auto found = std::ranges::find(endpoints_, dialect, &Endpoint::dialect);
   return found == endpoints_.end() ? nullptr : &*found;
+}
+
+const TimeLimits& Provider::LimitsFor(std::string_view model) const {
+  for (const auto& [pattern, limits] : model_limits_) {
+    if (GlobMatches(pattern, model)) return limits;
+  }
+  return limits_;
 }
 
 std::string Provider::RequestHead(const Endpoint& endpoint, const Secret* key,

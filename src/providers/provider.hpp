@@ -26,6 +26,14 @@ struct Endpoint {
   std::string fields;                          // header lines that are the same for each request
 };
 
+// Bounds on one request at a provider.
+struct TimeLimits {
+  http::CallTimeouts call;
+  std::chrono::milliseconds attempt{
+      0};  // one try, until its answer begins to reach the client; 0: none
+  std::chrono::milliseconds total{600'000};  // all tries and the whole answer
+};
+
 // What a provider is made from; see ProviderConfig.
 struct ProviderSettings {
   std::string name;
@@ -33,8 +41,9 @@ struct ProviderSettings {
   AuthScheme auth = AuthScheme::kBearer;
   Quirks quirks;
   std::vector<std::pair<std::string, std::string>> headers;
-  http::CallTimeouts timeouts;
-  std::chrono::seconds total_timeout{600};
+  TimeLimits limits;
+  // Other limits for the models that a pattern matches; the first one counts.
+  std::vector<std::pair<std::string, TimeLimits>> model_limits;
   std::chrono::seconds cooldown{60};  // of a key after a 429 that does not say how long
   std::string proxy_url;
   http::TlsSettings tls;
@@ -51,8 +60,8 @@ class Provider {
   [[nodiscard]] const Endpoint* EndpointFor(dialects::Dialect dialect) const;
   [[nodiscard]] const std::vector<Endpoint>& Endpoints() const { return endpoints_; }
   [[nodiscard]] const Quirks& GetQuirks() const { return quirks_; }
-  [[nodiscard]] const http::CallTimeouts& Timeouts() const { return timeouts_; }
-  [[nodiscard]] std::chrono::seconds TotalTimeout() const { return total_timeout_; }
+  // The bounds on a request for `model`. Lives as long as the provider.
+  [[nodiscard]] const TimeLimits& LimitsFor(std::string_view model) const;
   [[nodiscard]] std::chrono::seconds Cooldown() const { return cooldown_; }
 
   // The head of a POST of `content_length` bytes to `endpoint`. `key` is presented in the
@@ -72,8 +81,8 @@ class Provider {
   std::string auth_prefix_;                            // "authorization: Bearer ", or empty
   std::vector<std::string> configured_client_fields_;  // that a client might set as well
   Quirks quirks_;
-  http::CallTimeouts timeouts_;
-  std::chrono::seconds total_timeout_{600};
+  TimeLimits limits_;
+  std::vector<std::pair<std::string, TimeLimits>> model_limits_;
   std::chrono::seconds cooldown_{60};
 };
 

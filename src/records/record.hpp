@@ -46,7 +46,7 @@ struct RequestRecord {
 
   RequestId request_id;
   WallTime finished;  // UTC
-  // From the arrival of the request's head; connect alone counts from its own beginning.
+  // From the arrival of the request's head, but for queue and connect.
   Duration latency{0};
   std::optional<Duration> queue;
   std::optional<Duration> connect;

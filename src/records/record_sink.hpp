@@ -13,8 +13,13 @@ class RecordSink {
  public:
   virtual ~RecordSink() = default;
   // Stores all of `records` or none. May take its time: it runs on the log's own thread, one call
-  // at a time. After an error the same records come again.
+  // at a time. After an error the same records come again; a record may also come again after it
+  // was stored (by its request id), and must not be stored twice.
   virtual Result<void> Append(std::span<const RequestRecord> records) = 0;
+
+  // A small piece of what else is to be done, such as removing what is old: some milliseconds at
+  // most. Called on the same thread between two Appends. True if there is more to do at once.
+  virtual bool Tidy() { return false; }
 };
 
 }  // namespace monorelay::records

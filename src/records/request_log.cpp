@@ -13,10 +13,16 @@ constexpr int kTriesAtStop = 3;
 
 }  // namespace
 
-RequestLog::RequestLog(RecordSink& sink, const Clock& clock, RequestLogOptions options)
-    : sink_(sink), clock_(clock), options_(options) {
-  open_.reserve(options_.batch);
-  spare_.reserve(options_.batch);
+RequestLog::RequestLog(RecordSink& sink, RecordSpill& spill, const Clock& clock,
+                       RequestLogOptions options)
+    : sink_(sink),
+      spill_(spill),
+      clock_(clock),
+      options_(options),
+      open_(std::make_shared<RecordBatch>(options.batch)),
+      spare_(std::make_shared<RecordBatch>(options.batch)),
+      rules_(std::make_shared<const BodyRules>()) {
+  spiller_ = std::jthread([this] { RunSpiller(); });
   writer_ = std::jthread([this] { RunWriter(); });
 }
 
@@ -25,6 +31,8 @@ RequestLog::~RequestLog() {
 }
 
 void RequestLog::OnOutcome(relay::Outcome&& outcome) noexcept {
+  const MonotonicTime now = clock_.Now();
+  auto capture = std::move(outcome.capture);
   RequestRecord record = RecordOf(std::move(outcome));
   bool is_batch_full = false;
   {
@@ -34,11 +42,21 @@ void RequestLog::OnOutcome(relay::Outcome&& outcome) noexcept {
       return;
     }
     ++held_;
-    open_.push_back(std::move(record));
-    is_batch_full = open_.size() >= options_.batch;
+    open_->Add(std::move(record), std::move(capture), now);
+    is_batch_full = open_->Size() >= options_.batch;
     if (is_batch_full) CloseBatch();
   }
   if (is_batch_full) wake_.notify_one();
+}
+
+void RequestLog::Use(std::shared_ptr<const BodyRules> rules) {
+  const std::scoped_lock lock(mutex_);
+  rules_ = std::move(rules);
+}
+
+std::shared_ptr<const BodyRules> RequestLog::Rules() const {
+  const std::scoped_lock lock(mutex_);
+  return rules_;
 }
 
 void RequestLog::Stop() {
@@ -48,55 +66,96 @@ void RequestLog::Stop() {
   }
   wake_.notify_one();
   if (writer_.joinable()) writer_.join();
+  {
+    const std::scoped_lock lock(mutex_);
+    writer_has_ended_ = true;
+  }
+  wake_spiller_.notify_one();
+  if (spiller_.joinable()) spiller_.join();
+}
+
+RequestLogFigures RequestLog::Figures() const {
+  const auto read = [](const std::atomic<std::uint64_t>& count) {
+    return count.load(std::memory_order_relaxed);
+  };
+  RequestLogFigures figures{.stored = read(stored_),
+                            .spilled = read(spilled_),
+                            .replayed = read(replayed_),
+                            .lost = read(dropped_),
+                            .waiting_bytes = spill_.WaitingBytes()};
+  const std::scoped_lock lock(mutex_);
+  figures.waiting = held_;
+  return figures;
 }
 
 // Requires: mutex_ is held.
 void RequestLog::CloseBatch() {
-  full_.push_back(std::exchange(open_, std::exchange(spare_, {})));
-  open_.reserve(options_.batch);
+  full_.push_back(std::move(open_));
+  open_ = spare_ != nullptr ? std::exchange(spare_, nullptr)
+                            : std::make_shared<RecordBatch>(options_.batch);
+}
+
+// Requires: mutex_ is held.
+RequestLog::BatchPtr RequestLog::TakeBatch() {
+  if (full_.empty() && open_->Size() > 0) CloseBatch();
+  if (full_.empty()) return nullptr;
+  BatchPtr batch = std::move(full_.front());
+  full_.pop_front();
+  return batch;
 }
 
 void RequestLog::RunWriter() {
-  std::vector<Batch> batches;
+  bool has_more = false;  // beside batches
   for (bool is_last_round = false; !is_last_round;) {
+    BatchPtr batch;
+    bool is_behind = false;
     {
       std::unique_lock lock(mutex_);
-      wake_.wait_for(lock, options_.interval, [this] { return is_stopping_ || !full_.empty(); });
-      is_last_round = is_stopping_;
-      if (!open_.empty()) CloseBatch();
-      batches.swap(full_);
+      const auto wait = has_more ? std::chrono::milliseconds(0) : options_.interval;
+      wake_.wait_for(lock, wait, [this] { return is_stopping_ || !full_.empty(); });
+      batch = TakeBatch();
+      is_behind = !full_.empty();
+      is_last_round = is_stopping_ && batch == nullptr;
     }
-    for (Batch& batch : batches) Write(std::move(batch));
-    batches.clear();
+    if (batch != nullptr) Write(std::move(batch));
+    if (!is_last_round && !is_behind) has_more = Replay() || Tidy();
     WarnOfDrops();
   }
   if (Dropped() > dropped_and_told_) LogDrops(Dropped());
 }
 
-void RequestLog::Write(Batch batch) {
-  const std::size_t size = batch.size();
-  if (!Store(batch)) dropped_.fetch_add(size, std::memory_order_relaxed);
-  batch.clear();
+void RequestLog::Write(BatchPtr batch) {
+  batch->MakeReady(*Rules());
+  {
+    const std::scoped_lock lock(mutex_);
+    writing_ = batch;
+  }
+  if (Store(*batch)) {
+    stored_.fetch_add(batch->Size(), std::memory_order_relaxed);
+  } else {
+    GiveUp(*batch);
+  }
+  {
+    const std::scoped_lock lock(mutex_);
+    writing_ = nullptr;
+    held_ -= batch->Size();
+  }
+  // Unless the spiller is reading it.
+  if (batch.use_count() > 1) return;
+  batch->Clear();
   const std::scoped_lock lock(mutex_);
-  held_ -= size;
-  if (spare_.capacity() == 0) spare_ = std::move(batch);
+  if (spare_ == nullptr) spare_ = std::move(batch);
 }
 
 // Tries until the sink takes the batch, or the log stops and the sink still refuses.
-bool RequestLog::Store(const Batch& batch) {
+bool RequestLog::Store(const RecordBatch& batch) {
   if (has_given_up_) return false;
   auto pause = options_.first_retry;
   int tries_at_stop = 0;
   for (;;) {
-    const Result<void> stored = sink_.Append(batch);
-    if (stored) {
-      if (std::exchange(is_failing_, false)) log::Info("request log: writing works again");
-      return true;
-    }
-    if (!std::exchange(is_failing_, true)) {
-      log::Failure("request log: {} ({}); the records are kept and written when it works again",
-                   stored.error().text.value.Get(), stored.error().detail.value.Get());
-    }
+    const Result<void> stored = sink_.Append(batch.Records());
+    NoteStored(stored);
+    if (stored) return true;
     WarnOfDrops();
     if (PauseBeforeRetry(pause) && ++tries_at_stop >= kTriesAtStop) {
       has_given_up_ = true;
@@ -104,6 +163,59 @@ bool RequestLog::Store(const Batch& batch) {
     }
     pause = std::min(pause * 2, options_.longest_retry);
   }
+}
+
+void RequestLog::NoteStored(const Result<void>& stored) {
+  if (stored) {
+    if (std::exchange(is_failing_, false)) log::Info("request log: writing works again");
+  } else if (!std::exchange(is_failing_, true)) {
+    log::Failure("request log: {} ({}); the records are kept and written when it works again",
+                 stored.error().text.value.Get(), stored.error().detail.value.Get());
+  }
+}
+
+// For the next start of the program.
+void RequestLog::GiveUp(const RecordBatch& batch) {
+  if (spill_.Append(batch.Records())) {
+    spilled_.fetch_add(batch.Size(), std::memory_order_relaxed);
+  } else {
+    dropped_.fetch_add(batch.Size(), std::memory_order_relaxed);
+  }
+}
+
+bool RequestLog::Replay() {
+  if (spill_.WaitingBytes() == 0) return false;
+  const auto records = spill_.Next();
+  if (!records) {
+    log::Failure("request log: {} ({})", records.error().text.value.Get(),
+                 records.error().detail.value.Get());
+    return false;
+  }
+  if (records->empty()) {
+    if (std::exchange(is_replaying_, false))
+      log::Info("request log: caught up; {} records came back from the spill so far",
+                replayed_.load(std::memory_order_relaxed));
+    return false;
+  }
+  is_replaying_ = true;
+  const Result<void> stored = sink_.Append(*records);
+  NoteStored(stored);
+  if (!stored) {
+    // They stay where they are.
+    static_cast<void>(PauseBeforeRetry(options_.longest_retry));
+    return false;
+  }
+  spill_.Advance();
+  replayed_.fetch_add(records->size(), std::memory_order_relaxed);
+  return true;
+}
+
+bool RequestLog::Tidy() {
+  const MonotonicTime now = clock_.Now();
+  if (tidied_at_ && now - *tidied_at_ < options_.between_tidying) return false;
+  if (sink_.Tidy()) return true;
+  tidied_at_ = now;
+  return false;
 }
 
 // Returns whether the log is stopping, which also ends the pause before its time.
@@ -127,9 +239,9 @@ void RequestLog::WarnOfDrops() {
 
 void RequestLog::LogDrops(std::uint64_t dropped) {
   log::Warning(
-      "request log: {} records lost, {} since the start: storage did not keep up with a queue of "
-      "{}; look at the disk that holds the data directory",
-      dropped - dropped_and_told_, dropped, options_.capacity);
+      "request log: {} records lost, {} since the start: neither the database nor the spill takes "
+      "them; look at the disk that holds the data directory",
+      dropped - dropped_and_told_, dropped);
   dropped_and_told_ = dropped;
 }
 

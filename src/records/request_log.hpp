@@ -5,38 +5,60 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "records/record.hpp"
+#include "records/record_batch.hpp"
 #include "records/record_sink.hpp"
+#include "records/record_spill.hpp"
 #include "relay/outcome.hpp"
 
 namespace monorelay::records {
 
 struct RequestLogOptions {
-  // Records held at most, those that are being written included; what comes beyond is dropped.
+  // Records held in memory at most, those that are being written included.
   std::size_t capacity = 65536;
   // So many waiting records wake the writer early. Requires: > 0.
-  std::size_t batch = 256;
+  std::size_t batch = 512;
   // The writer looks for records this often.
   std::chrono::milliseconds interval{50};
+  // Records that the store has not taken after so long go to the spill.
+  std::chrono::milliseconds spill_after{120};
   // Pause after a failed write; doubles with each failure up to the longest.
   std::chrono::milliseconds first_retry{100};
   std::chrono::milliseconds longest_retry{5000};
+  // How often the store tidies up while nothing asks for it.
+  std::chrono::milliseconds between_tidying{60'000};
+};
+
+// What has become of the records since the start.
+struct RequestLogFigures {
+  std::uint64_t stored = 0;
+  std::uint64_t spilled = 0;   // went to the spill; some of them may have been stored too
+  std::uint64_t replayed = 0;  // came back from it
+  std::uint64_t lost = 0;
+  std::uint64_t waiting = 0;        // in memory
+  std::uint64_t waiting_bytes = 0;  // in the spill
 };
 
 // Queues outcomes and writes them in batches from a thread of its own. OnOutcome may be called from
 // any thread, costs a few moves under a lock that nobody holds for long, and makes a system call at
-// most once in `batch` records. When the queue is full, because the sink is slow or failing, the
-// new record is dropped and counted.
+// most once in `batch` records. A second thread moves what waits too long into the spill, so that
+// whatever the store does, a crash loses no more than the last 200 ms; the writer fetches it back
+// when it has time. Only when the spill fails too and `capacity` is reached are records dropped,
+// which is counted and said.
 class RequestLog final : public relay::OutcomeObserver {
  public:
-  // Starts the writer. Owns nothing; `sink` and `clock` must outlive it.
-  RequestLog(RecordSink& sink, const Clock& clock, RequestLogOptions options = {});
+  // Starts the threads. Owns nothing; `sink`, `spill` and `clock` must outlive it.
+  RequestLog(RecordSink& sink, RecordSpill& spill, const Clock& clock,
+             RequestLogOptions options = {});
   RequestLog(const RequestLog&) = delete;
   RequestLog& operator=(const RequestLog&) = delete;
   // Stops, if nobody did.
@@ -44,47 +66,95 @@ class RequestLog final : public relay::OutcomeObserver {
 
   void OnOutcome(relay::Outcome&& outcome) noexcept override;
 
-  // Writes what is queued and ends the writer. A sink that fails now gets a few more tries, then
-  // the rest counts as dropped. Outcomes that come later are dropped too. Not to be called from two
+  // From now on bodies are made ready by `rules`. Callable from any thread.
+  void Use(std::shared_ptr<const BodyRules> rules);
+
+  // Writes what is queued and ends the threads. What a failing sink does not take in a few more
+  // tries goes to the spill. Outcomes that come later are dropped. Not to be called from two
   // threads at once; a second call does nothing.
   void Stop();
 
   // Records that were lost since the start.
   [[nodiscard]] std::uint64_t Dropped() const { return dropped_.load(std::memory_order_relaxed); }
+  // Callable from any thread.
+  [[nodiscard]] RequestLogFigures Figures() const;
 
  private:
-  using Batch = std::vector<RequestRecord>;
+  using BatchPtr = std::shared_ptr<RecordBatch>;  // owned by the queue or its taker; one that is
+                                                  // being written may be spilled at the same time
 
+  // What has waited too long.
+  struct Overdue {
+    std::vector<BatchPtr> batches;  // that have left the queue
+    BatchPtr copy;                  // that is being written, and perhaps hangs
+  };
+
+  // --- With mutex_ held ---
   void CloseBatch();
+  BatchPtr TakeBatch();
+  Overdue TakeOverdue();
+
+  // --- The writer's ---
   void RunWriter();
-  void Write(Batch batch);
-  bool Store(const Batch& batch);
+  void Write(BatchPtr batch);
+  bool Store(const RecordBatch& batch);
+  // Stores some of what waits in the spill. False if nothing does, or it could not be done.
+  bool Replay();
   bool PauseBeforeRetry(std::chrono::milliseconds pause);
+  void NoteStored(const Result<void>& stored);
+  // True if there is more to do.
+  bool Tidy();
+  void GiveUp(const RecordBatch& batch);
+
+  // --- The spiller's ---
+  void RunSpiller();
+  void Spill(Overdue overdue);
+  bool SpillOne(const RecordBatch& batch);
+
+  std::shared_ptr<const BodyRules> Rules() const;
   void WarnOfDrops();
   void LogDrops(std::uint64_t dropped);
 
   RecordSink& sink_;
+  RecordSpill& spill_;
   const Clock& clock_;
   const RequestLogOptions options_;
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
-  // Guarded by mutex_. Batches go round: spare, open, full, the writer's hands, spare.
-  Batch open_;
-  Batch spare_;
-  std::vector<Batch> full_;
+  std::condition_variable wake_spiller_;
+  // Guarded by mutex_.
+  // Batches go round: spare, open, full, the writer's hands, spare.
+  BatchPtr open_;
+  BatchPtr spare_;
+  std::deque<BatchPtr> full_;
+  BatchPtr writing_;  // ready to be read by both threads
   std::size_t held_ = 0;
   bool is_stopping_ = false;
+  bool writer_has_ended_ = false;
+  std::shared_ptr<const BodyRules> rules_;
 
+  std::atomic<std::uint64_t> stored_{0};
+  std::atomic<std::uint64_t> spilled_{0};
+  std::atomic<std::uint64_t> replayed_{0};
   std::atomic<std::uint64_t> dropped_{0};
 
   // The writer's own.
   bool is_failing_ = false;
   bool has_given_up_ = false;
+  bool is_replaying_ = false;
   std::uint64_t dropped_and_told_ = 0;
   std::optional<MonotonicTime> told_at_;
+  std::optional<MonotonicTime> tidied_at_;
 
-  std::jthread writer_;  // last: it uses everything above
+  // The spiller's own.
+  bool is_spilling_ = false;
+  bool spill_is_failing_ = false;
+  BatchPtr spilled_copy_;
+
+  // Last: they use everything above.
+  std::jthread spiller_;
+  std::jthread writer_;
 };
 
 }  // namespace monorelay::records

@@ -23,6 +23,8 @@ class AnswerStream {
   // The bytes for the client out of the next piece, which may be changed and of which an empty one
   // is the end. Valid until the next call and as long as `piece`.
   virtual std::string_view Take(std::span<char> piece) = 0;
+  // The bytes of the last Take have left: their memory may serve another stream.
+  virtual void Written() {}
   // The bytes that tell the client, within what it has seen so far, that the rest will not come.
   virtual std::string Fail(const Error& error, std::string_view request_id) = 0;
 
@@ -31,6 +33,9 @@ class AnswerStream {
 
   // As dialects::EventWriter::TakeResponse.
   virtual std::string TakeResponse() { return {}; }
+
+  // How many events of the provider have been taken: of most providers, one for each token.
+  [[nodiscard]] virtual std::int64_t Events() const = 0;
 
   [[nodiscard]] virtual const chat::Usage& Usage() const = 0;
   // How many tokens of the answer have passed, roughly, for when the provider does not say it.
@@ -51,6 +56,7 @@ class PassedStream final : public AnswerStream {
   std::string_view Take(std::span<char> piece) override;
   std::string Fail(const Error& error, std::string_view request_id) override;
   std::string_view KeepAlive() override;
+  [[nodiscard]] std::int64_t Events() const override { return filter_.Events(); }
   [[nodiscard]] const chat::Usage& Usage() const override { return tap_->Usage(); }
   [[nodiscard]] std::int64_t OutputEstimate() const override { return tap_->Gauge().Tokens(); }
   [[nodiscard]] bool IsFinished() const override { return tap_->IsFinished(); }

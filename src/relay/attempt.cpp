@@ -1,52 +1,23 @@
-// The attempts of an exchange: which provider, which key, what its refusal means.
+// The attempts of an exchange: which provider, which key, and what is done when one fails.
 
 #include <algorithm>
-#include <array>
-#include <span>
 #include <utility>
 
-#include "base/free_memory.hpp"
-#include "base/log.hpp"
 #include "base/text.hpp"
-#include "dialects/errors.hpp"
-#include "dialects/headers.hpp"
-#include "dialects/kept_response.hpp"
-#include "dialects/opaque.hpp"
-#include "dialects/token_count.hpp"
-#include "json/edit.hpp"
-#include "providers/classify.hpp"
-#include "providers/model_facts.hpp"
+#include "http/resolver.hpp"
 #include "relay/answer_head.hpp"
 #include "relay/exchange.hpp"
+#include "relay/race.hpp"
 
 namespace monorelay::relay {
 namespace {
 
-constexpr std::size_t kMostRefusalBytes = 64 * 1024;
-constexpr int kMostAttempts = 16;  // of one request, over all providers and keys
-
-// The endpoint at which a client of `dialect` is served: one of its own dialect, or else the one
-// that the provider prefers.
-const providers::Endpoint* EndpointOf(const providers::Provider& provider,
-                                      dialects::Dialect dialect) {
-  const providers::Endpoint* own = provider.EndpointFor(dialect);
-  if (own != nullptr || provider.Endpoints().empty()) return own;
-  return &provider.Endpoints().front();
-}
+constexpr int kMostAttempts = Tries::kMost;  // of one request, over all providers and keys
+constexpr int kFaultStatus = 500;
 
 std::unexpected<Error> NoEndpoint(const providers::Provider& provider) {
   return RelayError(ErrorKind::kInternal,
                     "provider \"" + provider.Name() + "\" speaks no dialect; check `dialects`");
-}
-
-enum class AnswerKind : std::uint8_t { kStream, kJson, kOther };
-
-AnswerKind KindOf(const http::ResponseHead& head) {
-  const std::string_view type =
-      head.Find("content-type").value_or("application/json").substr(0, 64);
-  if (ContainsIgnoringCase(type, "event-stream")) return AnswerKind::kStream;
-  if (ContainsIgnoringCase(type, "json")) return AnswerKind::kJson;
-  return AnswerKind::kOther;
 }
 
 std::unexpected<Error> NotAnAnswer(const providers::Provider& provider,
@@ -59,12 +30,20 @@ std::unexpected<Error> NotAnAnswer(const providers::Provider& provider,
 
 }  // namespace
 
+const providers::Endpoint* EndpointOf(const providers::Provider& provider,
+                                      dialects::Dialect dialect) {
+  const providers::Endpoint* own = provider.EndpointFor(dialect);
+  if (own != nullptr || provider.Endpoints().empty()) return own;
+  return &provider.Endpoints().front();
+}
+
 Awaitable<Result<void>> Exchange::Attempts(std::shared_ptr<const routing::Plan> plan) {
   Result<void> last;
   std::string too_small;  // a model whose window the request does not fit
-  for (const routing::Candidate* next : routing::InOrder(*plan, context_.random)) {
-    const routing::Candidate& candidate = *next;
-    if (candidate.model == too_small) continue;
+  const std::vector<const routing::Candidate*> order = routing::InOrder(*plan, context_.random);
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const routing::Candidate& candidate = *order[i];
+    if (candidate.model == too_small || WasRaced(candidate)) continue;
     target_ = &setup_->targets[candidate.provider];
     const providers::Endpoint* endpoint = EndpointOf(*target_->provider, dialect_);
     Result<void> prepared =
@@ -74,65 +53,188 @@ Awaitable<Result<void>> Exchange::Attempts(std::shared_ptr<const routing::Plan> 
       if (last) last = std::move(prepared);
       continue;
     }
+    has_alternative_ = i + 1 < order.size();
+    race_.reset();
+    if (has_alternative_) OfferRace(plan, candidate, *order[i + 1]);
     last = co_await AskProvider(candidate, *endpoint);
     if (!last && last.error().reason == RefusalReason::kContextWindow) too_small = candidate.model;
-    const bool over = last || call_.IsCommitted() || last.error().advice == RetryAdvice::kNever ||
-                      last.error().advice == RetryAdvice::kSameKey;
-    if (over) co_return last;
+    if (last || call_.IsCommitted() || last.error().advice == RetryAdvice::kNever) co_return last;
   }
   co_return last;
 }
 
-// Tries the keys of one provider until one is answered, or the error is not the key's.
+// Tries the keys of one provider, and one more than once if that is configured, until it answers or
+// is not worth asking any more. The advice of the error says whether others are.
 Awaitable<Result<void>> Exchange::AskProvider(const routing::Candidate& candidate,
                                               const providers::Endpoint& endpoint) {
   const Target& target = *target_;
-  lease_ = {};  // of a key of the provider before, which has not answered
-  outcome_.provider = target.provider->Name();
-  outcome_.served_model = candidate.model;
-  call_.GetWaiter().SetLimit(LimitFor(*target.provider));
-  if (target.keys->IsEmpty()) {
-    auto answered = co_await AttemptOnce(candidate, endpoint, nullptr);
-    co_return answered;
-  }
-  std::array<const keys::Key*, kMostAttempts> tried{};
-  std::size_t count = 0;
+  auto entered = co_await BeginProvider(candidate.model);
+  if (!entered) co_return entered;
+  outcome_.provider_dialect = dialects::NameOf(endpoint.dialect);
+  Tries tries;
   Result<void> last;
-  for (;;) {
-    lease_ = target.keys->Take(candidate.model, std::span(tried.data(), count), context_.random);
-    const keys::Key* key = lease_.Get();
-    if (key == nullptr) break;
-    tried[count++] = key;
-    last = co_await AttemptOnce(candidate, endpoint, key);
-    if (!last && IsFault(last.error()))
-      key->state->NoteFault(candidate.model, context_.clock.Now());
-    const bool over = last || call_.IsCommitted() || last.error().advice != RetryAdvice::kNextKey ||
-                      outcome_.attempts >= kMostAttempts;
-    if (over) co_return last;
+  for (NextTry next{.step = NextStep::kNextKey, .wait = {}};;) {
+    if (next.step == NextStep::kNextKey && !target.keys->IsEmpty()) {
+      lease_ = target.keys->Take(candidate.model, tries.Keys(), context_.random);
+      if (lease_.Get() == nullptr) {
+        Error error = tries.count == 0 ? NoKeyIsFree(target, target.keys->NextFree(candidate.model))
+                                       : MovedOn(std::move(last.error()));
+        co_return std::unexpected(std::move(error));
+      }
+      tries.keys[tries.count++] = lease_.Get();
+    }
+    last = co_await AttemptOnce(candidate, endpoint);
+    if (last || call_.IsCommitted()) co_return last;
+    next = AfterFailure(last.error(), tries);
+    if (next.step == NextStep::kNone) last.error().advice = RetryAdvice::kNever;
+    if (next.step == NextStep::kNone) co_return last;
+    if (next.step == NextStep::kNextCandidate)
+      co_return std::unexpected(MovedOn(std::move(last.error())));
+    if (next.step == NextStep::kSameKey) {
+      auto waited = co_await PauseFor(next.wait);
+      if (!waited) co_return waited;
+    }
   }
-  const auto outlook = target.keys->NextFree(candidate.model);
-  if (count == 0) co_return std::unexpected(NoKeyIsFree(target, outlook));
-  Error error = std::move(last.error());
-  error.advice = RetryAdvice::kNextCandidate;
-  if (error.kind == ErrorKind::kRateLimited && outlook.wait.count() > 0) {
-    // The provider spoke of one key; the client wants to know when any is free.
-    error.retry_after = std::chrono::ceil<std::chrono::seconds>(outlook.wait);
-  }
-  co_return std::unexpected(std::move(error));
 }
 
-std::chrono::milliseconds Exchange::LimitFor(const providers::Provider& provider) const {
-  const std::chrono::milliseconds total = provider.TotalTimeout();
-  if (!client_limit_) return total;
+// What has to be there before a provider is asked: a place among its requests.
+Awaitable<Result<void>> Exchange::BeginProvider(const std::string& model) {
+  const Target& target = *target_;
+  lease_ = {};  // of a key of the provider before, which has not answered
+  provider_slot_ = {};
+  retries_ = 0;
+  outcome_.provider = target.provider->Name();
+  outcome_.served_model = model;
+  deadline_ = context_.clock.Now() + LimitFor(target.provider->LimitsFor(model));
+  call_.GetWaiter().SetLimit(TimeLeft());
+  HavePatience();
+  target.state->retries.NoteRequest();
+  if (!target.has_cap) co_return Result<void>();
+  InFlight& in_flight = target.state->in_flight;
+  auto slot = in_flight.TryEnter();
+  if (slot) {
+    provider_slot_ = *std::move(slot);
+    co_return Result<void>();
+  }
+  // Where others can answer, nobody waits.
+  if (has_alternative_) co_return std::unexpected(in_flight.Full());
+  call_.WatchClient();
+  const MonotonicTime begun = context_.clock.Now();
+  auto waited = co_await in_flight.Enter(call_.GetLoop(), call_.GetWaiter());
+  NoteQueue(begun);
+  if (!waited) co_return std::unexpected(std::move(waited.error()));
+  provider_slot_ = *std::move(waited);
+  co_return Result<void>();
+}
+
+Awaitable<Result<void>> Exchange::PauseFor(std::chrono::milliseconds time) {
+  stream_.reset();
+  upstream_.reset();  // nobody holds a connection while he waits
+  if (time.count() == 0) co_return Result<void>();
+  http::Waiter& waiter = call_.GetWaiter();
+  waiter.SetLimit(TimeLeft());
+  const http::Wake wake = co_await waiter.Pause(time);
+  if (waiter.HasLeft()) co_return ClientHasLeft();
+  if (wake != http::Wake::kDeadline) co_return http::ErrorOf(wake, ErrorKind::kOverloaded, {});
+  co_return Result<void>();
+}
+
+// Writes down the failure, and decides what is next.
+NextTry Exchange::AfterFailure(Error& error, const Tries& tries) {
+  const MonotonicTime now = context_.clock.Now();
+  // Nobody would be there for another answer, and patience that has ended is no fault.
+  if (call_.GetWaiter().HasLeft()) error = ClientHasLeft().error();
+  const bool is_fault = IsFault(error);
+  NoteFault(error);
+  if (is_fault && !judgement_.is_refusal) {
+    // The predecessor counted what is not even an answer as a 500.
+    const std::string_view type = RetryTypeOf(error);
+    judgement_.is_covered =
+        target_->retry.Cover(StatusOf(error), type) || target_->retry.Cover(kFaultStatus, type);
+  }
+  FailedTry failed{.advice = error.advice,
+                   .is_covered = judgement_.is_covered && !judgement_.is_ignored,
+                   .is_about_key = judgement_.is_about_key,
+                   .has_another_key = HasAnotherKey(tries),
+                   .retries = retries_,
+                   .retry_after = error.retry_after,
+                   .time_left = TimeLeft()};
+  NextTry next = DecideNext(target_->retry, failed, context_.random);
+  const bool was_raced = race_ != nullptr && race_->second_started;
+  const bool is_again = next.step == NextStep::kSameKey || next.step == NextStep::kNextKey;
+  const bool is_too_much = outcome_.attempts >= kMostAttempts || was_raced;
+  if (is_again && (is_too_much || (is_fault && !target_->state->retries.TryTake(now)))) {
+    failed.has_another_key = false;
+    next = {MoveOn(failed), {}};
+  }
+  if (error.kind == ErrorKind::kClientLeft || IsOutOfTime()) next = {};
+  if (next.step == NextStep::kSameKey) ++retries_;
+  NoteTry({.provider = outcome_.provider,
+           .model = outcome_.served_model,
+           .key_label = outcome_.key_label,
+           .begun = std::chrono::duration_cast<std::chrono::microseconds>(attempt_begun_ - begun_),
+           .status = error.origin == ErrorOrigin::kUpstream ? error.status : 0,
+           .error_code = CodeOf(error.kind),
+           .next = next.step,
+           .usage = stream_ != nullptr ? stream_->Usage() : chat::Usage()});
+  return next;
+}
+
+void Exchange::NoteTry(FailedAttempt attempt) {
+  attempt.latency =
+      std::chrono::duration_cast<std::chrono::microseconds>(context_.clock.Now() - begun_) -
+      attempt.begun;
+  outcome_.failed_attempts.push_back(std::move(attempt));
+}
+
+void Exchange::NoteFault(const Error& error) {
+  const keys::Key* key = lease_.Get();
+  if (key != nullptr && IsFault(error))
+    key->state->NoteFault(outcome_.served_model, context_.clock.Now());
+}
+
+bool Exchange::HasAnotherKey(const Tries& tries) const {
+  const keys::KeyState::Moment moment{context_.clock.Now(), context_.clock.WallNow()};
+  return std::ranges::any_of(target_->keys->Keys(), [&](const keys::Key& key) {
+    return std::ranges::find(tries.Keys(), &key) == tries.Keys().end() &&
+           key.state->Check(key.limits, outcome_.served_model, moment).hindrance ==
+               keys::Hindrance::kNone;
+  });
+}
+
+// The error of a provider that is asked no more for this request, where others may be.
+Error Exchange::MovedOn(Error error) const {
+  error.advice = RetryAdvice::kNextCandidate;
+  if (error.kind != ErrorKind::kRateLimited || target_->keys->IsEmpty()) return error;
+  const auto outlook = target_->keys->NextFree(outcome_.served_model);
+  // The provider spoke of one key; the client wants to know when any is free.
+  if (outlook.wait.count() > 0)
+    error.retry_after = std::chrono::ceil<std::chrono::seconds>(outlook.wait);
+  return error;
+}
+
+std::chrono::milliseconds Exchange::LimitFor(const providers::TimeLimits& limits) const {
+  if (!client_limit_) return limits.total;
   const auto used =
       std::chrono::duration_cast<std::chrono::milliseconds>(context_.clock.Now() - begun_);
-  return std::clamp(*client_limit_ - used, std::chrono::milliseconds(0), total);
+  return std::clamp(*client_limit_ - used, std::chrono::milliseconds(0), limits.total);
+}
+
+std::chrono::milliseconds Exchange::TimeLeft() const {
+  const auto left =
+      std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - context_.clock.Now());
+  return std::max(left, std::chrono::milliseconds(0));
+}
+
+// True if the client's own limit has passed, give or take a tick of the timers.
+bool Exchange::IsOutOfTime() const {
+  return client_limit_ && context_.clock.Now() - begun_ + http::TimerWheel::kTick >= *client_limit_;
 }
 
 // True if the provider failed, and not the client, the key, or the client's patience.
 bool Exchange::IsFault(const Error& error) const {
-  if (error.origin != ErrorOrigin::kUpstream) return false;
-  if (error.kind == ErrorKind::kUpstreamTimeout) return !client_limit_;
+  if (error.origin != ErrorOrigin::kUpstream || judgement_.is_ignored) return false;
+  if (error.kind == ErrorKind::kUpstreamTimeout) return !IsOutOfTime();
   if (error.kind == ErrorKind::kUpstreamError) return StatusOf(error) >= 500;
   return error.kind == ErrorKind::kUpstreamUnreachable || error.kind == ErrorKind::kOverloaded;
 }
@@ -163,215 +265,57 @@ Error Exchange::NoKeyIsFree(const Target& target, const keys::KeyPool::Outlook& 
 }
 
 Awaitable<Result<void>> Exchange::AttemptOnce(const routing::Candidate& candidate,
-                                              const providers::Endpoint& endpoint,
-                                              const keys::Key* key) {
+                                              const providers::Endpoint& endpoint) {
+  const providers::TimeLimits& limits = target_->provider->LimitsFor(candidate.model);
   ++outcome_.attempts;
-  outcome_.key_label = key != nullptr ? key->label : std::string();
+  outcome_.key_label = lease_.Get() != nullptr ? lease_.Get()->label : std::string();
   attempt_begun_ = context_.clock.Now();
+  judgement_ = {};
   passed_error_.reset();
   passed_fields_.clear();
   stream_.reset();
-  upstream_.emplace(context_.client, endpoint.origin, call_.GetWaiter(),
-                    target_->provider->Timeouts());
+  const auto left = TimeLeft();
+  call_.GetWaiter().SetLimit(limits.attempt.count() > 0 ? std::min(limits.attempt, left) : left);
   call_.WatchClient();
-  auto sent = co_await SendRequest(candidate.model, endpoint, key);
-  if (!sent) co_return sent;
-  passed_fields_ = PassedFields(upstream_->Head());
+  AnswerKind kind = AnswerKind::kOther;
+  if (race_ != nullptr && race_->is_open) {
+    auto sent = co_await SendRacing(&candidate, &endpoint);
+    if (!sent) co_return sent;
+    kind = race_->Winner().kind;
+  } else {
+    upstream_.emplace(context_.client, endpoint.origin, call_.GetWaiter(), limits.call);
+    auto sent = co_await SendRequest(candidate.model, endpoint);
+    outcome_.stages.connect = upstream_->ConnectTime();
+    if (!sent) co_return sent;
+    kind = KindOf(upstream_->Head());
+    passed_fields_ = PassedFields(upstream_->Head());
+  }
   if (upstream_->Head().status / 100 != 2) {
-    Error refusal = co_await ReadRefusal(key);
+    Error refusal = co_await ReadRefusal();
     co_return std::unexpected(std::move(refusal));
   }
-  Result<void> pumped;
-  switch (KindOf(upstream_->Head())) {
-    case AnswerKind::kStream:
-      // Some providers stream though they were not asked to.
-      if (IsTranslated() && !request_.stream) {
-        pumped = co_await PumpTranslated(Translation::Source::kEvents, key);
-      } else {
-        pumped = co_await BeginStream(key);
-      }
-      break;
-    case AnswerKind::kJson:
-      if (IsTranslated()) {
-        pumped = co_await PumpTranslated(Translation::Source::kJson, key);
-      } else {
-        pumped = co_await PumpWhole(key);
-      }
-      break;
-    case AnswerKind::kOther:
-      pumped = NotAnAnswer(*target_->provider, upstream_->Head());
-      break;
+  auto answered = co_await TakeAnswer(kind);
+  if (answered && lease_.Get() != nullptr) lease_.Get()->state->Wake(outcome_.served_model);
+  co_return answered;
+}
+
+// Passes an answer with a good status on, or looks at it until that is begun.
+Awaitable<Result<void>> Exchange::TakeAnswer(AnswerKind kind) {
+  // Some providers stream though they were not asked to.
+  const bool is_collected = IsTranslated() && !request_.stream;
+  Result<void> taken;
+  if (kind == AnswerKind::kOther) {
+    taken = NotAnAnswer(*target_->provider, upstream_->Head());
+  } else if (kind == AnswerKind::kStream && !is_collected) {
+    taken = co_await BeginStream();
+  } else if (IsTranslated()) {
+    const bool is_stream = kind == AnswerKind::kStream;
+    taken = co_await PumpTranslated(is_stream ? Translation::Source::kEvents
+                                              : Translation::Source::kJson);
+  } else {
+    taken = co_await PumpWhole();
   }
-  if (pumped && key != nullptr) key->state->Wake(candidate.model);
-  co_return pumped;
-}
-
-Result<void> Exchange::Prepare(const routing::Candidate& candidate,
-                               const providers::Endpoint& endpoint) {
-  FreeMemory(sent_body_);
-  if (auto translated = Translate(candidate, endpoint); !translated) return translated;
-  if (!setup_->body_rules.Concern(candidate.model, candidate.provider)) return {};
-  std::string body =
-      translation_ != nullptr ? translation_->Body() : EditsFor(candidate.model).Apply(Body());
-  auto ruled = setup_->body_rules.Apply(std::move(body), endpoint.dialect, candidate.model,
-                                        candidate.provider);
-  if (!ruled) return std::unexpected(std::move(ruled.error()));
-  sent_body_ = *std::move(ruled);
-  return {};
-}
-
-// What must be edited in the client's bytes for a provider of its dialect.
-json::RequestEdits Exchange::EditsFor(const std::string& model) {
-  json::RequestEdits edits;
-  if (!request_.model_value.IsEmpty()) edits.ReplaceModel(request_, model);
-  usage_was_added_ = dialect_ == dialects::Dialect::kOpenAiChat && request_.stream &&
-                     !request_.stream_options.include_usage &&
-                     target_->provider->GetQuirks().traits.include_usage;
-  if (usage_was_added_) edits.AskForUsage(request_);
-  return edits;
-}
-
-Result<void> Exchange::Translate(const routing::Candidate& candidate,
-                                 const providers::Endpoint& endpoint) {
-  translation_.reset();
-  const bool is_same = endpoint.dialect == dialect_;
-  const bool is_unknown = !is_same && !request_.previous_response_id.empty();
-  if (is_unknown && dialects::KeepsAnswers(dialect_)) return UnknownPrevious();
-  const bool calls_tools =
-      std::ranges::none_of(setup_->toolless_models, [&](const std::string& pattern) {
-        return GlobMatches(pattern, candidate.model) || GlobMatches(pattern, request_.model);
-      });
-  // Without SSE a stream is one JSON array, which has to be made from events.
-  const bool is_array = IsJsonArray();
-  // What only another provider can read has to be taken out.
-  const bool is_foreign = dialects::MayHoldForeignParts(Body(), dialect_);
-  // Who goes on from an answer that the relay keeps finds the next one kept here too.
-  const bool is_expanded = !expanded_.empty();
-  if (is_same && calls_tools && !is_array && !is_foreign && !is_expanded) return {};
-  const bool passes = is_same && !is_array && !is_expanded;
-  const bool keeps = !passes && WillKeep();
-  const providers::Provider& provider = *target_->provider;
-  auto made = Translation::Make(
-      {.client = dialect_,
-       .provider = endpoint.dialect,
-       .body = Body(),
-       .target = {.provider = provider.Name(),
-                  .model = candidate.model,
-                  .stream = request_.stream,
-                  .traits = provider.GetQuirks().traits,
-                  .model_traits = providers::ModelFacts::BuiltIn().TraitsOf(candidate.model)},
-       .tools = calls_tools,
-       .strict = strict_,
-       .answer_passes = passes,
-       .keeps = keeps,
-       .keeping = {.stored = keeps, .previous = previous_}});
-  if (!made) return std::unexpected(std::move(made.error()));
-  translation_ = std::make_unique<const Translation>(*std::move(made));
-  return {};
-}
-
-// What is added to the endpoint's path.
-std::string Exchange::PathFor(dialects::Dialect dialect, std::string_view model) const {
-  if (task_ == Task::kCountTokens) return dialects::TokenCountPath(dialect, model);
-  return dialects::PathOfModel(dialect, model, VerbNow());
-}
-
-dialects::Verb Exchange::VerbNow() const {
-  if (task_ == Task::kCountTokens) return dialects::Verb::kCountTokens;
-  return request_.stream ? dialects::Verb::kStream : dialects::Verb::kGenerate;
-}
-
-dialects::ReplyContext Exchange::ReplyContextNow() const {
-  dialects::ReplyContext context;
-  context.model = request_.model;
-  context.seed = outcome_.request_id.View();
-  context.created =
-      std::chrono::duration_cast<std::chrono::seconds>(outcome_.started.time_since_epoch()).count();
-  context.provider = outcome_.provider;
-  context.json_array = IsJsonArray();
-  return context;
-}
-
-// Sends the client's bytes with nothing changed but what must be, or the translation.
-Awaitable<Result<void>> Exchange::SendRequest(const std::string& model,
-                                              const providers::Endpoint& endpoint,
-                                              const keys::Key* key) {
-  json::RequestEdits edits;
-  std::string_view body = sent_body_;
-  if (translation_ != nullptr) {
-    usage_was_added_ = translation_->HidesUsage();
-    if (body.empty()) body = translation_->Body();
-  } else if (body.empty()) {
-    edits = EditsFor(model);
-    body = Body();
-  }
-  const bool is_same = endpoint.dialect == dialect_;
-  const std::string path = PathFor(endpoint.dialect, model);
-  const std::string_view own_query = dialects::QueryOf(endpoint.dialect, VerbNow());
-  const std::string_view query = own_query.empty() && is_same ? forwarded_query_ : own_query;
-  const std::string head = target_->provider->RequestHead(
-      endpoint, key != nullptr ? &key->secret : nullptr, path, query,
-      is_same ? forwarded_fields_ : dialects::RequiredFieldOf(endpoint.dialect).line,
-      edits.EditedSize(body.size()));
-  http::Pieces pieces;
-  pieces.Add(head);
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < edits.Count(); ++i) {
-    const json::Edit& edit = edits.At(i);
-    pieces.Add(body.substr(at, edit.extent.begin - at));
-    pieces.Add(edit.text);
-    at = edit.extent.end;
-  }
-  pieces.Add(body.substr(at));
-  auto sent = co_await upstream_->Send(pieces);
-  co_return sent;
-}
-
-Awaitable<Error> Exchange::ReadRefusal(const keys::Key* key) {
-  const int status = upstream_->Head().status;
-  const auto retry_after = providers::RetryAfter(upstream_->Head(), context_.clock.WallNow());
-  std::string body;
-  while (body.size() < kMostRefusalBytes) {
-    const auto piece = co_await upstream_->Read();
-    if (!piece && piece.error().origin != ErrorOrigin::kUpstream) co_return piece.error();
-    // A refusal that breaks off is a refusal still.
-    if (!piece || piece->empty()) break;
-    body.append(piece->data(), std::min(piece->size(), kMostRefusalBytes - body.size()));
-  }
-  co_return Judge(status, body, retry_after, key);
-}
-
-Error Exchange::Judge(int status, std::string_view body,
-                      std::optional<std::chrono::milliseconds> retry_after, const keys::Key* key) {
-  providers::Classification verdict =
-      providers::Classify({.provider = target_->provider->Name(),
-                           .status = status,
-                           .body = body,
-                           .retry_after = retry_after,
-                           .cooldown = target_->provider->Cooldown(),
-                           .policy_moves_on = setup_->policy_moves_on});
-  if (key != nullptr && verdict.effect != providers::KeyEffect::kNone) {
-    const bool refused = verdict.effect == providers::KeyEffect::kRefused;
-    key->state->NoteFailure();
-    key->state->RestUntil(context_.clock.Now() + verdict.rest,
-                          refused ? keys::RestReason::kRefused : keys::RestReason::kRateLimited,
-                          outcome_.served_model);
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(verdict.rest).count();
-    if (refused) {
-      log::Warning(
-          "provider {} refused key \"{}\" with status {}; it rests for {} s; check or replace the "
-          "key",
-          target_->provider->Name(), key->label, status, seconds);
-    } else {
-      log::Info("key \"{}\" of provider {} is rate limited; it rests for {} s", key->label,
-                target_->provider->Name(), seconds);
-    }
-  }
-  // In the client's own dialect already, and nothing about keys in it: then it goes on as it is.
-  const bool about_key = status == 401 || status == 403;
-  if (!about_key && !IsTranslated() && status >= 400 && dialects::IsErrorOf(dialect_, body))
-    passed_error_ = std::string(body);
-  return std::move(verdict.error);
+  co_return taken;
 }
 
 }  // namespace monorelay::relay

@@ -86,7 +86,7 @@ void Exchange::Bill() {
   if (price != nullptr && !price->date.empty()) outcome_.cost.basis += " " + price->date;
 }
 
-Awaitable<Result<void>> Exchange::PumpCosted(const keys::Key* key) {
+Awaitable<Result<void>> Exchange::PumpCosted() {
   auto body = co_await ReadWholeAnswer();
   if (!body) co_return std::unexpected(std::move(body.error()));
   if (body->find_first_not_of(" \t\r\n") == std::string::npos) {
@@ -94,7 +94,7 @@ Awaitable<Result<void>> Exchange::PumpCosted(const keys::Key* key) {
                             "provider \"" + target_->provider->Name() + "\" sent an empty answer");
   }
   if (LooksLikeError(*body)) {
-    co_return std::unexpected(Judge(dialects::StatusInside(*body), *body, std::nullopt, key));
+    co_return std::unexpected(Judge(dialects::StatusInside(*body), *body, std::nullopt));
   }
   json::Capture usage(std::string(dialects::UsageField(dialect_)), kMostUsageBytes);
   usage.Feed(*body);
@@ -103,6 +103,7 @@ Awaitable<Result<void>> Exchange::PumpCosted(const keys::Key* key) {
     PutCost(*body, dialect_, ChargeFor(price, outcome_.usage).cost);
   Commit(body->size());
   auto written = co_await call_.Write(*body, http::ServerCall::Part::kLast);
+  if (GoesOnWithoutClient(written)) co_return ClientHasLeft();
   if (!written) co_return written;
   NoteAnswered();
   co_return written;

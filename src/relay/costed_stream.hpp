@@ -18,11 +18,13 @@ class CostedStream final : public AnswerStream {
       : inner_(std::move(inner)), price_(price), dialect_(dialect) {}
 
   std::string_view Take(std::span<char> piece) override;
+  void Written() override;
   std::string Fail(const Error& error, std::string_view request_id) override {
     return inner_->Fail(error, request_id);
   }
   std::string_view KeepAlive() override { return inner_->KeepAlive(); }
   std::string TakeResponse() override { return inner_->TakeResponse(); }
+  [[nodiscard]] std::int64_t Events() const override { return inner_->Events(); }
   [[nodiscard]] const chat::Usage& Usage() const override { return inner_->Usage(); }
   [[nodiscard]] std::int64_t OutputEstimate() const override { return inner_->OutputEstimate(); }
   [[nodiscard]] bool IsFinished() const override { return inner_->IsFinished(); }

@@ -9,6 +9,7 @@
 #include "dialects/errors.hpp"
 #include "dialects/headers.hpp"
 #include "relay/answer_head.hpp"
+#include "relay/race.hpp"
 
 namespace monorelay::relay {
 namespace {
@@ -126,16 +127,21 @@ Exchange::Exchange(Context& context, http::ServerCall& call, dialects::Dialect d
 }
 
 Exchange::~Exchange() {
+  call_.GetWaiter().SetPatience(std::nullopt);
   outcome_.latency =
       std::chrono::duration_cast<std::chrono::microseconds>(context_.clock.Now() - begun_);
   outcome_.response_bytes = static_cast<std::int64_t>(call_.BytesWritten());
   call_.Budget().GiveBack(charged_);
   Bill();
+  EndCapture();
   context_.observer.OnOutcome(std::move(outcome_));
 }
 
 Awaitable<void> Exchange::Run() {
+  NoteClient();
   Result<void> step = CheckClient();
+  if (step) BeginCapture();
+  if (step && setup_->has_cap) step = co_await Enter();
   if (step && !call_.TakeWholeBody(call_.Limits().max_body_bytes)) {
     step = co_await call_.ReadBody(call_.Limits().max_body_bytes);
   }
@@ -156,10 +162,32 @@ Awaitable<void> Exchange::Run() {
   if (!step) co_await Fail(std::move(step.error()));
 }
 
+// Waits for a place among all requests, before the body is read: who waits holds no memory.
+Awaitable<Result<void>> Exchange::Enter() {
+  http::Waiter& waiter = call_.GetWaiter();
+  waiter.SetLimit(client_limit_);
+  call_.WatchClient();
+  const MonotonicTime begun = context_.clock.Now();
+  auto slot = co_await setup_->shared->in_flight.Enter(call_.GetLoop(), waiter);
+  NoteQueue(begun);
+  waiter.SetLimit(std::nullopt);
+  if (!slot) co_return std::unexpected(std::move(slot.error()));
+  slot_ = *std::move(slot);
+  co_return Result<void>();
+}
+
 Result<void> Exchange::CheckClient() {
   const auto client = Authenticate(*setup_, call_.Head());
   if (!client) return std::unexpected(client.error());
-  if (*client != nullptr) outcome_.client = (*client)->label;
+  client_ = *client;
+  if (client_ != nullptr) outcome_.client = client_->label;
+  if (const auto limit = call_.Head().Find("x-monorelay-timeout-ms")) {
+    client_limit_ = MillisecondsIn(*limit);
+    if (!client_limit_) {
+      return ClientError(ErrorKind::kInvalidRequest,
+                         "x-monorelay-timeout-ms must be a number of milliseconds from 1 on");
+    }
+  }
   return {};
 }
 
@@ -192,13 +220,6 @@ Result<void> Exchange::Understand() {
                        .presence_penalty = request_.presence_penalty,
                        .frequency_penalty = request_.frequency_penalty,
                        .max_tokens = request_.max_tokens};
-  if (const auto limit = head.Find("x-monorelay-timeout-ms")) {
-    client_limit_ = MillisecondsIn(*limit);
-    if (!client_limit_) {
-      return ClientError(ErrorKind::kInvalidRequest,
-                         "x-monorelay-timeout-ms must be a number of milliseconds from 1 on");
-    }
-  }
   const auto strict = head.Find("x-monorelay-strict");
   strict_ =
       strict ? EqualsIgnoringCase(*strict, "true") || *strict == "1" : setup_->strict_conversion;
@@ -215,6 +236,7 @@ Result<std::shared_ptr<const routing::Plan>> Exchange::MakePlan() {
 
 Awaitable<void> Exchange::Fail(Error error) {
   NoteEnd(error);
+  CaptureRequest();
   // Past the commit point the pump has told the client already.
   if (call_.IsCommitted() || error.kind == ErrorKind::kClientLeft) {
     if (!call_.IsFinished()) call_.Cut();
@@ -229,7 +251,9 @@ Awaitable<void> Exchange::Fail(Error error) {
   if (IsTranslated()) AppendClientFields(fields);
   if (outcome_.attempts > 0) {
     fields += "x-monorelay-provider: " + outcome_.provider +
-              "\r\nx-monorelay-attempts: " + std::to_string(outcome_.attempts) + "\r\n";
+              "\r\nx-monorelay-attempts: " + std::to_string(outcome_.attempts);
+    AppendAttemptErrors(fields);
+    fields += "\r\n";
   }
   fields += gateway_fields_;
   const std::string body = passed_error_
@@ -242,12 +266,17 @@ Awaitable<void> Exchange::Fail(Error error) {
 
 void Exchange::NoteEnd(const Error& error) {
   outcome_.ending = EndingOf(error);
+  // Where nobody was left to ask, nobody was asked.
+  const bool is_over = !call_.IsCommitted() && !outcome_.failed_attempts.empty() &&
+                       outcome_.failed_attempts.back().next != NextStep::kLostRace;
+  if (is_over) outcome_.failed_attempts.back().next = NextStep::kNone;
   // A stream that had begun was answered with 200, whatever came then.
   if (!call_.IsCommitted()) {
     outcome_.status =
         passed_error_ ? StatusOf(error) : dialects::StatusFor(dialect_, StatusOf(error));
   }
   outcome_.error_code = CodeOf(error.kind);
+  NoteOrigin(error);
   outcome_.error_text = error.text.value;
   outcome_.error_detail = error.detail.value;
   if (error.origin != ErrorOrigin::kClient) {

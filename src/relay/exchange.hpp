@@ -1,6 +1,7 @@
 // One request for a model, from the client's bytes to the one outcome.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <span>
@@ -14,12 +15,17 @@
 #include "http/server_call.hpp"
 #include "json/edit.hpp"
 #include "json/scan.hpp"
+#include "relay/answer_kind.hpp"
 #include "relay/answer_stream.hpp"
 #include "relay/outcome.hpp"
 #include "relay/setup.hpp"
 #include "relay/translation.hpp"
+#include "relay/upstream_request.hpp"
 
 namespace monorelay::relay {
+
+struct Race;
+struct Runner;
 
 using http::Awaitable;
 
@@ -28,6 +34,32 @@ std::string_view PresentedKey(const http::RequestHead& head);
 
 // Who is asking. Fails with kUnauthorized; the client is nullptr where no key is required.
 Result<const identity::Client*> Authenticate(const Setup& setup, const http::RequestHead& head);
+
+// The endpoint at which a client of `dialect` is served: one of its own dialect, or else the one
+// that the provider prefers; nullptr if it has none.
+const providers::Endpoint* EndpointOf(const providers::Provider& provider,
+                                      dialects::Dialect dialect);
+
+// What a stream fails with that ends before its answer does.
+std::unexpected<Error> StreamEndedEarly();
+
+// The keys of one provider that have been tried for one request.
+struct Tries {
+  static constexpr int kMost = 16;
+
+  std::array<const keys::Key*, kMost> keys{};
+  std::size_t count = 0;
+
+  [[nodiscard]] std::span<const keys::Key* const> Keys() const { return {keys.data(), count}; }
+};
+
+// What was found out about a failure beyond its error.
+struct Judgement {
+  bool is_refusal = false;    // the provider has answered
+  bool is_covered = false;    // by its rules for retries
+  bool is_about_key = false;  // which rests now
+  bool is_ignored = false;    // by its rules for what to ignore
+};
 
 // Runs through the stages authenticate, understand, plan, attempt and pump, and records exactly one
 // outcome, when it is destroyed at the latest. Used by one coroutine on the worker's thread.
@@ -49,10 +81,23 @@ class Exchange {
  private:
   // --- exchange.cpp: the stages up to the plan, errors, the outcome ---
   Result<void> CheckClient();
+  Awaitable<Result<void>> Enter();
   Result<void> Understand();
   Result<std::shared_ptr<const routing::Plan>> MakePlan();
   Awaitable<void> Fail(Error error);
   void NoteEnd(const Error& error);
+
+  // --- noting.cpp ---
+  void NoteClient();
+  void NoteOrigin(const Error& error);
+  // The exchange has waited for a place since then.
+  void NoteQueue(MonotonicTime begun);
+  // From here on what is said is copied, if the operator wants that of this client.
+  void BeginCapture();
+  // While the client's bytes are there.
+  void CaptureRequest();
+  // Keeps what was copied if it is to be kept, now that all is known.
+  void EndCapture();
 
   // --- kept_conversation.cpp ---
   // What is asked: the client's body, or the one that was made of it and what it goes on from.
@@ -82,32 +127,88 @@ class Exchange {
   Awaitable<Result<void>> Attempts(std::shared_ptr<const routing::Plan> plan);
   Awaitable<Result<void>> AskProvider(const routing::Candidate& candidate,
                                       const providers::Endpoint& endpoint);
+  Awaitable<Result<void>> BeginProvider(const std::string& model);
+  // With the key of lease_, or none.
   Awaitable<Result<void>> AttemptOnce(const routing::Candidate& candidate,
-                                      const providers::Endpoint& endpoint, const keys::Key* key);
+                                      const providers::Endpoint& endpoint);
+  Awaitable<Result<void>> TakeAnswer(AnswerKind kind);
+  // Waits for nothing but time. Fails if the client leaves meanwhile.
+  Awaitable<Result<void>> PauseFor(std::chrono::milliseconds time);
+  NextTry AfterFailure(Error& error, const Tries& tries);
+  void NoteTry(FailedAttempt attempt);
+  void NoteFault(const Error& error);
+  [[nodiscard]] bool HasAnotherKey(const Tries& tries) const;
+  [[nodiscard]] Error MovedOn(Error error) const;
+  [[nodiscard]] std::chrono::milliseconds LimitFor(const providers::TimeLimits& limits) const;
+  // Until deadline_; never negative.
+  [[nodiscard]] std::chrono::milliseconds TimeLeft() const;
+  [[nodiscard]] bool IsOutOfTime() const;
+  [[nodiscard]] bool IsFault(const Error& error) const;
+  static Error NoKeyIsFree(const Target& target, const keys::KeyPool::Outlook& outlook);
+
+  // --- upstream_request.cpp ---
   [[nodiscard]] Result<void> Translate(const routing::Candidate& candidate,
                                        const providers::Endpoint& endpoint);
   json::RequestEdits EditsFor(const std::string& model);
   // How the provider is asked: as the client asked, or translated into translation_.
   Result<void> Prepare(const routing::Candidate& candidate, const providers::Endpoint& endpoint);
   [[nodiscard]] std::string PathFor(dialects::Dialect dialect, std::string_view model) const;
-  Awaitable<Result<void>> SendRequest(const std::string& model, const providers::Endpoint& endpoint,
-                                      const keys::Key* key);
+  // `request` lives as long as what has been prepared here.
+  void MakeRequest(UpstreamRequest& request, const std::string& model,
+                   const providers::Endpoint& endpoint);
+  Awaitable<Result<void>> SendRequest(const std::string& model,
+                                      const providers::Endpoint& endpoint);
+
+  // --- refusal.cpp ---
   // Reads a refusal of the provider and decides what it means.
-  Awaitable<Error> ReadRefusal(const keys::Key* key);
+  Awaitable<Error> ReadRefusal();
   Error Judge(int status, std::string_view body,
-              std::optional<std::chrono::milliseconds> retry_after, const keys::Key* key);
-  [[nodiscard]] std::chrono::milliseconds LimitFor(const providers::Provider& provider) const;
-  [[nodiscard]] bool IsFault(const Error& error) const;
-  static Error NoKeyIsFree(const Target& target, const keys::KeyPool::Outlook& outlook);
+              std::optional<std::chrono::milliseconds> retry_after);
+
+  // --- hedge.cpp ---
+  // Lets the next attempt race with `next`, if hedging is on and `candidate` is known well enough.
+  void OfferRace(const std::shared_ptr<const routing::Plan>& plan,
+                 const routing::Candidate& candidate, const routing::Candidate& next);
+  [[nodiscard]] bool WasRaced(const routing::Candidate& candidate) const;
+  [[nodiscard]] ArrivalTimes::Of Arrival() const;
+  Awaitable<Result<void>> SendRacing(const routing::Candidate* candidate,
+                                     const providers::Endpoint* endpoint);
+  void StartRunner(Runner& runner);
+  void StartBackup();
+  bool TakeWhatBackupNeeds(Runner& second);
+  Awaitable<void> RunRace(Runner* runner);
+  Awaitable<void> ReadAhead(Runner* runner);
+  void TakeOver(Runner& runner);
+  void EndLoser(Runner& loser);
+  Error JudgeUnread();
+  static void Cancel(Runner& runner);
+  void NoteRunner(const Runner& runner, const Error* error, NextStep next);
+
+  // --- leaving.cpp ---
+  [[nodiscard]] const identity::LeavePolicy& OnLeave() const;
+  // Lets the waits from now on follow that policy.
+  void HavePatience();
+  static std::unexpected<Error> ClientHasLeft();
+  // True if the client has left, as `written` may tell, and its answer is read on all the same.
+  bool GoesOnWithoutClient(const Result<void>& written);
+  Awaitable<void> Drain();
+  void EstimateOutput();
+
+  // --- commit.cpp ---
+  // Returns at the commit point, with stream_ to be pumped by PumpStream. An error before it may be
+  // retried.
+  Awaitable<Result<void>> BeginStream();
+  [[nodiscard]] std::chrono::milliseconds SilenceBefore(const HoldWindow& window) const;
+  std::string_view TakeHeld(HoldWindow& window, std::span<char> bytes);
+  // What the winner of a race has read of its answer.
+  std::string TakeAhead();
 
   // --- pump.cpp ---
-  // These pass the provider's 2xx answer on. An error before the commit point may be retried.
-  // BeginStream returns at the commit point, with stream_ to be pumped by PumpStream.
-  Awaitable<Result<void>> BeginStream(const keys::Key* key);
   Awaitable<Result<void>> PumpStream();
-  Awaitable<Result<void>> PumpWhole(const keys::Key* key);
+  // These pass the provider's 2xx answer on. An error before the commit point may be retried.
+  Awaitable<Result<void>> PumpWhole();
   // A whole answer, translated.
-  Awaitable<Result<void>> PumpTranslated(Translation::Source source, const keys::Key* key);
+  Awaitable<Result<void>> PumpTranslated(Translation::Source source);
   Awaitable<Result<std::string>> ReadWholeAnswer();
   Awaitable<Result<void>> PumpLarge(http::Buffer begun,
                                     std::optional<std::uint64_t> content_length);
@@ -115,7 +216,7 @@ class Exchange {
 
   // --- billing.cpp: what it cost ---
   // A whole answer whose usage is to say what it cost.
-  Awaitable<Result<void>> PumpCosted(const keys::Key* key);
+  Awaitable<Result<void>> PumpCosted();
   void AppendBill(std::string& fields);
   // Settles usage and cost, once the exchange has ended.
   void Bill();
@@ -124,6 +225,7 @@ class Exchange {
 
   // The head of the answer; after this there is no retry.
   void Commit(std::optional<std::uint64_t> content_length);
+  void AppendAttemptErrors(std::string& fields) const;
   void AppendTranslationFields(std::string& fields) const;
   void AppendClientFields(std::string& fields) const;
   void NoteAnswered();
@@ -147,14 +249,22 @@ class Exchange {
   const std::shared_ptr<const Setup> setup_;  // pinned: this exchange ends by what it began with
   const MonotonicTime begun_;
   MonotonicTime attempt_begun_;
+  MonotonicTime deadline_;                    // of what is asked of the current provider
+  const identity::Client* client_ = nullptr;  // of setup_
   Outcome outcome_;
-  InFlight::Entry in_flight_{context_.in_flight, outcome_};
+  UnderWay::Entry under_way_{context_.under_way, outcome_};
 
   json::RequestFields request_;
   std::string forwarded_fields_;
   std::string_view forwarded_query_;
   const Target* target_ = nullptr;
   keys::Lease lease_;  // of the key in use
+  InFlight::Slot slot_;
+  InFlight::Slot provider_slot_;
+  std::unique_ptr<Race> race_;    // if the current provider may be raced
+  Judgement judgement_;           // of the current attempt
+  bool has_alternative_ = false;  // the plan has another candidate
+  std::uint8_t retries_ = 0;      // with the same key
   std::optional<http::ClientCall> upstream_;
   bool usage_was_added_ = false;
   std::unique_ptr<const Translation> translation_;  // of the request for the current candidate

@@ -87,6 +87,7 @@ bool Exchange::WillKeep() {
 }
 
 void Exchange::ReleaseBody() {
+  CaptureRequest();
   if (translation_ != nullptr && !translation_->Input().empty())
     kept_input_ = dialects::InputItems(translation_->Input());
   FreeMemory(expanded_);

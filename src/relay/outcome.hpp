@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,10 +36,10 @@ struct Sampling {
   std::optional<std::int64_t> max_tokens;
 };
 
-// How long the stages took, as far as they were reached. All but `connect` count from the head's
+// How long the stages took, as far as they were reached. Those of the answer count from the head's
 // arrival.
 struct Stages {
-  std::optional<std::chrono::microseconds> queue;        // waiting for a place at the provider
+  std::optional<std::chrono::microseconds> queue;        // waiting for places among the requests
   std::optional<std::chrono::microseconds> connect;      // of the last attempt; pooled: none
   std::optional<std::chrono::microseconds> first_byte;   // of the answer's body
   std::optional<std::chrono::microseconds> first_token;  // of what the model says
@@ -69,6 +70,8 @@ struct FailedAttempt {
   chat::Usage usage{};  // as far as the provider told it
 };
 
+class BodyCapture;
+
 struct Outcome {
   RequestId request_id;               // a ULID
   WallTime started;                   // UTC
@@ -90,7 +93,7 @@ struct Outcome {
   std::string error_detail;       // private; may quote the upstream
   int attempts = 0;               // upstream tries
   // In the order of their ends; empty for the usual request. Holds the last try too if it failed.
-  std::vector<FailedAttempt> failed_attempts;
+  std::vector<FailedAttempt> failed_attempts{};
   bool streaming = false;
   bool cached = false;                   // answered from the cache of responses
   std::chrono::microseconds latency{0};  // from the head's arrival to the end
@@ -101,6 +104,8 @@ struct Outcome {
   bool usage_is_estimated = false;  // some count was, for whatever reason
   chat::Cost cost;
   std::string conversion;  // what the provider's dialect could not say; empty: nothing was lost
+  // What was said, if it is to be recorded. Owned by the exchange, then by the record's way.
+  std::shared_ptr<BodyCapture> capture;
   std::int64_t request_bytes = 0;
   std::int64_t response_bytes = 0;
   Sampling sampling;

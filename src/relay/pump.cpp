@@ -1,19 +1,15 @@
-// The answer of an exchange: what is looked at before the commit point, and the pump after it.
-
-#include <fmt/format.h>
+// The answer of an exchange after the commit point, and whole answers.
 
 #include <utility>
 
 #include "base/free_memory.hpp"
 #include "base/text.hpp"
-#include "chat/token_estimate.hpp"
 #include "dialects/errors.hpp"
 #include "dialects/rate_limits.hpp"
 #include "dialects/usage.hpp"
 #include "json/capture.hpp"
 #include "relay/answer_head.hpp"
 #include "relay/charge.hpp"
-#include "relay/costed_stream.hpp"
 #include "relay/exchange.hpp"
 
 namespace monorelay::relay {
@@ -27,18 +23,6 @@ constexpr std::size_t kLargestTranslated = 64UL * 1024 * 1024;
 
 std::string_view AsView(std::span<char> bytes) {
   return {bytes.data(), bytes.size()};
-}
-
-void AppendMilliseconds(std::string& out, MonotonicTime::duration span) {
-  const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(span).count();
-  out.append(fmt::format_int(microseconds / 1000).c_str()).push_back('.');
-  // Three digits, with the zeros that the number itself would not have.
-  out.append(fmt::format_int(1000 + microseconds % 1000).c_str() + 1);
-}
-
-std::unexpected<Error> StreamEndedEarly() {
-  return UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNextKey,
-                       "the provider's stream ended before the answer was whole");
 }
 
 std::string_view SkipSpace(std::string_view text) {
@@ -65,94 +49,15 @@ bool LooksLikeError(std::string_view body) {
          FirstValue(body, "\"type\"").starts_with("\"error\"");
 }
 
-void Exchange::Commit(std::optional<std::uint64_t> content_length) {
-  const MonotonicTime now = context_.clock.Now();
-  outcome_.stages.first_byte = std::chrono::duration_cast<std::chrono::microseconds>(now - begun_);
-  outcome_.status = 200;
-  context_.observer.OnFirstToken(outcome_);
-  lease_.Spend();
-  std::string fields;
-  fields.reserve(passed_fields_.size() + gateway_fields_.size() + 384);
-  fields.append("x-request-id: ").append(outcome_.request_id.View());
-  fields.append("\r\nx-monorelay-provider: ").append(outcome_.provider);
-  fields.append("\r\nx-monorelay-model: ").append(outcome_.served_model);
-  fields.append("\r\nx-monorelay-attempts: ").append(fmt::format_int(outcome_.attempts).c_str());
-  fields.append("\r\nserver-timing: relay;dur=");
-  AppendMilliseconds(fields, attempt_begun_ - begun_);
-  fields.append(", upstream;dur=");
-  AppendMilliseconds(fields, now - attempt_begun_);
-  fields.append("\r\n");
-  if (!content_length) {
-    // Proxies in front of the relay shall not buffer either.
-    fields += "cache-control: no-cache\r\nx-accel-buffering: no\r\n";
-  }
-  if (translation_ != nullptr) AppendTranslationFields(fields);
-  if (!IsTranslated()) fields += passed_fields_;
-  AppendBill(fields);
-  fields += gateway_fields_;
-  call_.StartResponse(200, fields, content_length);
-  input_estimate_ = chat::EstimateTokensOfBody(Body());
-  ReleaseBody();
-  translation_.reset();
-  FreeMemory(sent_body_);
-  FreeMemory(passed_fields_);
-  FreeMemory(forwarded_fields_);
-}
-
-void Exchange::AppendTranslationFields(std::string& fields) const {
-  if (!translation_->Losses().empty())
-    fields.append("x-monorelay-conversion: ").append(translation_->Losses()).append("\r\n");
-  if (translation_->AnswerPasses()) return;
-  const bool is_sse = request_.stream && !IsJsonArray();
-  fields += is_sse ? "content-type: text/event-stream; charset=utf-8\r\n"
-                   : "content-type: application/json\r\n";
-  // The provider's description of its body is not that of ours.
-  AppendWithoutContent(fields, passed_fields_, RetryFields::kKeep);
-  AppendClientFields(fields);
-}
-
-// What the client's dialect has names of its own for.
-void Exchange::AppendClientFields(std::string& fields) const {
-  fields += dialects::TranslateRateLimits(
-      passed_fields_, dialect_, std::chrono::floor<std::chrono::seconds>(context_.clock.WallNow()));
-  if (dialect_ == dialects::Dialect::kAnthropicMessages)
-    fields.append("request-id: ").append(outcome_.request_id.View()).append("\r\n");
-}
-
-Awaitable<Result<void>> Exchange::BeginStream(const keys::Key* key) {
-  stream_ended_ = false;
-  if (IsTranslated()) {
-    stream_ = translation_->NewStream(ReplyContextNow(), std::string(outcome_.request_id.View()));
-  } else {
-    stream_ = std::make_unique<PassedStream>(
-        dialect_, dialects::StreamTapOptions{.hide_usage = usage_was_added_ && !wants_cost_});
-  }
-  if (wants_cost_)
-    stream_ = std::make_unique<CostedStream>(std::move(stream_), dialect_, PriceNow());
-  upstream_->TellOfSilence(setup_->keep_alive);
-  while (!stream_ended_) {
-    auto piece = co_await upstream_->Read();
-    if (!piece) co_return std::unexpected(std::move(piece.error()));
-    // A client that hears nothing at all for long gives up before the first word.
-    const std::string_view passed = upstream_->WasSilent() ? stream_->KeepAlive() : Take(*piece);
-    if (stream_->Failure()) {
-      // The first event decides: nothing was sent yet, so this is a refusal like any other.
-      const std::string failure = *stream_->Failure();
-      co_return std::unexpected(Judge(dialects::StatusInside(failure), failure, std::nullopt, key));
-    }
-    if (passed.empty()) continue;
-    Commit(std::nullopt);
-    KeepAnswer(stream_->TakeResponse());
-    auto written = co_await call_.Write(passed, Part::kMore);
-    co_return written;
-  }
-  co_return StreamEndedEarly();
+std::unexpected<Error> StreamEndedEarly() {
+  return UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNextKey,
+                       "the provider's stream ended before the answer was whole");
 }
 
 // Runs for as long as the stream does; what it needs no more was given back before.
 Awaitable<Result<void>> Exchange::PumpStream() {
   Result<void> result;
-  while (result && !stream_ended_) {
+  while (!stream_ended_ && !GoesOnWithoutClient(result) && result) {
     auto piece = co_await upstream_->Read();
     if (!piece) {
       // After the end of the answer, or an error event, it no longer matters how the connection
@@ -171,9 +76,16 @@ Awaitable<Result<void>> Exchange::PumpStream() {
     if (passed.empty()) continue;
     KeepAnswer(stream_->TakeResponse());
     result = co_await call_.Write(passed, Part::kMore);
+    stream_->Written();
   }
+  if (GoesOnWithoutClient(result)) {
+    co_await Drain();
+    result = ClientHasLeft();
+  }
+  outcome_.usage.Merge(stream_->Usage());
   if (result && !stream_->IsFinished() && !stream_->Failure()) result = StreamEndedEarly();
   if (!result) {
+    if (result.error().kind == ErrorKind::kClientLeft) EstimateOutput();
     co_await EndBrokenStream(result.error());
     co_return result;
   }
@@ -196,6 +108,7 @@ std::string_view Exchange::Take(std::span<char> piece) {
 void Exchange::NoteAnswered() {
   outcome_.ending = Ending::kAnswered;
   outcome_.error_code = {};
+  outcome_.error_origin = {};
 }
 
 // Tells the client, within a stream that has begun, that the rest will not come.
@@ -212,9 +125,9 @@ Awaitable<void> Exchange::EndBrokenStream(Error error) {
   co_await call_.Write(event, Part::kLast);
 }
 
-Awaitable<Result<void>> Exchange::PumpWhole(const keys::Key* key) {
+Awaitable<Result<void>> Exchange::PumpWhole() {
   if (wants_cost_) {
-    auto pumped = co_await PumpCosted(key);
+    auto pumped = co_await PumpCosted();
     co_return pumped;
   }
   std::optional<std::uint64_t> content_length;
@@ -246,7 +159,7 @@ Awaitable<Result<void>> Exchange::PumpWhole(const keys::Key* key) {
                             "provider \"" + target_->provider->Name() + "\" sent an empty answer");
   }
   if (LooksLikeError(body)) {
-    co_return std::unexpected(Judge(dialects::StatusInside(body), body, std::nullopt, key));
+    co_return std::unexpected(Judge(dialects::StatusInside(body), body, std::nullopt));
   }
   if (!upstream_->IsComplete()) {
     auto pumped = co_await PumpLarge(std::move(collected), content_length);
@@ -258,6 +171,7 @@ Awaitable<Result<void>> Exchange::PumpWhole(const keys::Key* key) {
   Commit(body.size());
   auto written = co_await call_.Write(body, Part::kLast);
   context_.buffers.Give(std::move(collected));
+  if (GoesOnWithoutClient(written)) co_return ClientHasLeft();
   if (!written) co_return written;
   NoteAnswered();
   co_return written;
@@ -278,11 +192,11 @@ Awaitable<Result<std::string>> Exchange::ReadWholeAnswer() {
   co_return body;
 }
 
-Awaitable<Result<void>> Exchange::PumpTranslated(Translation::Source source, const keys::Key* key) {
+Awaitable<Result<void>> Exchange::PumpTranslated(Translation::Source source) {
   auto body = co_await ReadWholeAnswer();
   if (!body) co_return std::unexpected(std::move(body.error()));
   if (LooksLikeError(*body)) {
-    co_return std::unexpected(Judge(dialects::StatusInside(*body), *body, std::nullopt, key));
+    co_return std::unexpected(Judge(dialects::StatusInside(*body), *body, std::nullopt));
   }
   // Some providers do not stream when asked to.
   const auto form = request_.stream ? Translation::Form::kStream : Translation::Form::kWhole;
@@ -295,6 +209,7 @@ Awaitable<Result<void>> Exchange::PumpTranslated(Translation::Source source, con
   Commit(answer->body.size());
   KeepAnswer(std::move(answer->response));
   auto written = co_await call_.Write(answer->body, Part::kLast);
+  if (GoesOnWithoutClient(written)) co_return ClientHasLeft();
   if (!written) co_return written;
   NoteAnswered();
   co_return written;
@@ -308,7 +223,9 @@ Awaitable<Result<void>> Exchange::PumpLarge(http::Buffer begun,
   Commit(content_length);
   auto written = co_await call_.Write(begun.View(), Part::kMore);
   context_.buffers.Give(std::move(begun));
-  while (written) {
+  // A client that has gone is written to no more; the rest is read for its usage.
+  bool is_gone = GoesOnWithoutClient(written);
+  while (written || is_gone) {
     auto piece = co_await upstream_->Read();
     if (!piece) {
       // With its length announced or chunks not ended, the client sees that the rest is missing.
@@ -317,10 +234,14 @@ Awaitable<Result<void>> Exchange::PumpLarge(http::Buffer begun,
     }
     usage.Feed(AsView(*piece));
     const bool last = piece->empty() || upstream_->IsComplete();
-    written = co_await call_.Write(AsView(*piece), last ? Part::kLast : Part::kMore);
+    if (!is_gone) {
+      written = co_await call_.Write(AsView(*piece), last ? Part::kLast : Part::kMore);
+      is_gone = GoesOnWithoutClient(written);
+    }
     if (last) break;
   }
   outcome_.usage.Merge(dialects::ReadUsage(dialect_, usage.Value()));
+  if (is_gone) co_return ClientHasLeft();
   if (!written) co_return written;
   NoteAnswered();
   co_return written;

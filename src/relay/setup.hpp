@@ -18,18 +18,33 @@
 #include "identity/access_keys.hpp"
 #include "keys/key_pool.hpp"
 #include "providers/provider.hpp"
+#include "relay/body_capture.hpp"
 #include "relay/body_rules.hpp"
-#include "relay/in_flight.hpp"
+#include "relay/hold_window.hpp"
 #include "relay/kept_responses.hpp"
 #include "relay/outcome.hpp"
 #include "relay/price_cache.hpp"
+#include "relay/provider_state.hpp"
+#include "relay/retry_policy.hpp"
+#include "relay/under_way.hpp"
 #include "routing/plan.hpp"
 
 namespace monorelay::relay {
 
 struct Target {
   std::shared_ptr<const providers::Provider> provider;  // shared with other setups
-  std::shared_ptr<keys::KeyPool> keys;  // owned by this setup and exchanges under way
+  std::shared_ptr<keys::KeyPool> keys;   // owned by this setup and exchanges under way
+  std::shared_ptr<ProviderState> state;  // shared with the setups before and after
+  RetryRules retry{};
+  IgnoreRules ignore{};
+  identity::LeavePolicy on_leave{};
+  bool has_cap = false;  // state->in_flight limits anything
+};
+
+// When a second candidate is asked beside the first.
+struct HedgeRules {
+  bool enabled = false;
+  std::chrono::milliseconds shortest_wait{200};  // however fast the first one is
 };
 
 // Which origins of web pages may call.
@@ -52,6 +67,11 @@ struct Setup {
   CorsPolicy cors;
   catalog::PriceBook prices{};
   bool cost_in_usage = false;  // answers say what they cost, whether or not a client asks
+  HoldLimits hold{};
+  HedgeRules hedge{};
+  std::shared_ptr<SharedState> shared{};          // shared with the setups before and after
+  bool has_cap = false;                           // shared->in_flight limits anything
+  std::shared_ptr<const CaptureRules> capture{};  // owned by this; nullptr: nothing is copied
 };
 
 // The plans for the models that were asked for lately. Not thread-safe.
@@ -80,7 +100,7 @@ struct Context {
   std::shared_ptr<const Setup> setup;  // replaced by a message to the worker
   PlanCache plans;
   PriceCache prices{};
-  InFlight in_flight{};
+  UnderWay under_way{};
 };
 
 }  // namespace monorelay::relay

@@ -16,9 +16,9 @@ std::string_view WithoutStrayLineFeed(std::string_view event) {
 // True if the data of an event is JSON that breaks off.
 bool IsHalf(std::string_view text) {
   const sse::Event event = sse::ParseEvent(text);
-  if (!event.has_data || event.data == "[DONE]") return false;
+  if (!event.has_data || event.Data() == "[DONE]") return false;
   json::Document document;
-  return !document.ParseCopy(event.data);
+  return !document.ParseCopy(event.Data());
 }
 
 }  // namespace
@@ -49,6 +49,7 @@ std::string_view StreamFilter::Feed(std::span<char> bytes) {
         !oversized_ && tap_.OnEvent(WithoutStrayLineFeed(view.substr(event, scanned - event))) ==
                            dialects::Passage::kHide;
     oversized_ = false;
+    ++events_;
     if (!hidden) pass(event, scanned);
     event = scanned;
   }

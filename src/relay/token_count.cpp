@@ -14,6 +14,7 @@ Awaitable<Result<void>> Exchange::CountTokens(std::shared_ptr<const routing::Pla
     target_ = &setup_->targets[candidate.provider];
     const providers::Endpoint* endpoint = target_->provider->EndpointFor(dialect_);
     if (endpoint == nullptr || dialect_ == dialects::Dialect::kOpenAiChat) continue;
+    has_alternative_ = true;  // the estimate
     auto asked = co_await AskProvider(candidate, *endpoint);
     const bool over = asked || call_.IsCommitted() || asked.error().origin == ErrorOrigin::kClient;
     if (over) co_return asked;

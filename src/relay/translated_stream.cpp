@@ -8,8 +8,14 @@
 namespace monorelay::relay {
 namespace {
 
-// What a stream keeps between two pieces is for many streams at once.
-constexpr std::size_t kMostKept = 4096;
+// A longer text gives its memory back.
+constexpr std::size_t kMostKept = 64UL * 1024;
+
+// What the streams of a thread write into in turn: warm memory, and none in a waiting stream.
+std::string& SpareOut() {
+  static thread_local std::string spare;
+  return spare;
+}
 
 }  // namespace
 
@@ -37,8 +43,8 @@ TranslatedStream::TranslatedStream(const dialects::Codec& provider, const dialec
 
 std::string_view TranslatedStream::Take(std::span<char> piece) {
   std::string& out = writer_->Out();
-  if (out.capacity() > kMostKept) FreeMemory(out);
   out.clear();
+  if (out.capacity() < SpareOut().capacity()) out.swap(SpareOut());
   if (failure_told_) return {};
   if (piece.empty()) {
     Finish();
@@ -47,7 +53,15 @@ std::string_view TranslatedStream::Take(std::span<char> piece) {
   }
   if (held_.size() > kLargestEvent) failure_ = R"({"error":{"message":"an event is too large"}})";
   if (Failure()) TellFailure();
+  if (out.empty()) Written();
   return out;
+}
+
+void TranslatedStream::Written() {
+  std::string& out = writer_->Out();
+  out.clear();
+  if (out.capacity() <= kMostKept) out.swap(SpareOut());
+  FreeMemory(out);
 }
 
 void TranslatedStream::Read(std::string_view bytes) {
@@ -79,6 +93,7 @@ void TranslatedStream::ReadEvent(std::string_view text) {
   if (begin == std::string_view::npos) return;
   // Chat, Responses and Messages call a piece of the answer a delta.
   if (text.find("delta") != std::string_view::npos) gauge_.Note(text.size() - begin);
+  ++events_;
   reader_->Read(text.substr(begin), *sink_);
 }
 

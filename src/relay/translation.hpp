@@ -40,6 +40,7 @@ class Translation {
   [[nodiscard]] const std::string& Losses() const { return losses_; }
   // The client's answer is the provider's as it comes.
   [[nodiscard]] bool AnswerPasses() const { return answer_passes_; }
+  [[nodiscard]] dialects::Dialect ProviderDialect() const { return provider_dialect_; }
   // A stream's usage is asked of the provider though the client does not want to see it.
   [[nodiscard]] bool HidesUsage() const { return hides_usage_; }
 

@@ -44,6 +44,21 @@ std::size_t Splitter::FindEventEnd(std::string_view bytes) {
   return kNone;
 }
 
+namespace {
+
+void AddData(Event& event, std::string_view value, char between) {
+  if (event.has_data) {
+    if (event.joined.empty()) event.joined = event.line;
+    event.joined.push_back(between);
+    event.joined += value;
+  } else {
+    event.line = value;
+    event.has_data = true;
+  }
+}
+
+}  // namespace
+
 Event ParseEvent(std::string_view text, char between) {
   Event event;
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
@@ -62,9 +77,7 @@ Event ParseEvent(std::string_view text, char between) {
         colon == std::string_view::npos ? std::string_view() : line.substr(colon + 1);
     if (value.starts_with(' ')) value.remove_prefix(1);
     if (field == "data") {
-      if (event.has_data) event.data.push_back(between);
-      event.data += value;
-      event.has_data = true;
+      AddData(event, value, between);
     } else if (field == "event") {
       event.name = value;
     }

@@ -23,10 +23,17 @@ class Splitter {
   bool after_return_ = false;  // a line feed now belongs to the carriage return before
 };
 
+// Its views are of the text that it was read from.
 struct Event {
-  std::string name;  // of the event field; empty if there is none
-  std::string data;  // data lines, joined
+  std::string_view name;  // of the event field; empty if there is none
   bool has_data = false;
+  std::string_view line;  // the only line of the data
+  std::string joined;     // the lines of the data, if there are several
+
+  // Valid as long as the text and the event.
+  [[nodiscard]] std::string_view Data() const {
+    return joined.empty() ? line : std::string_view(joined);
+  }
 };
 
 // Reads one event, from its first line to its empty line. Comments and unknown fields are skipped,

@@ -211,7 +211,7 @@ TEST(ConfigLoader, ReadsTheFormsOfADisconnectPolicy) {
   };
 
   EXPECT_THAT(policy("cancel").problems, IsEmpty());
-  EXPECT_THAT(WarningsOf(policy("drain")), ElementsAre(HasSubstr("has no effect yet")));
+  EXPECT_THAT(policy("drain").problems, IsEmpty());
   EXPECT_EQ(policy("{drain_tokens: 5}").config.providers[0].on_client_disconnect.drain_tokens, 5);
   EXPECT_EQ(policy("{drain_seconds: 5}").config.providers[0].on_client_disconnect.drain_seconds,
             seconds(5));

@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 
+#include "store/sqlite/body_table.hpp"
 #include "store/temporary_folder.hpp"
 #include "support/error_text.hpp"
 #include "support/journey.hpp"
@@ -64,6 +66,52 @@ TEST_F(RelayProcessJourney, RecordsItsRequests) {
   auto database = store::sqlite::Database::Open(options_.database, std::chrono::milliseconds(0));
   ASSERT_TRUE(database);
   EXPECT_EQ(database->ReadInteger("SELECT count(*) FROM requests WHERE model = 'demo-small'"), 1);
+}
+
+TEST_F(RelayProcessJourney, RecordsWhatWasSaidIfToldSo) {
+  options_.database = folder_.Path() / "requests.db";
+  config_.logging.bodies = "full";
+  {
+    RelayProcess process(clock_);
+    const auto port = process.Start(config_, options_);
+    ASSERT_TRUE(port) << testing::TextOf(port.error());
+    RawClient client(*port);
+    client.Send(Journey::Request({.model = "demo-small",
+                                  .text = "my key: " + std::string(Journey::kAccessKey),
+                                  .stream = true}));
+    ASSERT_EQ(client.Read().status(), 200);
+    EXPECT_FALSE(std::filesystem::exists(folder_.Path() / "spill"));
+  }
+
+  auto database = store::sqlite::Database::Open(options_.database, std::chrono::milliseconds(0));
+  ASSERT_TRUE(database);
+  const auto bodies = store::sqlite::ReadBodies(*database, 1);
+  ASSERT_TRUE(bodies && bodies->has_value());
+  EXPECT_THAT((*bodies)->request.text, HasSubstr("my key: [redacted]"));
+  EXPECT_THAT((*bodies)->response.text, HasSubstr("\"object\":\"chat.completion\""));
+  EXPECT_THAT((*bodies)->response.text, HasSubstr("You said: my key: [redacted]"));
+  EXPECT_EQ(database->ReadInteger(
+                "SELECT count(*) FROM requests WHERE request_preview = 'user: my key: [redacted]'"),
+            1);
+}
+
+TEST_F(RelayProcessJourney, StartsAndRecordsAlthoughTheDatabaseIsLocked) {
+  options_.database = folder_.Path() / "requests.db";
+  {
+    RelayProcess process(clock_);
+    ASSERT_TRUE(process.Start(config_, options_));
+  }
+  {
+    auto other = store::sqlite::Database::Open(options_.database, std::chrono::milliseconds(0));
+    ASSERT_TRUE(other && other->Execute("BEGIN EXCLUSIVE"));
+    RelayProcess process(clock_);
+    const auto port = process.Start(config_, options_);
+    ASSERT_TRUE(port) << testing::TextOf(port.error());
+    EXPECT_EQ(Ask(*port, true).status(), 200);
+    ASSERT_TRUE(other->Execute("COMMIT"));
+  }
+  auto database = store::sqlite::Database::Open(options_.database, std::chrono::milliseconds(0));
+  EXPECT_EQ(database->ReadInteger("SELECT count(*) FROM requests"), 1);
 }
 
 TEST_F(RelayProcessJourney, KeepsResponsesOverARestart) {

@@ -6,6 +6,8 @@
 
 #include <array>
 #include <memory>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -50,6 +52,10 @@ class WaiterTest : public testing::Test {
   }
   Awaitable<void> WaitSignal(Signal& signal, std::chrono::milliseconds timeout) {
     const Wake wake = co_await waiter.Signalled(signal, timeout);
+    wakes.push_back(wake);
+  }
+  Awaitable<void> WaitPause(std::chrono::milliseconds time) {
+    const Wake wake = co_await waiter.Pause(time);
     wakes.push_back(wake);
   }
   // Reads one byte after the other, `count` of them.
@@ -184,6 +190,123 @@ TEST_F(WaiterTest, ForgetsASignalAfterTheDeadline) {
   Turns(2);
 
   EXPECT_EQ(wakes, std::vector{Wake::kDeadline});
+}
+
+TEST_F(WaiterTest, SignalThatEndsIsForgotten) {
+  auto signal = std::make_unique<Signal>();
+  Spawn(loop, WaitSignal(*signal, 1s));
+  Turns(2);
+
+  signal.reset();
+  Pass(1200ms);
+
+  EXPECT_EQ(wakes, std::vector{Wake::kDeadline});
+}
+
+TEST_F(WaiterTest, PausesForATime) {
+  Spawn(loop, WaitPause(1s));
+  Pass(800ms);
+  EXPECT_TRUE(wakes.empty());
+  Pass(400ms);
+  EXPECT_EQ(wakes, std::vector{Wake::kDeadline});
+
+  Spawn(loop, WaitPause(1s));
+  Turns(2);
+  waiter.Interrupt(Wake::kClientLeft);
+  Turns(2);
+
+  EXPECT_EQ(wakes, (std::vector{Wake::kDeadline, Wake::kClientLeft}));
+}
+
+TEST_F(WaiterTest, PatienceNotesThatTheClientLeftAndEndsLater) {
+  waiter.SetPatience(2s);
+  Spawn(loop, WaitReadable(60s));
+  Turns(2);
+
+  waiter.Interrupt(Wake::kClientLeft);
+  Turns(3);
+  EXPECT_TRUE(wakes.empty());
+  EXPECT_TRUE(waiter.HasLeft());
+  Pass(1800ms);
+  EXPECT_TRUE(wakes.empty());
+  Pass(500ms);
+
+  EXPECT_EQ(wakes, std::vector{Wake::kDeadline});
+  EXPECT_TRUE(waiter.IsPastLimit());
+}
+
+TEST_F(WaiterTest, PatienceMakesNoLimitLater) {
+  waiter.SetLimit(1s);
+  waiter.SetPatience(10s);
+  Spawn(loop, WaitReadable(60s));
+  Turns(2);
+
+  waiter.Interrupt(Wake::kClientLeft);
+  Pass(1300ms);
+
+  EXPECT_EQ(wakes, std::vector{Wake::kDeadline});
+}
+
+TEST_F(WaiterTest, PatienceIsForClientsAlone) {
+  waiter.SetPatience(10s);
+  Spawn(loop, WaitReadable(60s));
+  Turns(2);
+
+  waiter.Interrupt(Wake::kStopping);
+  Turns(1);
+
+  EXPECT_EQ(wakes, std::vector{Wake::kStopping});
+}
+
+TEST_F(WaiterTest, WithoutPatienceLeavingInterruptsAgain) {
+  waiter.SetPatience(10s);
+  waiter.Interrupt(Wake::kClientLeft);
+  waiter.SetPatience(std::nullopt);
+  EXPECT_FALSE(waiter.HasLeft());
+
+  waiter.Interrupt(Wake::kClientLeft);
+  Spawn(loop, WaitReadable(60s));
+  Turns(1);
+
+  EXPECT_EQ(wakes, std::vector{Wake::kClientLeft});
+}
+
+TEST_F(WaiterTest, TaskBesideRunsUntilItsFirstWaitAtOnceAndCanBeDestroyedThere) {
+  {
+    Beside ends;
+    ends.Start(WaitReadable(60s));
+    EXPECT_TRUE(wakes.empty());
+    PeerSends("a");
+    Turns(2);
+    EXPECT_EQ(wakes, std::vector{Wake::kReady});
+  }
+  const auto waits = [](Waiter* who) -> Awaitable<void> {
+    const Wake wake = co_await who->Pause(60s);
+    ADD_FAILURE() << "woken by " << static_cast<int>(wake);
+  };
+  auto destroyed = std::make_unique<Beside>();
+  std::optional<Waiter> waiter_of_it(std::in_place, wheel);
+  destroyed->Start(waits(&*waiter_of_it));
+  Turns(2);
+
+  waiter_of_it.reset();
+  destroyed.reset();
+  Pass(61s);
+
+  EXPECT_EQ(wakes, std::vector{Wake::kReady});
+}
+
+TEST_F(WaiterTest, TaskBesideHandsOutItsFailure) {
+  const auto fails = [](bool really) -> Awaitable<void> {
+    if (really) throw std::runtime_error("as expected");
+    co_return;
+  };
+  Beside task;
+  EXPECT_NO_THROW(task.Check());
+
+  task.Start(fails(true));
+
+  EXPECT_THROW(task.Check(), std::runtime_error);
 }
 
 // --- The resolver, which answers through a signal ---

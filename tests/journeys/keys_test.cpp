@@ -291,6 +291,7 @@ TEST(KeysJourney, TriesAreBounded) {
   std::vector<std::string> labels;
   for (int i = 0; i < 40; ++i) labels.push_back("key" + std::to_string(i));
   journey.Keys("alpha", labels);
+  journey.provider("alpha").retry.budget_percent = 1000;
 
   const auto reply = journey.Ask("gpt-5", "hi");
 

@@ -194,7 +194,7 @@ TEST(Provider, HasAnEndpointForEachDialectItSpeaks) {
   ProviderSettings settings = SettingsFor("http://h/chat");
   settings.endpoints.emplace_back(Dialect::kAnthropicMessages, "http://h/messages");
   settings.quirks.traits.include_usage = false;
-  settings.total_timeout = std::chrono::seconds(9);
+  settings.limits.total = std::chrono::seconds(9);
   settings.cooldown = std::chrono::seconds(8);
 
   const auto provider = *Provider::Make(settings);
@@ -204,7 +204,7 @@ TEST(Provider, HasAnEndpointForEachDialectItSpeaks) {
   EXPECT_EQ(provider->EndpointFor(Dialect::kAnthropicMessages)->target, "/messages");
   EXPECT_EQ(provider->EndpointFor(Dialect::kGemini), nullptr);
   EXPECT_FALSE(provider->GetQuirks().traits.include_usage);
-  EXPECT_EQ(provider->TotalTimeout(), std::chrono::seconds(9));
+  EXPECT_EQ(provider->LimitsFor("any").total, std::chrono::seconds(9));
   EXPECT_EQ(provider->Cooldown(), std::chrono::seconds(8));
 }
 

@@ -42,6 +42,7 @@ TEST(RecordOf, KeepsEveryPartOfAnOutcome) {
       .output_is_estimated = true,
       .cost = {.nano_dollars = 12, .parts = "{}", .basis = "list price"},
       .conversion = "top_k: dropped",
+      .capture = nullptr,
       .request_bytes = 11,
       .response_bytes = 22,
       .sampling = {.temperature = 0.5,

@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <set>
 #include <sstream>
@@ -39,6 +40,21 @@ class FakeSink final : public RecordSink {
     return {};
   }
 
+  bool Tidy() override {
+    const std::scoped_lock lock(mutex_);
+    ++tidied_;
+    changed_.notify_all();
+    return tidied_ < 3;
+  }
+  void AwaitTidying(int count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return tidied_ >= count; });
+  }
+  int Tidied() {
+    const std::scoped_lock lock(mutex_);
+    return tidied_;
+  }
+
   // The call with this number, counted from 1, hangs until the next HangAt or GoOn.
   void HangAt(int call) {
     const std::scoped_lock lock(mutex_);
@@ -70,6 +86,64 @@ class FakeSink final : public RecordSink {
   int calls_ = 0;
   int failures_ = 0;
   int hanging_call_ = 0;
+  int tidied_ = 0;
+};
+
+// Keeps what it is given; can be told to refuse it.
+class FakeSpill final : public RecordSpill {
+ public:
+  Result<void> Append(std::span<const RequestRecord> records) override {
+    const std::scoped_lock lock(mutex_);
+    if (is_full_) {
+      ++refusals_;
+      changed_.notify_all();
+      return RelayError(ErrorKind::kInternal, "the spill is full");
+    }
+    blocks_.emplace_back(records.begin(), records.end());
+    changed_.notify_all();
+    return {};
+  }
+  Result<std::vector<RequestRecord>> Next() override {
+    const std::scoped_lock lock(mutex_);
+    if (blocks_.empty()) return std::vector<RequestRecord>();
+    return blocks_.front();
+  }
+  void Advance() override {
+    const std::scoped_lock lock(mutex_);
+    blocks_.pop_front();
+  }
+  [[nodiscard]] std::uint64_t WaitingBytes() const override {
+    const std::scoped_lock lock(mutex_);
+    return blocks_.size();
+  }
+
+  void Refuse(bool is_full = true) {
+    const std::scoped_lock lock(mutex_);
+    is_full_ = is_full;
+  }
+  void AwaitRefusals(int count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return refusals_ >= count; });
+  }
+  void AwaitBlocks(std::size_t count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return blocks_.size() >= count; });
+  }
+  std::vector<std::string> Ids() {
+    const std::scoped_lock lock(mutex_);
+    std::vector<std::string> ids;
+    for (const auto& block : blocks_) {
+      for (const RequestRecord& record : block) ids.emplace_back(record.request_id.View());
+    }
+    return ids;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::vector<RequestRecord>> blocks_;
+  bool is_full_ = false;
+  int refusals_ = 0;
 };
 
 // What the program logs while this lives. Reading is safe once the threads that log have ended.
@@ -108,8 +182,9 @@ void Send(RequestLog& log, std::initializer_list<const char*> ids) {
 
 TEST(RequestLog, WritesAFewRecordsAfterTheInterval) {
   FakeSink sink;
+  FakeSpill spill;
   const ManualClock clock;
-  RequestLog log(sink, clock, {.interval = milliseconds(1)});
+  RequestLog log(sink, spill, clock, {.interval = milliseconds(1)});
 
   Send(log, {"a", "b"});
   sink.AwaitRecords(2);
@@ -119,8 +194,9 @@ TEST(RequestLog, WritesAFewRecordsAfterTheInterval) {
 
 TEST(RequestLog, WritesAFullBatchBeforeTheInterval) {
   FakeSink sink;
+  FakeSpill spill;
   const ManualClock clock;
-  RequestLog log(sink, clock, {.batch = 3, .interval = hours(1)});
+  RequestLog log(sink, spill, clock, {.batch = 3, .interval = hours(1)});
 
   Send(log, {"a", "b", "c"});
   sink.AwaitRecords(3);
@@ -130,8 +206,9 @@ TEST(RequestLog, WritesAFullBatchBeforeTheInterval) {
 
 TEST(RequestLog, WritesEverythingQueuedWhenStopped) {
   FakeSink sink;
+  FakeSpill spill;
   const ManualClock clock;
-  RequestLog log(sink, clock, {.batch = 2, .interval = hours(1)});
+  RequestLog log(sink, spill, clock, {.batch = 2, .interval = hours(1)});
 
   Send(log, {"a", "b", "c", "d", "e"});
   log.Stop();
@@ -142,8 +219,9 @@ TEST(RequestLog, WritesEverythingQueuedWhenStopped) {
 
 TEST(RequestLog, DropsAndCountsWhatComesAfterStop) {
   FakeSink sink;
+  FakeSpill spill;
   const ManualClock clock;
-  RequestLog log(sink, clock);
+  RequestLog log(sink, spill, clock);
   log.Stop();
 
   Send(log, {"late"});
@@ -155,8 +233,11 @@ TEST(RequestLog, DropsAndCountsWhatComesAfterStop) {
 
 TEST(RequestLog, DropsNewRecordsWithoutWaitingWhileTheSinkHangs) {
   FakeSink sink;
+  FakeSpill spill;
+  spill.Refuse();
   const ManualClock clock;
-  RequestLog log(sink, clock, {.capacity = 4, .batch = 2, .interval = hours(1)});
+  RequestLog log(sink, spill, clock,
+                 {.capacity = 4, .batch = 2, .interval = hours(1), .spill_after = hours(1)});
   sink.HangAt(1);
   Send(log, {"a", "b"});
   sink.AwaitCalls(1);
@@ -174,8 +255,11 @@ TEST(RequestLog, DropsNewRecordsWithoutWaitingWhileTheSinkHangs) {
 
 TEST(RequestLog, TakesRecordsAgainOnceTheSinkGoesOn) {
   FakeSink sink;
+  FakeSpill spill;
+  spill.Refuse();
   const ManualClock clock;
-  RequestLog log(sink, clock, {.capacity = 2, .batch = 1, .interval = hours(1)});
+  RequestLog log(sink, spill, clock,
+                 {.capacity = 2, .batch = 1, .interval = hours(1), .spill_after = hours(1)});
   sink.HangAt(1);
   Send(log, {"a"});
   sink.AwaitCalls(1);
@@ -193,8 +277,10 @@ TEST(RequestLog, TakesRecordsAgainOnceTheSinkGoesOn) {
 
 TEST(RequestLog, KeepsABatchThatTheSinkRefusedAndWritesItOnce) {
   FakeSink sink;
+  FakeSpill spill;
   const ManualClock clock;
-  RequestLog log(sink, clock, {.batch = 2, .interval = hours(1), .first_retry = milliseconds(1)});
+  RequestLog log(sink, spill, clock,
+                 {.batch = 2, .interval = hours(1), .first_retry = milliseconds(1)});
   sink.Fail(3);
 
   Send(log, {"a", "b"});
@@ -207,9 +293,11 @@ TEST(RequestLog, KeepsABatchThatTheSinkRefusedAndWritesItOnce) {
 
 TEST(RequestLog, LogsAStreakOfFailuresOnceAndItsEnd) {
   FakeSink sink;
+  FakeSpill spill;
   const ManualClock clock;
   const CapturedLog captured;
-  RequestLog log(sink, clock, {.batch = 1, .interval = hours(1), .first_retry = milliseconds(1)});
+  RequestLog log(sink, spill, clock,
+                 {.batch = 1, .interval = hours(1), .first_retry = milliseconds(1)});
   sink.Fail(3);
   Send(log, {"a"});
   sink.AwaitRecords(1);
@@ -223,11 +311,14 @@ TEST(RequestLog, LogsAStreakOfFailuresOnceAndItsEnd) {
   EXPECT_EQ(captured.Count("request log: writing works again"), 2);
 }
 
-TEST(RequestLog, GivesUpAtStopWhenTheSinkNeverWorks) {
+TEST(RequestLog, LosesAndCountsWhatNeitherSinkNorSpillTakesAtStop) {
   FakeSink sink;
+  FakeSpill spill;
+  spill.Refuse();
   const ManualClock clock;
   const CapturedLog captured;
-  RequestLog log(sink, clock, {.batch = 2, .interval = hours(1), .first_retry = milliseconds(1)});
+  RequestLog log(sink, spill, clock,
+                 {.batch = 2, .interval = hours(1), .first_retry = milliseconds(1)});
   sink.Fail(1'000'000);
 
   Send(log, {"a", "b", "c"});
@@ -235,14 +326,17 @@ TEST(RequestLog, GivesUpAtStopWhenTheSinkNeverWorks) {
 
   EXPECT_TRUE(sink.Ids().empty());
   EXPECT_EQ(log.Dropped(), 3U);
-  EXPECT_THAT(captured.Text(), HasSubstr("3 records lost, 3 since the start"));
+  EXPECT_THAT(captured.Text(), HasSubstr(" records lost, 3 since the start"));
 }
 
 TEST(RequestLog, WarnsOfDropsWithTheirCountButNotAgainAtOnce) {
   FakeSink sink;
+  FakeSpill spill;
+  spill.Refuse();
   const ManualClock clock;
   const CapturedLog captured;
-  RequestLog log(sink, clock, {.capacity = 3, .batch = 1, .interval = hours(1)});
+  RequestLog log(sink, spill, clock,
+                 {.capacity = 3, .batch = 1, .interval = hours(1), .spill_after = hours(1)});
   sink.HangAt(1);
   Send(log, {"a"});
   sink.AwaitCalls(1);
@@ -265,9 +359,12 @@ TEST(RequestLog, WarnsOfDropsWithTheirCountButNotAgainAtOnce) {
 
 TEST(RequestLog, WarnsOfDropsAgainAfterAWhile) {
   FakeSink sink;
+  FakeSpill spill;
+  spill.Refuse();
   ManualClock clock;
   const CapturedLog captured;
-  RequestLog log(sink, clock, {.capacity = 3, .batch = 1, .interval = hours(1)});
+  RequestLog log(sink, spill, clock,
+                 {.capacity = 3, .batch = 1, .interval = hours(1), .spill_after = hours(1)});
   sink.HangAt(1);
   Send(log, {"a"});
   sink.AwaitCalls(1);
@@ -285,11 +382,141 @@ TEST(RequestLog, WarnsOfDropsAgainAfterAWhile) {
   sink.GoOn();
 }
 
+TEST(RequestLog, SpillsAtStopWhatTheSinkNeverTakes) {
+  FakeSink sink;
+  FakeSpill spill;
+  const ManualClock clock;
+  RequestLog log(sink, spill, clock,
+                 {.batch = 2, .interval = hours(1), .first_retry = milliseconds(1)});
+  sink.Fail(1'000'000);
+
+  Send(log, {"a", "b", "c"});
+  log.Stop();
+
+  EXPECT_THAT(spill.Ids(), ElementsAre("a", "b", "c"));
+  EXPECT_EQ(log.Dropped(), 0U);
+}
+
+TEST(RequestLog, SpillsWhatWaitsTooLongAndWhatTheSinkHangsIn) {
+  FakeSink sink;
+  FakeSpill spill;
+  ManualClock clock;
+  const CapturedLog captured;
+  RequestLog log(sink, spill, clock, {.batch = 2, .interval = hours(1)});
+  sink.HangAt(1);
+  Send(log, {"a", "b"});
+  sink.AwaitCalls(1);
+  Send(log, {"c", "d", "e"});
+
+  clock.Advance(milliseconds(200));
+  spill.AwaitBlocks(3);
+
+  EXPECT_THAT(spill.Ids(), ElementsAre("a", "b", "c", "d", "e"));
+  EXPECT_EQ(log.Figures().spilled, 5U);
+  EXPECT_EQ(log.Figures().waiting, 2U);
+
+  sink.GoOn();
+  sink.AwaitRecords(7);
+  log.Stop();
+
+  // The first two come twice: the sink knows them by their ids.
+  EXPECT_THAT(sink.Ids(), ElementsAre("a", "b", "a", "b", "c", "d", "e"));
+  EXPECT_EQ(log.Figures().replayed, 5U);
+  EXPECT_EQ(log.Figures().waiting_bytes, 0U);
+  EXPECT_EQ(log.Dropped(), 0U);
+  EXPECT_EQ(captured.Count("records wait in the spill"), 1);
+}
+
+TEST(RequestLog, SpillsNothingWhileTheSinkKeepsUp) {
+  FakeSink sink;
+  FakeSpill spill;
+  const ManualClock clock;
+  RequestLog log(sink, spill, clock, {.batch = 2, .interval = milliseconds(1)});
+
+  Send(log, {"a", "b", "c", "d", "e"});
+  sink.AwaitRecords(5);
+  log.Stop();
+
+  EXPECT_EQ(log.Figures().spilled, 0U);
+  EXPECT_EQ(log.Figures().stored, 5U);
+}
+
+TEST(RequestLog, FetchesBackWhatAnEarlierRunSpilled) {
+  FakeSink sink;
+  FakeSpill spill;
+  const ManualClock clock;
+  RequestRecord record;
+  record.request_id = RequestId("earlier");
+  ASSERT_TRUE(spill.Append(std::vector{record}));
+
+  RequestLog log(sink, spill, clock, {.interval = milliseconds(1)});
+  sink.AwaitRecords(1);
+  log.Stop();
+
+  EXPECT_THAT(sink.Ids(), ElementsAre("earlier"));
+  EXPECT_TRUE(spill.Ids().empty());
+}
+
+TEST(RequestLog, KeepsInTheSpillWhatTheSinkRefuses) {
+  FakeSink sink;
+  FakeSpill spill;
+  const ManualClock clock;
+  ASSERT_TRUE(spill.Append(std::vector<RequestRecord>(1)));
+  sink.Fail(2);
+  RequestLog log(sink, spill, clock,
+                 {.interval = milliseconds(1), .longest_retry = milliseconds(1)});
+
+  sink.AwaitRecords(1);
+  log.Stop();
+
+  EXPECT_EQ(sink.Ids().size(), 1U);
+  EXPECT_EQ(log.Figures().replayed, 1U);
+}
+
+TEST(RequestLog, GoesOnFromMemoryWhenTheSpillRefusesToo) {
+  FakeSink sink;
+  FakeSpill spill;
+  ManualClock clock;
+  const CapturedLog captured;
+  RequestLog log(sink, spill, clock, {.batch = 1, .interval = hours(1)});
+  spill.Refuse();
+  sink.HangAt(1);
+  Send(log, {"a"});
+  sink.AwaitCalls(1);
+  Send(log, {"b", "c"});
+  clock.Advance(milliseconds(200));
+  spill.AwaitRefusals(3);
+
+  sink.GoOn();
+  sink.AwaitRecords(3);
+  log.Stop();
+
+  EXPECT_THAT(sink.Ids(), ElementsAre("a", "b", "c"));
+  EXPECT_EQ(log.Dropped(), 0U);
+  EXPECT_EQ(captured.Count("up to 65536 records wait in memory"), 1);
+}
+
+TEST(RequestLog, LetsTheSinkTidyUpOnceInAWhile) {
+  FakeSink sink;
+  FakeSpill spill;
+  ManualClock clock;
+  RequestLog log(sink, spill, clock,
+                 {.interval = milliseconds(1), .between_tidying = std::chrono::seconds(60)});
+  sink.AwaitTidying(3);  // it says twice that there is more
+
+  clock.Advance(std::chrono::seconds(61));
+  sink.AwaitTidying(4);
+  log.Stop();
+
+  EXPECT_EQ(sink.Tidied(), 4);
+}
+
 TEST(RequestLog, SaysNothingOfDropsWhenThereAreNone) {
   FakeSink sink;
+  FakeSpill spill;
   const ManualClock clock;
   const CapturedLog captured;
-  RequestLog log(sink, clock);
+  RequestLog log(sink, spill, clock);
 
   Send(log, {"a"});
   log.Stop();
@@ -301,8 +528,9 @@ TEST(RequestLog, LosesNothingFromSeveralWorkersAtOnce) {
   constexpr int kWorkers = 4;
   constexpr int kEach = 5000;
   FakeSink sink;
+  FakeSpill spill;
   const ManualClock clock;
-  RequestLog log(sink, clock, {.batch = 64, .interval = milliseconds(1)});
+  RequestLog log(sink, spill, clock, {.batch = 64, .interval = milliseconds(1)});
 
   {
     std::vector<std::jthread> workers;

@@ -42,7 +42,7 @@ std::vector<std::string> Meaning(const std::vector<std::string>& texts) {
   for (const std::string& text : texts) {
     if (text.starts_with("rest: ")) continue;
     const Event event = ParseEvent(text);
-    if (event.has_data) meaning.push_back(event.name + "|" + event.data);
+    if (event.has_data) meaning.push_back(std::string(event.name).append("|").append(event.Data()));
   }
   return meaning;
 }
@@ -130,16 +130,16 @@ TEST(Splitter, FindsNothingInNothing) {
 }
 
 TEST(ParseEvent, ReadsAnEventWithoutItsEmptyLine) {
-  EXPECT_EQ(ParseEvent("data: a").data, "a");
+  EXPECT_EQ(ParseEvent("data: a").Data(), "a");
   EXPECT_EQ(ParseEvent("event: x\ndata: a").name, "x");
   EXPECT_FALSE(ParseEvent("").has_data);
   EXPECT_FALSE(ParseEvent(": data: a").has_data);
 }
 
 TEST(ParseEvent, TakesOffOneSpaceOnly) {
-  EXPECT_EQ(ParseEvent("data:  a \n\n").data, " a ");
-  EXPECT_EQ(ParseEvent("data:\ta\n\n").data, "\ta");
-  EXPECT_EQ(ParseEvent("data: a:b: c\n\n").data, "a:b: c");
+  EXPECT_EQ(ParseEvent("data:  a \n\n").Data(), " a ");
+  EXPECT_EQ(ParseEvent("data:\ta\n\n").Data(), "\ta");
+  EXPECT_EQ(ParseEvent("data: a:b: c\n\n").Data(), "a:b: c");
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ constexpr std::int64_t kSpan = 3 * 86'400;
 
 class RequestReaderTest : public ::testing::Test {
  protected:
-  RequestReaderTest() : store(*SqliteRequestStore::Open(file)), reader(file) {}
+  RequestReaderTest() : store(*SqliteRequestStore::Open(file, clock)), reader(file) {}
 
   template <class T>
   T Any(std::initializer_list<T> list) {
@@ -82,6 +82,7 @@ class RequestReaderTest : public ::testing::Test {
     return record.served_model.empty() ? record.model : record.served_model;
   }
 
+  const ManualClock clock;
   testing::TemporaryFolder folder;
   std::filesystem::path file = folder.Path() / "requests.db";
   std::unique_ptr<SqliteRequestStore> store;

@@ -19,7 +19,7 @@ using Numbers = std::vector<std::int64_t>;
 
 class SearchIndexTest : public ::testing::Test {
  protected:
-  SearchIndexTest() : store(*SqliteRequestStore::Open(file)) {}
+  SearchIndexTest() : store(*SqliteRequestStore::Open(file, clock)) {}
 
   // Number 1 and so on.
   void Store(const std::string& request, const std::string& error = {}) {
@@ -43,6 +43,7 @@ class SearchIndexTest : public ::testing::Test {
     return found ? *found : Numbers();
   }
 
+  const ManualClock clock;
   testing::TemporaryFolder folder;
   std::filesystem::path file = folder.Path() / "requests.db";
   std::filesystem::path index_file = folder.Path() / "requests.search.db";
@@ -98,7 +99,7 @@ TEST_F(SearchIndexTest, BeginsAnewWhenTheLogHasBegunAnew) {
   Find("first");
   store.reset();
   for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + suffix);
-  store = *SqliteRequestStore::Open(file);
+  store = *SqliteRequestStore::Open(file, clock);
   SearchIndex again(file, index_file);
   Store("third");
 

@@ -111,7 +111,7 @@ class SqliteRequestStoreTest : public ::testing::Test {
   [[nodiscard]] std::filesystem::path File() const { return folder_.Path() / "data/requests.db"; }
 
   std::unique_ptr<SqliteRequestStore> OpenStore() {
-    auto store = SqliteRequestStore::Open(File(), {.busy_timeout = kNoWait});
+    auto store = SqliteRequestStore::Open(File(), clock_, options_);
     if (!store) {
       ADD_FAILURE() << store.error().text.value << ": " << store.error().detail.value;
       return nullptr;
@@ -140,6 +140,8 @@ class SqliteRequestStoreTest : public ::testing::Test {
   }
 
   testing::TemporaryFolder folder_;
+  ManualClock clock_;
+  RequestStoreOptions options_{.busy_timeout = kNoWait};
 };
 
 mode_t ModeOf(const std::filesystem::path& path) {
@@ -330,7 +332,7 @@ TEST_F(SqliteRequestStoreTest, RefusesAFileOfANewerProgramAndLeavesIt) {
   WriteFile("");
   ASSERT_TRUE(Reader().Execute("PRAGMA user_version = 1000"));
 
-  const auto store = SqliteRequestStore::Open(File());
+  const auto store = SqliteRequestStore::Open(File(), clock_);
 
   ASSERT_FALSE(store.has_value());
   EXPECT_THAT(store.error().detail.value, HasSubstr("newer MonoRelay"));
@@ -394,6 +396,23 @@ TEST_F(SqliteRequestStoreTest, KeepsNothingOfABatchThatFailedSoThatItCanComeAgai
 
   EXPECT_TRUE(store->Append(batch).has_value());
   EXPECT_EQ(Rows(), 2);
+}
+
+TEST_F(SqliteRequestStoreTest, OpensAFileLaterThatIsLockedAtTheStart) {
+  WriteFile("");
+  auto other = Reader();
+  ASSERT_TRUE(
+      other.Execute("PRAGMA journal_mode = DELETE; CREATE TABLE other (id); BEGIN EXCLUSIVE"));
+
+  auto store = OpenStore();
+
+  ASSERT_NE(store, nullptr);
+  EXPECT_FALSE(store->Append(std::vector{RecordWithId("a")}).has_value());
+
+  ASSERT_TRUE(other.Execute("COMMIT"));
+
+  EXPECT_TRUE(store->Append(std::vector{RecordWithId("a")}).has_value());
+  EXPECT_EQ(Rows(), 1);
 }
 
 TEST_F(SqliteRequestStoreTest, ReportsAFullDiskAndGoesOnWhenThereIsRoom) {
@@ -460,7 +479,7 @@ TEST_F(SqliteRequestStoreTest, SaysWhyAReadOnlyFolderDoesNotDo) {
 
   const auto store = [&] {
     const AsOrdinaryUser nobody;
-    return SqliteRequestStore::Open(folder_.Path() / "requests.db");
+    return SqliteRequestStore::Open(folder_.Path() / "requests.db", clock_);
   }();
 
   ASSERT_FALSE(store.has_value());
@@ -471,7 +490,7 @@ TEST_F(SqliteRequestStoreTest, SaysWhyAReadOnlyFolderDoesNotDo) {
 TEST_F(SqliteRequestStoreTest, SaysWhyAFolderCannotBeCreated) {
   std::ofstream(folder_.Path() / "file") << "not a folder";
 
-  const auto store = SqliteRequestStore::Open(folder_.Path() / "file/data/requests.db");
+  const auto store = SqliteRequestStore::Open(folder_.Path() / "file/data/requests.db", clock_);
 
   ASSERT_FALSE(store.has_value());
   EXPECT_THAT(store.error().text.value, HasSubstr("cannot be created"));

@@ -87,6 +87,9 @@ class FakeUpstream {
   // The same to the byte, for an answer that says "so short".
   FakeUpstream& CutsAfter(std::size_t bytes);
   FakeUpstream& ResetsAfter(std::size_t bytes);
+  // Breaks a stream that says `text` off after so many events.
+  FakeUpstream& EndsAfterEvents(std::size_t events, Behaviour::Then then,
+                                std::string text = "a few words that will not all arrive");
   // A Content-Length that is too large, or too small.
   FakeUpstream& AnnouncesTooMuch();
   FakeUpstream& AnnouncesTooLittle();

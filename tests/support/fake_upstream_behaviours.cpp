@@ -1,5 +1,6 @@
 // What the fake provider can be told to do.
 
+#include <algorithm>
 #include <utility>
 
 #include "support/fake_upstream.hpp"
@@ -144,6 +145,16 @@ FakeUpstream& FakeUpstream::CutsAfter(std::size_t bytes) {
 
 FakeUpstream& FakeUpstream::ResetsAfter(std::size_t bytes) {
   return Breaks([bytes](const RenderedAnswer&) { return bytes; }, Then::kReset, "so short");
+}
+
+FakeUpstream& FakeUpstream::EndsAfterEvents(std::size_t events, Then then, std::string text) {
+  const auto where = [events](const RenderedAnswer& answer) {
+    std::size_t bytes = answer.head.size();
+    for (std::size_t i = 0; i < std::min(events, answer.pieces.size()); ++i)
+      bytes += answer.pieces[i].size();
+    return bytes;
+  };
+  return Breaks(where, then, std::move(text));
 }
 
 FakeUpstream& FakeUpstream::AnnouncesTooMuch() {

@@ -116,7 +116,7 @@ void Journey::Speaks(const std::string& provider_name, Dialect dialect) {
 
 std::shared_ptr<const relay::Setup> Journey::MakeSetup() {
   const Secret unused;
-  auto setup = app::MakeSetup({config_, unused, {}}, key_states_, clock_);
+  auto setup = app::MakeSetup({config_, unused, {}, capture_budget_}, key_states_, clock_);
   if (!setup) {
     ADD_FAILURE() << testing::TextOf(setup.error());
     return std::make_shared<const relay::Setup>(
@@ -230,6 +230,13 @@ void Journey::Stop() {
 void Journey::AdvanceTime(std::chrono::nanoseconds by) {
   Start();
   clock_.Advance(by, workers_.size());
+}
+
+bool Journey::AdvanceUntilRequests(const std::string& provider, std::size_t count) {
+  constexpr int kMost = 120;
+  for (int i = 0; i < kMost && upstream(provider).Requests().size() < count; ++i)
+    AdvanceTime(std::chrono::seconds(1));
+  return upstream(provider).Requests().size() >= count;
 }
 
 relay::Outcome Journey::outcome() {

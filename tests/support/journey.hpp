@@ -124,6 +124,9 @@ class Journey {
   void AdvanceTime(std::chrono::nanoseconds by);
   [[nodiscard]] Recorded& recorded() { return *recorded_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
+  // Moves time, a second at a time, until the provider has got `count` requests. False if two
+  // minutes are not enough.
+  bool AdvanceUntilRequests(const std::string& provider, std::size_t count);
   [[nodiscard]] http::BodyBudget& body_budget() { return *body_budget_; }
   [[nodiscard]] std::int64_t connections() const { return connections_; }
   [[nodiscard]] std::uint16_t port() const { return port_; }
@@ -153,6 +156,8 @@ class Journey {
   std::unique_ptr<admin::Services> admin_;
   std::unique_ptr<admin::Pool> admin_pool_;
   std::unique_ptr<http::BodyBudget> body_budget_;
+  std::shared_ptr<http::BodyBudget> capture_budget_ =
+      std::make_shared<http::BodyBudget>(std::int64_t{64} << 20U);
   std::map<std::string, std::unique_ptr<FakeUpstream>> upstreams_;
   unsigned worker_count_;
   std::uint16_t port_ = 0;

@@ -11,7 +11,7 @@ namespace monorelay::testing {
 Recorded::Recorded(const Clock& clock, relay::OutcomeObserver& next)
     : feed_(clock), writer_(*this, next), live_(feed_, writer_) {
   const auto file = folder_.Path() / "requests.db";
-  auto store = store::sqlite::SqliteRequestStore::Open(file);
+  auto store = store::sqlite::SqliteRequestStore::Open(file, clock);
   EXPECT_TRUE(store) << "no database";
   if (store) store_ = *std::move(store);
   reader_ = std::make_unique<store::sqlite::SqliteRequestReader>(file);

@@ -37,17 +37,18 @@ Event ArgumentsEvent(std::int64_t call, chat::Text text) {
 void MessagesEventReader::Read(std::string_view text, chat::EventSink& sink) {
   if (finished_ || failure_) return;
   const sse::Event event = sse::ParseEvent(text, ' ');
-  if (!event.has_data || event.data.empty()) {
+  if (!event.has_data || event.Data().empty()) {
     KeepAlive(sink);  // a comment, or nothing
     return;
   }
-  const bool readable = document_.ParseCopy(event.data).has_value();
-  const Value root = document_.Root();
+  const auto parsed = Parse(event.Data());
+  const bool readable = parsed.has_value();
+  const Value root = parsed.value_or(Value());
   // Some gateways leave the type to the name of the event, others the name to the type.
   const chat::Text type = root["type"].IsString() ? root["type"].GetText() : chat::Text{event.name};
   const auto is = [&](std::string_view name) { return json::Equals(type, name); };
   if (is("error") || (root["type"].IsMissing() && root["error"].IsGiven())) {
-    Fail(event.data, readable, sink);
+    Fail(event.Data(), readable, sink);
   } else if (!readable || !root.IsObject()) {
     return;
   } else if (is("content_block_delta")) {
@@ -218,11 +219,11 @@ void MessagesEventReader::Stop(chat::EventSink& sink) {
   sink.OnEvent(EventOf(EventKind::kEnd));
 }
 
-void MessagesEventReader::Fail(const std::string& data, bool is_json, chat::EventSink& sink) {
+void MessagesEventReader::Fail(std::string_view data, bool is_json, chat::EventSink& sink) {
   failure_ = data;
   const std::string quoted = is_json ? std::string() : json::Quote(data);
   Event event = EventOf(EventKind::kFailure);
-  event.failure = {is_json ? std::string_view(data) : quoted};
+  event.failure = {is_json ? data : std::string_view(quoted)};
   sink.OnEvent(event);
 }
 

@@ -40,11 +40,10 @@ class MessagesEventReader final : public EventReader {
   void EndBlock(json::Value event, chat::EventSink& sink);
   void MessageDelta(json::Value event);
   void Stop(chat::EventSink& sink);
-  void Fail(const std::string& data, bool is_json, chat::EventSink& sink);
+  void Fail(std::string_view data, bool is_json, chat::EventSink& sink);
   void KeepAlive(chat::EventSink& sink);
   OpenBlock* Find(json::Value event);
 
-  json::Document document_;
   std::vector<OpenBlock> open_;
   bool started_ = false;
   std::int64_t calls_ = 0;

@@ -24,11 +24,11 @@ Passage Tap::OnEvent(std::string_view text) {
   const sse::Event event = sse::ParseEvent(text);
   if (!event.has_data) return Passage::kPass;
   if (event.name == "error") {
-    failure_ = event.data;
+    failure_ = event.Data();
     return Passage::kPass;
   }
   static thread_local dom::parser parser;
-  const simdjson::padded_string padded(event.data);
+  const simdjson::padded_string padded(event.Data());
   dom::element root;
   if (parser.parse(padded).get(root) != simdjson::SUCCESS || !root.is_object())
     return Passage::kPass;
@@ -36,7 +36,7 @@ Passage Tap::OnEvent(std::string_view text) {
   static_cast<void>(root["type"].get(type));
   dom::object usage;
   if (type == "error") {
-    failure_ = event.data;
+    failure_ = event.Data();
     return Passage::kPass;
   }
   if (type == "ping") return Passage::kPass;

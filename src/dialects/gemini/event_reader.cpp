@@ -20,19 +20,6 @@ using chat::EventKind;
 constexpr std::size_t kMostCandidates = 128;
 constexpr std::size_t kMostCitations = 1024;
 
-// The data of an event of the usual form, one line and nothing else; empty for all others.
-std::string_view PlainData(std::string_view text) {
-  constexpr std::string_view kField = "data: ";
-  if (!text.starts_with(kField)) return {};
-  text.remove_prefix(kField.size());
-  const std::size_t end = text.find('\n');
-  if (end == std::string_view::npos) return {};
-  std::string_view line = text.substr(0, end);
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  const bool alone = text.substr(end).find_first_not_of("\r\n") == std::string_view::npos;
-  return alone && line.find('\r') == std::string_view::npos ? line : std::string_view();
-}
-
 bool IsAscii(std::string_view escaped) {
   return std::ranges::all_of(escaped, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
@@ -59,17 +46,15 @@ Event Of(EventKind kind, std::int64_t choice) {
 
 void GeminiEventReader::Read(std::string_view text, chat::EventSink& sink) {
   if (failure_) return;
-  std::string_view data = PlainData(text);
-  if (data.empty()) {
-    data_ = sse::ParseEvent(text, ' ').data;
-    data = data_;
-  }
+  const sse::Event event = sse::ParseEvent(text, ' ');
+  const std::string_view data = event.Data();
   if (data.empty()) {
     if (text.find(':') != std::string_view::npos) sink.OnEvent(Of(EventKind::kKeepAlive, 0));
     return;
   }
-  if (!document_.ParseCopy(data)) return;
-  const json::Value root = document_.Root();
+  const auto parsed = Parse(data);
+  if (!parsed) return;
+  const json::Value root = *parsed;
   if (root.IsArray()) {
     for (const json::Value chunk : root.Items()) ReadChunk(chunk, sink);
   } else {

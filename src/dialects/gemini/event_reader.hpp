@@ -47,8 +47,6 @@ class GeminiEventReader : public EventReader {
   void EmitStop(const Candidate& candidate, chat::EventSink& sink);
   Candidate* CandidateOf(std::int64_t index);
 
-  json::Document document_;
-  std::string data_;
   std::string scratch_;
   std::vector<Candidate> candidates_;
   bool started_ = false;

@@ -11,15 +11,15 @@ Passage Tap::OnEvent(std::string_view text) {
   const sse::Event event = sse::ParseEvent(text);
   if (!event.has_data) return Passage::kPass;
   // What clients of this dialect cannot read.
-  if (event.data.empty() || event.data == "[DONE]") return Passage::kHide;
+  if (event.Data().empty() || event.Data() == "[DONE]") return Passage::kHide;
   static thread_local dom::parser parser;
-  const simdjson::padded_string padded(event.data);
+  const simdjson::padded_string padded(event.Data());
   dom::element chunk;
   if (parser.parse(padded).get(chunk) != simdjson::SUCCESS || !chunk.is_object())
     return Passage::kPass;
   dom::element error;
   if (chunk["error"].get(error) == simdjson::SUCCESS && !error.is_null()) {
-    failure_ = event.data;
+    failure_ = event.Data();
     return Passage::kPass;
   }
   begun_ = true;

@@ -17,17 +17,6 @@ using json::Value;
 // More choices than any client asks for.
 constexpr std::size_t kMostChoices = 256;
 
-// The data of an event of one line, which is nearly every one; nothing of others.
-std::optional<std::string_view> DataOfOneLine(std::string_view text) {
-  if (!text.starts_with("data:")) return std::nullopt;
-  text.remove_prefix(5);
-  if (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
-  if (text.find('\n') != std::string_view::npos || text.find('\r') != std::string_view::npos)
-    return std::nullopt;
-  return text;
-}
-
 // An error of any shape; an empty one says nothing.
 bool IsError(const Value& error) {
   if (error.IsString()) return !error.GetText().IsEmpty();
@@ -38,26 +27,22 @@ bool IsError(const Value& error) {
 
 void ChunkReader::Read(std::string_view text, chat::EventSink& sink) {
   if (ended_) return;
-  bool named_error = false;
-  if (const auto line = DataOfOneLine(text)) {
-    data_ = *line;
-  } else {
-    event_ = sse::ParseEvent(text, ' ');
-    data_ = event_.data;
-    named_error = event_.name == "error";
-  }
+  const sse::Event event = sse::ParseEvent(text, ' ');
+  data_ = event.Data();
+  const bool named_error = event.name == "error";
   if (data_.empty()) return sink.OnEvent(EventOf(EventKind::kKeepAlive));
   if (data_ == "[DONE]") {
     // Nothing at all is no answer.
     finished_ = started_;
     return End(sink);
   }
-  if (!document_.ParseCopy(data_)) {
+  const auto parsed = Parse(data_);
+  if (!parsed) {
     scratch_ = json::Quote(data_);
     if (named_error) Fail({scratch_}, sink);
     return;
   }
-  const Value root = document_.Root();
+  const Value root = *parsed;
   if (named_error) return Fail(root.GetRaw(), sink);
   if (root.IsObject()) ReadChunk(root, sink);
 }
@@ -88,7 +73,7 @@ void ChunkReader::ReadChunk(const Value& root, chat::EventSink& sink) {
   if (failed) return Fail(root.GetRaw(), sink);
   if (!started_) Start(root, sink);
   for (const Value choice : choices.Items()) {
-    if (!ended_) ReadChoice(choice, sink);
+    if (!ended_) ReadChoice(root, choice, sink);
   }
 }
 
@@ -108,7 +93,7 @@ void ChunkReader::Start(const Value& root, chat::EventSink& sink) {
   sink.OnEvent(event);
 }
 
-void ChunkReader::ReadChoice(const Value& source, chat::EventSink& sink) {
+void ChunkReader::ReadChoice(const Value& root, const Value& source, chat::EventSink& sink) {
   Value delta;
   Value message;
   Value logprobs;
@@ -147,7 +132,7 @@ void ChunkReader::ReadChoice(const Value& source, chat::EventSink& sink) {
     sink.OnEvent(event);
   }
   const StopCause cause = CauseOf(reason);
-  if (failed || cause == StopCause::kFailure) return Fail(document_.Root().GetRaw(), sink);
+  if (failed || cause == StopCause::kFailure) return Fail(root.GetRaw(), sink);
   if (reason.IsEmpty()) return;
   finished_ = true;
   // A second reason counts if it says more.

@@ -39,7 +39,7 @@ class ChunkReader final : public EventReader {
   };
 
   void ReadChunk(const json::Value& root, chat::EventSink& sink);
-  void ReadChoice(const json::Value& source, chat::EventSink& sink);
+  void ReadChoice(const json::Value& root, const json::Value& source, chat::EventSink& sink);
   void ReadDelta(const json::Value& delta, Choice& choice, chat::EventSink& sink);
   void ReadContent(const json::Value& content, Choice& choice, chat::EventSink& sink);
   void ReadDetails(const json::Value& details, Choice& choice, chat::EventSink& sink);
@@ -60,8 +60,6 @@ class ChunkReader final : public EventReader {
   void End(chat::EventSink& sink);
   Choice* ChoiceAt(std::int64_t index);
 
-  json::Document document_;
-  sse::Event event_;
   std::vector<Choice> choices_;
   std::string scratch_;  // the text of one event that is not in the document
   std::string service_tier_;

@@ -41,18 +41,18 @@ Passage Tap::ReadChunk(std::string_view text) {
   const sse::Event event = sse::ParseEvent(text);
   if (!event.has_data) return Passage::kPass;
   // Every client stumbles over an event without data.
-  if (event.data.empty()) return Passage::kHide;
-  if (event.data == "[DONE]") {
+  if (event.Data().empty()) return Passage::kHide;
+  if (event.Data() == "[DONE]") {
     finished_ = true;
     begun_ = true;
     return Passage::kPass;
   }
   if (event.name == "error") {
-    failure_ = event.data;
+    failure_ = event.Data();
     return Passage::kPass;
   }
   static thread_local dom::parser parser;
-  const simdjson::padded_string padded(event.data);
+  const simdjson::padded_string padded(event.Data());
   dom::element chunk;
   if (parser.parse(padded).get(chunk) != simdjson::SUCCESS || !chunk.is_object()) {
     return Passage::kPass;
@@ -62,7 +62,7 @@ Passage Tap::ReadChunk(std::string_view text) {
   const bool has_error = (chunk["error"].get(error) == simdjson::SUCCESS && !error.is_null()) ||
                          (chunk["object"].get(object) == simdjson::SUCCESS && object == "error");
   if (has_error) {
-    failure_ = event.data;
+    failure_ = event.Data();
     return Passage::kPass;
   }
   begun_ = true;

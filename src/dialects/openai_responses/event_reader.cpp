@@ -50,9 +50,10 @@ void Reader::Read(std::string_view text, chat::EventSink& sink) {
     OnKeepAlive({}, sink);
     return;
   }
-  if (event.data.empty() || event.data == "[DONE]") return;
-  if (!document_.ParseCopy(event.data)) return;
-  const Value root = document_.Root();
+  if (event.Data().empty() || event.Data() == "[DONE]") return;
+  const auto parsed = Parse(event.Data());
+  if (!parsed) return;
+  const Value root = *parsed;
   // Its letters need no escapes.
   std::string_view type = root["type"].GetText().escaped;
   if (type.empty()) type = event.name;

@@ -76,7 +76,6 @@ class Reader final : public EventReader {
     return event;
   }
 
-  json::Document document_;
   OpenItems items_;
   std::string scratch_;
   std::int64_t calls_ = 0;

@@ -28,9 +28,9 @@ Passage Tap::OnEvent(std::string_view text) {
   }
   const sse::Event event = sse::ParseEvent(text);
   if (!event.has_data) return Passage::kPass;
-  if (event.data.empty()) return Passage::kHide;
+  if (event.Data().empty()) return Passage::kHide;
   static thread_local dom::parser parser;
-  const simdjson::padded_string padded(event.data);
+  const simdjson::padded_string padded(event.Data());
   dom::element root;
   if (parser.parse(padded).get(root) != simdjson::SUCCESS || !root.is_object())
     return Passage::kPass;
@@ -40,7 +40,7 @@ Passage Tap::OnEvent(std::string_view text) {
   const bool is_bare_error =
       type.empty() && root["error"].get(error) == simdjson::SUCCESS && !error.is_null();
   if (type == "error" || type == "response.failed" || is_bare_error) {
-    failure_ = event.data;
+    failure_ = event.Data();
   } else {
     begun_ = true;
   }

@@ -9,12 +9,14 @@ namespace monorelay::store::sqlite {
 namespace {
 
 // Pages of WAL after which SQLite copies them back into the file: often enough for a small WAL,
-// seldom enough that the pages at the end of the table are copied once for many transactions. Rows
-// are appended, which needs few pages: 512 KiB of them are kept.
+// seldom enough that the pages at the end of the table are copied once for many transactions. A WAL
+// that grew nevertheless is cut when it begins anew. Rows are appended, which needs few pages: 512
+// KiB of them are kept.
 constexpr char kSetUp[] = R"sql(
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   PRAGMA wal_autocheckpoint = 4000;
+  PRAGMA journal_size_limit = 67108864;
   PRAGMA cache_size = -512;
   PRAGMA foreign_keys = ON;
 )sql";
@@ -51,6 +53,10 @@ SqlError ErrorOf(sqlite3* connection) {
 
 bool SqlError::IsDamage() const {
   return PrimaryCode(code) == SQLITE_CORRUPT || PrimaryCode(code) == SQLITE_NOTADB;
+}
+
+bool SqlError::IsBusy() const {
+  return PrimaryCode(code) == SQLITE_BUSY || PrimaryCode(code) == SQLITE_LOCKED;
 }
 
 Error ToError(std::string_view doing, const SqlError& error) {
@@ -139,38 +145,44 @@ void Database::Close::operator()(sqlite3* connection) const {
   sqlite3_close_v2(connection);
 }
 
-SqlResult<Database> Database::Open(const std::filesystem::path& file,
-                                   std::chrono::milliseconds busy_timeout, FreePages free_pages) {
+SqlResult<Database> Database::Connect(const std::filesystem::path& file, int flags,
+                                      std::chrono::milliseconds busy_timeout) {
   ForgoStatistics();
   sqlite3* connection = nullptr;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   const int code = sqlite3_open_v2(file.c_str(), &connection, flags, nullptr);
   Database database(connection);  // also after a failure: the handle must be closed
   if (code != SQLITE_OK) {
     return std::unexpected(SqlError{.code = code, .message = sqlite3_errstr(code)});
   }
   sqlite3_busy_timeout(connection, static_cast<int>(busy_timeout.count()));
+  return database;
+}
+
+SqlResult<Database> Database::Open(const std::filesystem::path& file,
+                                   std::chrono::milliseconds busy_timeout, FreePages free_pages) {
+  auto database = Connect(file, SQLITE_OPEN_READWRITE, busy_timeout);
+  if (!database) return database;
   if (free_pages == FreePages::kCanReturn) {
-    if (auto done = database.Execute(kCanReturnPages); !done)
+    if (auto done = database->Execute(kCanReturnPages); !done)
       return std::unexpected(std::move(done.error()));
   }
-  if (auto done = database.Execute(kSetUp); !done) return std::unexpected(std::move(done.error()));
+  if (auto done = database->Execute(kSetUp); !done) return std::unexpected(std::move(done.error()));
   return database;
 }
 
 SqlResult<Database> Database::OpenForReading(const std::filesystem::path& file,
                                              std::chrono::milliseconds busy_timeout) {
-  ForgoStatistics();
-  sqlite3* connection = nullptr;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  const int code = sqlite3_open_v2(file.c_str(), &connection, flags, nullptr);
-  Database database(connection);
-  if (code != SQLITE_OK)
-    return std::unexpected(SqlError{.code = code, .message = sqlite3_errstr(code)});
-  sqlite3_busy_timeout(connection, static_cast<int>(busy_timeout.count()));
-  if (auto done = database.Execute(kSetUpReading); !done)
+  auto database = Connect(file, SQLITE_OPEN_READWRITE, busy_timeout);
+  if (!database) return database;
+  if (auto done = database->Execute(kSetUpReading); !done)
     return std::unexpected(std::move(done.error()));
   return database;
+}
+
+SqlResult<Database> Database::OpenReadOnly(const std::filesystem::path& file,
+                                           std::chrono::milliseconds busy_timeout) {
+  return Connect(file, SQLITE_OPEN_READONLY, busy_timeout);
 }
 
 SqlResult<void> Database::Execute(Sql sql) {

@@ -25,6 +25,8 @@ struct SqlError {
 
   // True if the file is not a database or its content is broken, so that no retry can help.
   [[nodiscard]] bool IsDamage() const;
+  // True if another connection has the database locked.
+  [[nodiscard]] bool IsBusy() const;
 };
 
 template <class T>
@@ -111,6 +113,9 @@ class Database {
   // mapped into memory, so that reading costs the writer nothing and leaves the heap small.
   static SqlResult<Database> OpenForReading(const std::filesystem::path& file,
                                             std::chrono::milliseconds busy_timeout);
+  // Opens an existing file to look at.
+  static SqlResult<Database> OpenReadOnly(const std::filesystem::path& file,
+                                          std::chrono::milliseconds busy_timeout);
 
   // Runs one or more statements that return nothing of interest.
   SqlResult<void> Execute(Sql sql);
@@ -127,6 +132,8 @@ class Database {
     void operator()(sqlite3* connection) const;
   };
   explicit Database(sqlite3* connection) : connection_(connection) {}
+  static SqlResult<Database> Connect(const std::filesystem::path& file, int flags,
+                                     std::chrono::milliseconds busy_timeout);
 
   std::unique_ptr<sqlite3, Close> connection_;
 };

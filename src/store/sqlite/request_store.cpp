@@ -12,10 +12,36 @@
 namespace monorelay::store::sqlite {
 using records::RequestRecord;
 
+namespace {
+
+// A larger file of an older program would take too long at the start; it stays as large as it is.
+constexpr std::int64_t kMostRewritten = 64LL * 1024 * 1024;
+
+// Writes a file anew that was begun without the ability to give pages back.
+SqlResult<void> LetPagesReturn(Database& database) {
+  const auto mode = database.ReadInteger("PRAGMA auto_vacuum");
+  const auto bytes = database.ReadInteger(
+      "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+  if (!mode) return std::unexpected(mode.error());
+  if (!bytes) return std::unexpected(bytes.error());
+  if (*mode != 0 || *bytes > kMostRewritten) return {};
+  return database.Execute("VACUUM");
+}
+
+}  // namespace
+
 Result<std::unique_ptr<SqliteRequestStore>> SqliteRequestStore::Open(std::filesystem::path file,
+                                                                     const Clock& clock,
                                                                      RequestStoreOptions options) {
-  std::unique_ptr<SqliteRequestStore> store(new SqliteRequestStore(std::move(file), options));
-  if (auto opened = store->OpenFile(); !opened) return std::unexpected(std::move(opened.error()));
+  std::unique_ptr<SqliteRequestStore> store(
+      new SqliteRequestStore(std::move(file), clock, options));
+  auto opened = store->OpenFile();
+  if (!opened && store->is_locked_) {
+    log::Warning("{} ({}); records wait until it is free", opened.error().text.value.Get(),
+                 opened.error().detail.value.Get());
+    return store;
+  }
+  if (!opened) return std::unexpected(std::move(opened.error()));
   return store;
 }
 
@@ -36,6 +62,20 @@ Result<void> SqliteRequestStore::Append(std::span<const RequestRecord> records) 
   return {};
 }
 
+bool SqliteRequestStore::Tidy() {
+  if (!connection_) return false;
+  const auto more = connection_->retention->Step();
+  if (more) {
+    tidying_fails_ = false;
+    return *more;
+  }
+  if (!std::exchange(tidying_fails_, true)) {
+    log::Warning("{}: old records cannot be removed now (SQLite {}: {})", file_.string(),
+                 more.error().code, more.error().message);
+  }
+  return false;
+}
+
 // Opens the file; if it is damaged, a new one in its place.
 Result<void> SqliteRequestStore::OpenFile() {
   if (auto prepared = PrepareFile(file_); !prepared) return prepared;
@@ -45,6 +85,7 @@ Result<void> SqliteRequestStore::OpenFile() {
     if (auto prepared = PrepareFile(file_); !prepared) return prepared;
     connected = Connect();
   }
+  is_locked_ = !connected && connected.error().IsBusy();
   if (!connected) {
     return std::unexpected(
         ToError(fmt::format("{} cannot be opened", file_.string()), connected.error()));
@@ -56,13 +97,15 @@ SqlResult<void> SqliteRequestStore::Connect() {
   auto database = Database::Open(file_, options_.busy_timeout, FreePages::kCanReturn);
   if (!database) return std::unexpected(std::move(database.error()));
   auto connection = std::make_unique<Connection>(std::move(*database));
-  if (auto opened = connection->Open(); !opened) return opened;
+  if (auto opened = connection->Open(options_.retention, clock_); !opened) return opened;
   connection_ = std::move(connection);
   return {};
 }
 
-SqlResult<void> SqliteRequestStore::Connection::Open() {
+SqlResult<void> SqliteRequestStore::Connection::Open(const RetentionLimits& limits,
+                                                     const Clock& clock) {
   if (auto migrated = MigrateRequests(database); !migrated) return migrated;
+  if (auto allowed = LetPagesReturn(database); !allowed) return allowed;
   auto request_table = RequestTable::Open(database);
   if (!request_table) return std::unexpected(std::move(request_table.error()));
   auto body_table = BodyTable::Open(database);
@@ -72,6 +115,9 @@ SqlResult<void> SqliteRequestStore::Connection::Open() {
   auto rollup_table = RollupTable::Open(database);
   if (!rollup_table) return std::unexpected(std::move(rollup_table.error()));
   rollups.emplace(std::move(*rollup_table));
+  auto rules = Retention::Open(database, limits, clock);
+  if (!rules) return std::unexpected(std::move(rules.error()));
+  retention.emplace(std::move(*rules));
   return {};
 }
 

@@ -195,7 +195,7 @@ TEST(GeminiEventWriter, WritesOnlyEventsThatOfficialClientsTake) {
       ASSERT_NE(end, sse::Splitter::kNone) << path;
       const std::string_view event = out.substr(0, end);
       const bool comment = event.starts_with(':');
-      EXPECT_TRUE(comment || IsJson(sse::ParseEvent(event).data)) << path << event;
+      EXPECT_TRUE(comment || IsJson(sse::ParseEvent(event).Data())) << path << event;
       EXPECT_TRUE(comment || event.starts_with("data: {")) << path;
       out.remove_prefix(end);
     }

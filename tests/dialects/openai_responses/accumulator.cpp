@@ -32,11 +32,11 @@ class Accumulator {
     const sse::Event event = sse::ParseEvent(event_text);
     if (!event.has_data || !wrong.empty()) return;
     json::Document document;
-    if (!document.ParseCopy(event.data)) return Wrong("not JSON: " + event.data);
+    if (!document.ParseCopy(event.Data())) return Wrong("not JSON: " + std::string(event.Data()));
     const Value root = document.Root();
     const std::string type = root["type"].Decoded();
-    if (event.data.find('\n') != std::string::npos) Wrong("data on several lines");
-    if (event.name != type) Wrong("event name " + event.name);
+    if (event.Data().contains('\n')) Wrong("data on several lines");
+    if (event.name != type) Wrong("event name " + std::string(event.name));
     if (root["sequence_number"].GetInt() != sequence_++) Wrong("sequence number of " + type);
     if (ended) Wrong(type + " after the end");
     if (type == "error") {
