@@ -62,6 +62,8 @@ void Exchange::EstimateUsage() {
     usage.input = answered ? input_estimate_ : chat::EstimateTokensOfBody(Body());
     outcome_.usage_is_estimated = true;
   }
+  // The events were counted when the client left.
+  if (outcome_.output_is_estimated) return;
   std::int64_t output = usage.output;
   if (stream_ != nullptr) {
     // A stream that broke off has told the count at its beginning, if any.
