@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/config_loader.hpp"
+#include "app/wire_prices.hpp"
 
 namespace monorelay::app {
 namespace {
@@ -23,7 +24,20 @@ std::string_view NameOf(Severity severity) {
   return severity == Severity::kError ? "error" : "warning";
 }
 
-std::string AsJson(const std::string& file, const std::vector<Problem>& problems) {
+std::string NoPrice(const std::string& model) {
+  return fmt::format("{} has no price, so its requests count as 0; set `prices` of its provider",
+                     model);
+}
+
+std::string Notes(const std::string& file, const std::vector<std::string>& without_price) {
+  std::string lines;
+  for (const std::string& model : without_price)
+    lines += fmt::format("{}: note: {}\n", file, NoPrice(model));
+  return lines;
+}
+
+std::string AsJson(const std::string& file, const std::vector<Problem>& problems,
+                   const std::vector<std::string>& without_price) {
   json::array list;
   for (const Problem& problem : problems) {
     list.push_back(json::object{{"file", file},
@@ -32,6 +46,9 @@ std::string AsJson(const std::string& file, const std::vector<Problem>& problems
                                 {"severity", NameOf(problem.severity)},
                                 {"path", problem.path},
                                 {"text", problem.text}});
+  }
+  for (const std::string& model : without_price) {
+    list.push_back(json::object{{"file", file}, {"severity", "note"}, {"text", NoPrice(model)}});
   }
   return json::serialize(list) + "\n";
 }
@@ -65,7 +82,11 @@ int RunCheck(const std::filesystem::path& path, bool as_json, const Environment&
   }
   const LoadedConfig loaded = LoadConfig(path, *text, environment);
   const std::string file = path.string();
-  out << (as_json ? AsJson(file, loaded.problems) : AsLines(file, loaded.problems));
+  std::vector<std::string> without_price;
+  if (const auto prices = PricesOf(loaded.config); prices)
+    without_price = ModelsWithoutPrice(loaded.config, *prices);
+  out << (as_json ? AsJson(file, loaded.problems, without_price)
+                  : AsLines(file, loaded.problems) + Notes(file, without_price));
   return loaded.HasErrors() ? kInvalid : kValid;
 }
 

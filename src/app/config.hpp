@@ -37,6 +37,7 @@ struct ServerConfig {
   bool access_key_enabled = true;
   std::string log_level = "info";  // "debug", "info", "warning", "error"
   std::vector<std::string> cors_origins = {"*"};
+  bool cost_in_usage = false;                  // every answer says what it cost
   std::chrono::seconds stream_keep_alive{15};  // 0: no signs of life in silent streams
   std::string public_host;
   bool turnstile_enabled = false;
@@ -70,6 +71,7 @@ struct LoggingConfig {
   bool stream_events = false;
   std::int64_t max_body_bytes = 256LL * 1024;
   std::int64_t content_preview_length = 200;
+  bool search_index = true;
   std::int64_t spill_max_megabytes = 4096;
 };
 

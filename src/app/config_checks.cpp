@@ -15,6 +15,7 @@
 #include "app/config_completion.hpp"
 #include "app/config_endpoints.hpp"
 #include "base/text.hpp"
+#include "catalog/prices.hpp"
 
 namespace monorelay::app {
 namespace {
@@ -37,6 +38,7 @@ class Checks {
       CheckHeaders(provider, path);
       CheckProxy(provider, path);
       CheckCaFile(provider, path);
+      CheckPrices(provider, path);
     }
     CheckMapping();
     CheckCascade();
@@ -139,6 +141,20 @@ class Checks {
                                     path, name));
       }
     }
+  }
+
+  void CheckPrices(const ProviderConfig& provider, const std::string& path) {
+    const auto check = [&](const JsonText& prices, const std::string& where) {
+      if (prices.value.empty()) return;
+      const auto read = catalog::PriceBook().Set(provider.name, {}, prices.value);
+      if (!read) {
+        problems_.Error(positions_.Of(where), where,
+                        fmt::format("{}: {}", where, read.error().text.value.Get()));
+      }
+    };
+    check(provider.prices, path + ".prices");
+    for (std::size_t i = 0; i < provider.keys.size(); ++i)
+      check(provider.keys[i].prices, fmt::format("{}.keys[{}].prices", path, i));
   }
 
   void CheckProxy(const ProviderConfig& provider, const std::string& path) {

@@ -81,6 +81,8 @@ class Completion {
     PlaceEndpoints();
     SpreadTimeout();
     SortOutKeys();
+    if (known_ != nullptr) provider_.known_name = known_->name;
+    if (provider_.type == ProviderType::kMock) provider_.known_name = "mock";
     if (provider_.enabled &&
         (provider_.type == ProviderType::kGemini || provider_.type == ProviderType::kWebReverse)) {
       Warn("provider_type", fmt::format("{} has the type {}, through which this version cannot "

@@ -50,6 +50,7 @@ struct KeyConfig {
   std::string expires_at;           // ISO 8601, or empty
   Pairs metadata;
   UsageWindows usage_window_limits;
+  JsonText prices;  // of this key alone; see ProviderConfig
 };
 
 // Shell-style patterns of model names. An empty `include` admits every model.
@@ -134,6 +135,8 @@ struct MockConfig {
 
 struct ProviderConfig {
   std::string name;
+  // The name in data/providers.json, "mock" for the built-in models, or empty.
+  std::string known_name;
   bool enabled = true;
   ProviderType type = ProviderType::kApi;
   std::vector<dialects::Dialect> dialects;  // spoken natively, the preferred one first
@@ -167,6 +170,7 @@ struct ProviderConfig {
   double cost_per_m_input = 0;  // USD for a million tokens
   double cost_per_m_output = 0;
   double weight = 1;  // >= 0; for model_routing.balance "weighted"
+  JsonText prices;  // by glob of model names; see catalog::PriceBook::Set
   RetryConfig retry;
   IgnoreConfig ignore;
   JsonText params;

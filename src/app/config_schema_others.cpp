@@ -94,6 +94,10 @@ constexpr Setting kSettings[] = {
     Bind<kLogging, &LoggingConfig::max_age_days>("logging.max_age_days", kWorks,
                                                  "How long a record is kept; 0 is for ever.",
                                                  {.min = 0, .max = 36'500}),
+    Bind<kLogging, &LoggingConfig::search_index>(
+        "logging.search_index", kWorks,
+        "Whether words in bodies, previews and errors are indexed for searching, in "
+        "requests.search.db beside the log, by a thread of the lowest priority."),
     Bind<kLogging, &LoggingConfig::max_megabytes>(
         "logging.max_megabytes", kWorks,
         "What the file may take, in MiB; the oldest bodies go first, then the oldest records. 0 is "

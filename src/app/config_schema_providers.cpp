@@ -102,10 +102,19 @@ constexpr Setting kSettings[] = {
     Bind<&P::console_url>("providers.*.console_url", kNotYet,
                           "Link to the provider's own console, for display."),
     Bind<&P::cost_per_m_input>("providers.*.cost_per_m_input", kWorks,
-                               "USD for a million input tokens, for the balance `cheapest`.",
+                               "USD for a million input tokens of every model that `prices` does "
+                               "not name; with cost_per_m_output at 0 too, the built-in price "
+                               "counts.",
                                {.min = 0, .max = 1'000'000}),
     Bind<&P::cost_per_m_output>("providers.*.cost_per_m_output", kWorks,
-                                "USD for a million output tokens.", {.min = 0, .max = 1'000'000}),
+                                "The same for output tokens.", {.min = 0, .max = 1'000'000}),
+    Bind<&P::prices>(
+        "providers.*.prices", kWorks,
+        "What models cost here, by name or shell-style pattern: `input` and `output` "
+        "in USD for a million tokens, and if they differ `cached_read`, "
+        "`cache_write`, `cache_write_hour`, `reasoning`, `audio_input`, "
+        "`audio_output`, `image_input`, `image_output`; `per_request` in USD, "
+        "`batch_percent`, `tiers`: a list of `{above: TOKENS, ...}` for long prompts."),
     Bind<&P::weight>("providers.*.weight", kWorks,
                      "Its share where `model_routing.balance` is `weighted`; 0 comes last.",
                      {.min = 0, .max = 1'000'000}),
@@ -141,6 +150,9 @@ constexpr Setting kSettings[] = {
     Bind<&KeyConfig::metadata>("providers.*.keys[].metadata", kWorks,
                                "Notes of your own; the program does not read them."),
 
+    Bind<&KeyConfig::prices>("providers.*.keys[].prices", kWorks,
+                             "What models cost with this key, as in the provider's `prices`, "
+                             "before which it counts."),
     Bind<kWindows, &UsageWindows::window_5h>("providers.*.keys[].usage_window_limits.window_5h",
                                              kWorks, "In five hours.", {.min = 0, .max = kMany}),
     Bind<kWindows, &UsageWindows::window_1d>("providers.*.keys[].usage_window_limits.window_1d",

@@ -57,6 +57,10 @@ constexpr Setting kSettings[] = {
                                "Threads that serve requests; 0 is one for each core.",
                                {.min = 0, .max = 1024}),
 
+    Bind<kServer, &S::cost_in_usage>(
+        "server.cost_in_usage", kWorks,
+        "Whether the usage of every answer has a field `cost` in USD; a client may ask for it with "
+        "the header `x-monorelay-usage-cost: true`."),
     Bind<kServer, &S::stream_keep_alive>(
         "server.stream_keep_alive", kWorks,
         "Seconds of silence in a stream after which the client is sent a sign of life; 0: never.",

@@ -30,7 +30,9 @@ Result<http::Address> ReadAddress(const std::string& host, std::uint16_t port) {
 }  // namespace
 
 RelayProcess::~RelayProcess() {
+  if (feed_ != nullptr) feed_->Close();
   workers_.clear();
+  admin_pool_.reset();
   // The last records are written when the log is destroyed, after the workers that make them. So is
   // what keys have used.
 }
@@ -41,13 +43,14 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
   if (!address) return std::unexpected(address.error());
   if (auto opened = OpenRecords(config); !opened) return std::unexpected(std::move(opened.error()));
   OpenKeyUsage();
+  OpenAdmin();
   auto setup = Prepare(config);
   if (!setup) return std::unexpected(std::move(setup.error()));
   body_budget_ = std::make_unique<http::BodyBudget>(
       static_cast<std::int64_t>(config.server.limits.body_budget_bytes));
   OpenResponses(config.responses);
-  const WorkerShared shared{clock_,       Observer(), *body_budget_,
-                            connections_, is_ready_,  responses_.get()};
+  const WorkerShared shared{clock_,    *observer_,       *body_budget_, connections_,
+                            is_ready_, responses_.get(), *admin_,       *admin_pool_};
   for (unsigned i = 0; i < options_.workers; ++i) {
     auto worker = std::make_unique<Worker>(shared, LimitsOf(config), *setup);
     const auto bound = worker->Listen(*address);
@@ -57,13 +60,14 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
   }
   for (const auto& worker : workers_) worker->Start();
   health_.Use(config, **setup);
+  if (feed_ != nullptr) ShowInFlight();
   is_ready_ = true;
   return address->Port();
 }
 
 Result<void> RelayProcess::OpenRecords(const Config& config) {
   if (options_.database.empty()) {
-    no_record_ = std::make_unique<NoRecord>();
+    observer_ = std::make_unique<NoRecord>();
     return {};
   }
   auto records = RecordKeeping::Open(options_.database, config.logging, clock_);
@@ -71,12 +75,20 @@ Result<void> RelayProcess::OpenRecords(const Config& config) {
   records_ = *std::move(records);
   records_->Log().Use(BodyRulesOf(config, options_.access_key));
   capture_budget_ = std::make_shared<http::BodyBudget>(kCaptureBudget);
+  feed_ = std::make_unique<records::LiveFeed>(clock_);
+  observer_ = std::make_unique<records::LiveObserver>(*feed_, records_->Log());
+  OpenReading(config.logging);
   return {};
 }
 
-relay::OutcomeObserver& RelayProcess::Observer() {
-  if (records_ != nullptr) return records_->Log();
-  return *no_record_;
+void RelayProcess::OpenReading(const LoggingConfig& logging) {
+  if (logging.search_index) {
+    auto index = options_.database;
+    search_ = std::make_unique<store::sqlite::SearchIndex>(options_.database,
+                                                           index.replace_extension("search.db"));
+    search_->Start();
+  }
+  reader_ = std::make_unique<store::sqlite::SqliteRequestReader>(options_.database, search_.get());
 }
 
 // Nobody goes without answers because they cannot be kept.
@@ -116,9 +128,45 @@ Result<std::shared_ptr<const relay::Setup>> RelayProcess::Prepare(const Config& 
     if (!mock) return std::unexpected(std::move(mock.error()));
     mock_ = *std::move(mock);
   }
-  return MakeSetup({config, options_.access_key,
-                    mock_ != nullptr ? mock_->Address() : std::string(), capture_budget_},
-                   lasting_, clock_);
+  auto setup = MakeSetup({config, options_.access_key,
+                          mock_ != nullptr ? mock_->Address() : std::string(), capture_budget_},
+                         lasting_, clock_);
+  if (setup) {
+    const std::scoped_lock lock(setup_mutex_);
+    setup_ = *setup;
+  }
+  return setup;
+}
+
+void RelayProcess::OpenAdmin() {
+  constexpr unsigned kThreads = 2;
+  admin_ = std::make_unique<admin::Services>(admin::Services{
+      .clock = clock_, .reader = reader_.get(), .feed = feed_.get(), .keys = [this] {
+        return KeysNow();
+      }});
+  admin_pool_ = std::make_unique<admin::Pool>(kThreads);
+}
+
+std::vector<admin::ProviderKeys> RelayProcess::KeysNow() const {
+  std::shared_ptr<const relay::Setup> setup;
+  {
+    const std::scoped_lock lock(setup_mutex_);
+    setup = setup_;
+  }
+  std::vector<admin::ProviderKeys> keys;
+  if (setup == nullptr) return keys;
+  for (const relay::Target& target : setup->targets)
+    keys.push_back({target.provider->Name(), target.keys});
+  return keys;
+}
+
+void RelayProcess::ShowInFlight() {
+  std::vector<std::function<void(Worker::Take)>> listers;
+  for (const auto& worker : workers_) listers.push_back(worker->InFlightLister());
+  feed_->SetSource([listers = std::move(listers)](const records::LiveFeed::Taker& taker) {
+    for (const auto& lister : listers)
+      lister([taker](const relay::Outcome& outcome) { taker(records::RowOf(outcome)); });
+  });
 }
 
 Result<void> RelayProcess::Reload(const Config& config) {
@@ -132,6 +180,8 @@ Result<void> RelayProcess::Reload(const Config& config) {
 
 void RelayProcess::Drain() {
   is_ready_ = false;
+  // Who watches would hold the end up.
+  if (feed_ != nullptr) feed_->Close();
   for (const auto& worker : workers_) worker->Drain();
 }
 

@@ -4,9 +4,12 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
+#include "admin/api.hpp"
+#include "admin/pool.hpp"
 #include "app/config.hpp"
 #include "app/mock_server.hpp"
 #include "app/wire_health.hpp"
@@ -16,8 +19,11 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "keys/usage_saver.hpp"
+#include "records/live_observer.hpp"
 #include "store/sqlite/key_usage_store.hpp"
+#include "store/sqlite/request_reader.hpp"
 #include "store/sqlite/response_store.hpp"
+#include "store/sqlite/search_index.hpp"
 
 namespace monorelay::app {
 
@@ -56,10 +62,15 @@ class RelayProcess {
  private:
   // Opens the request log, if there is to be one.
   Result<void> OpenRecords(const Config& config);
-  relay::OutcomeObserver& Observer();
+  void OpenReading(const LoggingConfig& logging);
   void OpenResponses(const ResponsesConfig& config);
   void OpenKeyUsage();
   Result<std::shared_ptr<const relay::Setup>> Prepare(const Config& config);
+
+  void OpenAdmin();
+  // Of the configuration in force; called on any thread.
+  std::vector<admin::ProviderKeys> KeysNow() const;
+  void ShowInFlight();
 
   const Clock& clock_;
   ProcessOptions options_;
@@ -72,9 +83,16 @@ class RelayProcess {
   std::shared_ptr<http::BodyBudget> capture_budget_;  // owned by setups and captures too
   std::unique_ptr<store::sqlite::SqliteResponseStore> responses_;
   // Before the workers, which refer to them.
-  std::unique_ptr<RecordKeeping> records_;  // nullptr: nothing is recorded
-  std::unique_ptr<relay::OutcomeObserver> no_record_;
+  std::unique_ptr<RecordKeeping> records_;  // nullptr: nothing is recorded, and nothing of these
+  std::unique_ptr<records::LiveFeed> feed_;
+  std::unique_ptr<store::sqlite::SearchIndex> search_;
+  std::unique_ptr<store::sqlite::SqliteRequestReader> reader_;
+  std::unique_ptr<relay::OutcomeObserver> observer_;
   std::unique_ptr<MockServer> mock_;
+  mutable std::mutex setup_mutex_;
+  std::shared_ptr<const relay::Setup> setup_;  // guarded by setup_mutex_; shared with the workers
+  std::unique_ptr<admin::Services> admin_;
+  std::unique_ptr<admin::Pool> admin_pool_;
   std::vector<std::unique_ptr<Worker>> workers_;
   HealthChecks health_;  // last: it asks the mock models too
 };

@@ -216,6 +216,7 @@ class Controller {
         config.server.workers != current_.server.workers ||
         config.logging.enabled != current_.logging.enabled ||
         config.logging.db_path != current_.logging.db_path ||
+        config.logging.search_index != current_.logging.search_index ||
         config.logging.max_age_days != current_.logging.max_age_days ||
         config.logging.max_megabytes != current_.logging.max_megabytes ||
         config.logging.spill_max_megabytes != current_.logging.spill_max_megabytes ||

@@ -8,6 +8,7 @@
 #include "app/wire_attempts.hpp"
 #include "app/wire_body_rules.hpp"
 #include "app/wire_choices.hpp"
+#include "app/wire_prices.hpp"
 #include "app/wire_records.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
@@ -229,7 +230,12 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts,
       .toolless_models = config.tool_calling.auto_downgrade ? config.tool_calling.unsupported_models
                                                             : std::vector<std::string>(),
       .cors = {},
-      .affinity = AffinityOf(routing.affinity, lasting)});
+      .affinity = AffinityOf(routing.affinity, lasting),
+      .prices = catalog::PriceBook(),
+      .cost_in_usage = config.server.cost_in_usage});
+  auto prices = PricesOf(config);
+  if (!prices) return std::unexpected(std::move(prices.error()));
+  setup->prices = *std::move(prices);
   setup->capture = CaptureRulesOf(config.logging, parts.capture_budget);
   setup->body_rules = RulesFor(config, served);
   setup->sharing = SharingOf(config.cache, clock);

@@ -6,7 +6,8 @@ namespace monorelay::app {
 
 Worker::Worker(const WorkerShared& shared, const http::ServerLimits& limits,
                std::shared_ptr<const relay::Setup> setup)
-    : wheel_(loop_, shared.clock),
+    : gate_(std::make_shared<http::LoopGate>(loop_)),
+      wheel_(loop_, shared.clock),
       client_(loop_, wheel_, buffers_),
       responses_(shared.archive, loop_),
       context_{.client = client_,
@@ -20,9 +21,13 @@ Worker::Worker(const WorkerShared& shared, const http::ServerLimits& limits,
                .plans = {},
                .flights = {}},
       gateway_(context_, shared.is_ready),
-      server_(loop_, wheel_, buffers_, shared.body_budget, shared.connections, gateway_, limits) {}
+      admin_(shared.admin, shared.admin_pool, loop_),
+      front_door_(context_, gateway_, admin_),
+      server_(loop_, wheel_, buffers_, shared.body_budget, shared.connections, front_door_,
+              limits) {}
 
 Worker::~Worker() {
+  gate_->Close();
   loop_.Stop();
   if (thread_.joinable()) thread_.join();
   wheel_.Stop();
@@ -39,6 +44,12 @@ void Worker::Use(std::shared_ptr<const relay::Setup> setup, const http::ServerLi
     context_.setup = std::move(setup);
     server_.SetLimits(limits);
   });
+}
+
+std::function<void(Worker::Take)> Worker::InFlightLister() {
+  return [gate = gate_, &context = context_](Take take) {
+    gate->Post([take = std::move(take), &context] { context.open.ForEach(take); });
+  };
 }
 
 void Worker::Drain() {

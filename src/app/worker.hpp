@@ -2,15 +2,19 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <thread>
 
+#include "admin/door.hpp"
+#include "app/front_door.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "gateway/gateway.hpp"
 #include "http/buffer.hpp"
 #include "http/client.hpp"
 #include "http/loop.hpp"
+#include "http/loop_gate.hpp"
 #include "http/server.hpp"
 #include "http/timer_wheel.hpp"
 #include "relay/setup.hpp"
@@ -25,6 +29,8 @@ struct WorkerShared {
   http::ConnectionCount& connections;
   const std::atomic<bool>& is_ready;
   chat::ResponseArchive* archive = nullptr;  // nullptr: no response is kept
+  const admin::Services& admin;
+  admin::Pool& admin_pool;
 };
 
 // Methods may be called from any thread; what they ask for happens on the worker's.
@@ -47,15 +53,22 @@ class Worker {
   void Drain();
   // Interrupts the requests under way.
   void Interrupt();
+  // Gives `take` each request that is under way, from the worker's thread and soon; not at all once
+  // the worker has ended.
+  using Take = std::function<void(const relay::Outcome&)>;
+  std::function<void(Take)> InFlightLister();
 
  private:
-  http::Loop loop_;  // first: everything below lives in it
+  http::Loop loop_;                       // first: everything below lives in it
+  std::shared_ptr<http::LoopGate> gate_;  // owned by this and by those who ask from outside
   http::TimerWheel wheel_;
   http::BufferPool buffers_;
   http::Client client_;
   relay::KeptResponses responses_;
   relay::Context context_;
   gateway::Gateway gateway_;
+  admin::Door admin_;
+  FrontDoor front_door_;
   http::Server server_;
   std::thread thread_;
 };

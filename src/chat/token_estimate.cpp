@@ -1,5 +1,7 @@
 #include "chat/token_estimate.hpp"
 
+#include <algorithm>
+
 namespace monorelay::chat {
 namespace {
 
@@ -50,6 +52,21 @@ std::int64_t OfParts(const std::vector<Part>& parts) {
 }
 
 }  // namespace
+
+std::int64_t EstimateTokensOfBody(std::string_view body) {
+  constexpr std::size_t kSmall = 16UL * 1024;  // no file worth the look is smaller
+  constexpr std::size_t kProbe = 1024;
+  auto left = static_cast<std::int64_t>(body.size());
+  std::int64_t files = 0;
+  while (body.size() > kSmall) {
+    const std::string_view run = body.substr(0, body.find('"'));
+    body.remove_prefix(std::min(run.size() + 1, body.size()));
+    if (run.size() <= kSmall || run.substr(0, kProbe).contains(' ')) continue;
+    left -= static_cast<std::int64_t>(run.size());
+    ++files;
+  }
+  return left / kBytesAToken + files * kTokensAnImage;
+}
 
 std::int64_t EstimateTokens(const Request& request) {
   std::int64_t tokens = 0;

@@ -20,8 +20,11 @@ struct Usage {
   std::int64_t reasoning = kUnknown;
   std::int64_t audio_input = kUnknown;
   std::int64_t audio_output = kUnknown;
+  std::int64_t image_input = kUnknown;
+  std::int64_t image_output = kUnknown;
   std::int64_t accepted_prediction = kUnknown;
   std::int64_t rejected_prediction = kUnknown;
+  bool is_batch = false;  // charged at the provider's price for batches
 
   // Takes the larger of each count: later frames of a stream are cumulative, and a poorer frame
   // never erases what an earlier one said.
@@ -35,8 +38,11 @@ struct Usage {
     take(reasoning, other.reasoning);
     take(audio_input, other.audio_input);
     take(audio_output, other.audio_output);
+    take(image_input, other.image_input);
+    take(image_output, other.image_output);
     take(accepted_prediction, other.accepted_prediction);
     take(rejected_prediction, other.rejected_prediction);
+    is_batch = is_batch || other.is_batch;
   }
 
   [[nodiscard]] bool IsKnown() const { return input >= 0 || output >= 0; }

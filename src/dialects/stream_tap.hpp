@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "chat/stream_gauge.hpp"
 #include "chat/usage.hpp"
 #include "dialects/dialect.hpp"
 
@@ -40,6 +41,8 @@ class StreamTap {
   virtual std::string TakeAnswerId() { return {}; }
 
   [[nodiscard]] const chat::Usage& Usage() const { return usage_; }
+  // Has seen the events that are nothing but a piece of the answer.
+  [[nodiscard]] const chat::StreamGauge& Gauge() const { return gauge_; }
   // True once the answer has come to its end in the terms of the dialect: an end of the connection
   // is no fault any more.
   [[nodiscard]] bool IsFinished() const { return finished_; }
@@ -50,6 +53,7 @@ class StreamTap {
 
  protected:
   chat::Usage usage_;
+  chat::StreamGauge gauge_;
   std::optional<std::string> failure_;
   bool finished_ = false;
   bool begun_ = false;

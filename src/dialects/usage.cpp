@@ -45,6 +45,9 @@ class Counts {
     return InList(usage_[list], modality);
   }
 
+  // True if the usage says that it is charged as a batch.
+  [[nodiscard]] bool IsBatch() const { return Is(usage_["service_tier"], "batch"); }
+
  private:
   static std::int64_t Sane(std::int64_t count) {
     return count < 0 ? Usage::kUnknown : std::min(count, kMostTokens);
@@ -58,6 +61,13 @@ class Counts {
     std::int64_t count = 0;
     if (object[key].get(count) != simdjson::SUCCESS) return Usage::kUnknown;
     return Sane(count);
+  }
+
+  static bool Is(const json::Value& value, std::string_view text) { return value.Is(text); }
+  template <class Dom>
+  static bool Is(const Dom& value, std::string_view text) {
+    std::string_view said;
+    return value.get(said) == simdjson::SUCCESS && said == text;
   }
 
   static std::int64_t InList(const json::Value& list, std::string_view modality) {
@@ -97,6 +107,8 @@ Usage FromOpenAi(const Object& usage) {
   read.reasoning = count(outputs, {"reasoning_tokens"});
   read.audio_input = count(inputs, {"audio_tokens"});
   read.audio_output = count(outputs, {"audio_tokens"});
+  read.image_input = count(inputs, {"image_tokens"});
+  read.image_output = count(outputs, {"image_tokens"});
   read.accepted_prediction = count(outputs, {"accepted_prediction_tokens"});
   read.rejected_prediction = count(outputs, {"rejected_prediction_tokens"});
   return read;
@@ -112,6 +124,7 @@ Usage FromAnthropic(const Object& usage) {
   read.cache_write = count({"cache_creation_input_tokens"});
   read.cache_write_hour = count({"cache_creation"}, {"ephemeral_1h_input_tokens"});
   read.reasoning = count({"output_tokens_details"}, {"thinking_tokens"});
+  read.is_batch = count.IsBatch();
   const std::int64_t fresh = count({"input_tokens"});
   if (fresh != Usage::kUnknown) {
     read.input = fresh + std::max<std::int64_t>(read.cached_read, 0) +
@@ -133,6 +146,8 @@ Usage FromGemini(const Object& usage) {
   read.reasoning = count({"thoughtsTokenCount"});
   read.audio_input = count.OfModality("promptTokensDetails", "AUDIO");
   read.audio_output = count.OfModality("candidatesTokensDetails", "AUDIO");
+  read.image_input = count.OfModality("promptTokensDetails", "IMAGE");
+  read.image_output = count.OfModality("candidatesTokensDetails", "IMAGE");
   const std::int64_t answer = count({"candidatesTokenCount"});
   if (answer != Usage::kUnknown) read.output = answer + std::max<std::int64_t>(read.reasoning, 0);
   return read;

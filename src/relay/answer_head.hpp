@@ -23,6 +23,10 @@ void AppendWithoutContent(std::string& out, std::string_view lines, RetryFields 
 // provider requires if the client did not say it.
 std::string ForwardedFields(const http::HeadBase& head, dialects::Dialect dialect);
 
+// True if a whole answer is an error object, as some providers send with status 200. By its first
+// key, so that an ordinary answer costs nothing.
+bool LooksLikeError(std::string_view body);
+
 // The lines that go with an error of ours, retry-after among them.
 std::string ErrorFields(const Error& error);
 

@@ -40,6 +40,8 @@ class AnswerStream {
   [[nodiscard]] virtual std::int64_t Events() const = 0;
 
   [[nodiscard]] virtual const chat::Usage& Usage() const = 0;
+  // How many tokens of the answer have passed, roughly, for when the provider does not say it.
+  [[nodiscard]] virtual std::int64_t OutputEstimate() const = 0;
   // True once the answer has come to its end in the terms of the provider's dialect: an end of the
   // connection is no fault any more.
   [[nodiscard]] virtual bool IsFinished() const = 0;
@@ -59,6 +61,7 @@ class PassedStream final : public AnswerStream {
   [[nodiscard]] std::int64_t Events() const override { return filter_.Events(); }
   std::string TakeAnswerId() override { return tap_->TakeAnswerId(); }
   [[nodiscard]] const chat::Usage& Usage() const override { return tap_->Usage(); }
+  [[nodiscard]] std::int64_t OutputEstimate() const override { return tap_->Gauge().Tokens(); }
   [[nodiscard]] bool IsFinished() const override { return tap_->IsFinished(); }
   [[nodiscard]] const std::optional<std::string>& Failure() const override {
     return tap_->Failure();

@@ -6,9 +6,11 @@
 
 #include "base/free_memory.hpp"
 #include "base/text.hpp"
+#include "chat/token_estimate.hpp"
 #include "dialects/errors.hpp"
 #include "dialects/rate_limits.hpp"
 #include "relay/answer_head.hpp"
+#include "relay/costed_stream.hpp"
 #include "relay/exchange.hpp"
 #include "relay/hold_window.hpp"
 #include "relay/race.hpp"
@@ -35,6 +37,7 @@ void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   if (!content_length) outcome_.stages.first_token = outcome_.stages.first_byte;
   if (translation_ != nullptr) outcome_.conversion = translation_->Losses();
   outcome_.status = call_.GetWaiter().HasLeft() ? kClientLeftStatus : 200;
+  context_.observer.OnFirstToken(outcome_);
   lease_.Spend();
   if (setup_->hedge.enabled) {
     target_->state->arrivals.Note(
@@ -61,12 +64,14 @@ void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   }
   if (translation_ != nullptr) AppendTranslationFields(fields);
   if (!IsTranslated()) fields += passed_fields_;
+  AppendBill(fields);
   fields += gateway_fields_;
   if (shared_ != nullptr) {
     BeginShared();
     fields.append("x-monorelay-cache: ").append(NameOf(outcome_.cache)).append("\r\n");
   }
   call_.StartResponse(200, fields, content_length);
+  input_estimate_ = chat::EstimateTokensOfBody(Body());
   ReleaseBody();
   race_.reset();
   translation_.reset();
@@ -138,9 +143,11 @@ Awaitable<Result<void>> Exchange::BeginStream() {
     stream_ = translation_->NewStream(ReplyContextNow(), std::string(outcome_.request_id.View()));
   } else {
     stream_ = std::make_unique<PassedStream>(
-        dialect_,
-        dialects::StreamTapOptions{.hide_usage = usage_was_added_, .note_id = IsKeptByProvider()});
+        dialect_, dialects::StreamTapOptions{.hide_usage = usage_was_added_ && !wants_cost_,
+                                             .note_id = IsKeptByProvider()});
   }
+  if (wants_cost_)
+    stream_ = std::make_unique<CostedStream>(std::move(stream_), dialect_, PriceNow());
   HoldWindow window(setup_->hold, provider, context_.clock.Now());
   std::string ahead = TakeAhead();
   for (bool is_ahead = !ahead.empty(); !stream_ended_; is_ahead = false) {

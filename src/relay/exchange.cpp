@@ -132,6 +132,7 @@ Exchange::~Exchange() {
       std::chrono::duration_cast<std::chrono::microseconds>(context_.clock.Now() - begun_);
   outcome_.response_bytes = static_cast<std::int64_t>(call_.BytesWritten());
   call_.Budget().GiveBack(charged_);
+  Bill();
   EndCapture();
   context_.observer.OnOutcome(std::move(outcome_));
 }
@@ -145,6 +146,7 @@ Awaitable<void> Exchange::Run() {
     step = co_await call_.ReadBody(call_.Limits().max_body_bytes);
   }
   if (step) step = Understand();
+  if (step) context_.observer.OnBegun(outcome_);
   if (step && GoesOnFromKept()) step = co_await Recall();
   if (step && MayReferToItems()) step = co_await RecallItems();
   if (step) {
@@ -229,6 +231,8 @@ Result<void> Exchange::Understand() {
   const auto strict = head.Find("x-monorelay-strict");
   strict_ =
       strict ? EqualsIgnoringCase(*strict, "true") || *strict == "1" : setup_->strict_conversion;
+  const auto cost = head.Find("x-monorelay-usage-cost");
+  wants_cost_ = cost ? EqualsIgnoringCase(*cost, "true") || *cost == "1" : setup_->cost_in_usage;
   forwarded_fields_ = ForwardedFields(head, dialect_);
   forwarded_query_ = dialects::ForwardedQuery(dialect_, head.path, head.query);
   return {};

@@ -277,6 +277,16 @@ class Exchange {
   Awaitable<Result<void>> PumpLarge(http::Buffer begun,
                                     std::optional<std::uint64_t> content_length);
   Awaitable<void> EndBrokenStream(Error error);
+
+  // --- billing.cpp: what it cost ---
+  // A whole answer whose usage is to say what it cost.
+  Awaitable<Result<void>> PumpCosted();
+  void AppendBill(std::string& fields);
+  // Settles usage and cost, once the exchange has ended.
+  void Bill();
+  void EstimateUsage();
+  [[nodiscard]] const catalog::Price* PriceNow();
+
   // The head of the answer; after this there is no retry.
   void Commit(std::optional<std::uint64_t> content_length);
   void AppendAttemptErrors(std::string& fields) const;
@@ -307,6 +317,7 @@ class Exchange {
   MonotonicTime deadline_;                    // of what is asked of the current provider
   const identity::Client* client_ = nullptr;  // of setup_
   Outcome outcome_;
+  OpenExchanges::Entry entry_{context_.open, outcome_};
 
   json::RequestFields request_;
   std::string forwarded_fields_;
@@ -329,6 +340,8 @@ class Exchange {
   std::unique_ptr<AnswerStream> stream_;
   bool stream_ended_ = false;
   bool strict_ = false;
+  bool wants_cost_ = false;          // in the usage of the answer
+  std::int64_t input_estimate_ = 0;  // tokens; set when the body is given back
   std::optional<std::chrono::milliseconds> client_limit_;  // for the whole exchange, if it said one
   std::string previous_;                                   // the id of the answer in expanded_
   std::string expanded_;       // the body with the conversation before it; empty: as it came

@@ -1,7 +1,5 @@
 #include "relay/kept_responses.hpp"
 
-#include <functional>
-#include <mutex>
 #include <utility>
 
 #include "http/resolver.hpp"
@@ -36,40 +34,21 @@ Awaitable<Result<T>> AnswerTo(std::shared_ptr<Question<T>> question, http::Waite
   co_return *std::move(question->answer);
 }
 
+// What gives the archive's answer to `question`.
+template <class T>
+auto Passes(std::shared_ptr<http::LoopGate> gate, std::shared_ptr<Question<T>> question) {
+  return [gate = std::move(gate), question = std::move(question)](Result<T> answer) mutable {
+    gate->Post([question = std::move(question), answer = std::move(answer)]() mutable {
+      question->answer.emplace(std::move(answer));
+      question->answered.Give();
+    });
+  };
+}
+
 }  // namespace
 
-// The way to the worker's loop for other threads, for as long as there is one.
-class KeptResponses::Gate {
- public:
-  explicit Gate(http::Loop& loop) : loop_(&loop) {}
-
-  void Post(std::move_only_function<void()> work) {
-    const std::lock_guard lock(mutex_);
-    if (loop_ != nullptr) loop_->Post(std::move(work));
-  }
-  void Close() {
-    const std::lock_guard lock(mutex_);
-    loop_ = nullptr;
-  }
-
-  // What gives the archive's answer to `question`.
-  template <class T>
-  static auto Passes(std::shared_ptr<Gate> gate, std::shared_ptr<Question<T>> question) {
-    return [gate = std::move(gate), question = std::move(question)](Result<T> answer) mutable {
-      gate->Post([question = std::move(question), answer = std::move(answer)]() mutable {
-        question->answer.emplace(std::move(answer));
-        question->answered.Give();
-      });
-    };
-  }
-
- private:
-  std::mutex mutex_;
-  http::Loop* loop_;  // guarded by mutex_
-};
-
 KeptResponses::KeptResponses(chat::ResponseArchive* archive, http::Loop& loop)
-    : archive_(archive), gate_(std::make_shared<Gate>(loop)) {}
+    : archive_(archive), gate_(std::make_shared<http::LoopGate>(loop)) {}
 
 KeptResponses::~KeptResponses() {
   gate_->Close();
@@ -85,7 +64,7 @@ Awaitable<Result<std::optional<chat::KeptResponse>>> KeptResponses::Find(std::st
   if (archive_ == nullptr) co_return std::optional<chat::KeptResponse>();
   // Owned by this coroutine and by whoever is to answer.
   const auto question = std::make_shared<Question<std::optional<chat::KeptResponse>>>();
-  archive_->Find(std::move(id), std::move(owner), Gate::Passes(gate_, question));
+  archive_->Find(std::move(id), std::move(owner), Passes(gate_, question));
   auto answer = co_await AnswerTo(question, waiter);
   co_return answer;
 }
@@ -94,7 +73,7 @@ Awaitable<Result<bool>> KeptResponses::Remove(std::string id, std::string owner,
                                               http::Waiter& waiter) {
   if (archive_ == nullptr) co_return false;
   const auto question = std::make_shared<Question<bool>>();
-  archive_->Remove(std::move(id), std::move(owner), Gate::Passes(gate_, question));
+  archive_->Remove(std::move(id), std::move(owner), Passes(gate_, question));
   auto answer = co_await AnswerTo(question, waiter);
   co_return answer;
 }

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "chat/response_archive.hpp"
 #include "http/loop.hpp"
+#include "http/loop_gate.hpp"
 #include "http/task.hpp"
 #include "http/waiter.hpp"
 
@@ -34,10 +35,9 @@ class KeptResponses {
   http::Awaitable<Result<bool>> Remove(std::string id, std::string owner, http::Waiter& waiter);
 
  private:
-  class Gate;
-
   chat::ResponseArchive* archive_;
-  std::shared_ptr<Gate> gate_;  // owned by this and by the questions that wait for an answer
+  std::shared_ptr<http::LoopGate>
+      gate_;  // owned by this and by the questions that wait for an answer
 };
 
 }  // namespace monorelay::relay

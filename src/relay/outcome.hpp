@@ -111,6 +111,7 @@ struct Outcome {
   chat::Usage usage;
   // usage.output was counted by the relay: the client left before the provider told it.
   bool output_is_estimated = false;
+  bool usage_is_estimated = false;  // some count was, for whatever reason
   chat::Cost cost;
   std::string conversion;  // what the provider's dialect could not say; empty: nothing was lost
   // What was said, if it is to be recorded. Owned by the exchange, then by the record's way.
@@ -127,6 +128,9 @@ class OutcomeObserver {
  public:
   virtual ~OutcomeObserver() = default;
   virtual void OnOutcome(Outcome&& outcome) noexcept = 0;
+  // On the way there, for those who watch: the request was understood; the answer has begun.
+  virtual void OnBegun(const Outcome& /*so_far*/) noexcept {}
+  virtual void OnFirstToken(const Outcome& /*so_far*/) noexcept {}
 };
 
 }  // namespace monorelay::relay

@@ -9,6 +9,7 @@
 #include "dialects/usage.hpp"
 #include "json/capture.hpp"
 #include "relay/answer_head.hpp"
+#include "relay/charge.hpp"
 #include "relay/exchange.hpp"
 
 namespace monorelay::relay {
@@ -39,16 +40,14 @@ std::string_view FirstValue(std::string_view body, std::string_view quoted_key) 
   return body.starts_with(':') ? SkipSpace(body.substr(1)) : std::string_view();
 }
 
-// True if a whole answer is an error object, as some providers send with status 200. By its first
-// key, so that an ordinary answer costs nothing.
+}  // namespace
+
 bool LooksLikeError(std::string_view body) {
   const std::string_view error = FirstValue(body, "\"error\"");
   if (!error.empty()) return !error.starts_with("null");
   return FirstValue(body, "\"object\"").starts_with("\"error\"") ||
          FirstValue(body, "\"type\"").starts_with("\"error\"");
 }
-
-}  // namespace
 
 std::unexpected<Error> StreamEndedEarly() {
   return UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNextKey,
@@ -131,6 +130,10 @@ Awaitable<void> Exchange::EndBrokenStream(Error error) {
 }
 
 Awaitable<Result<void>> Exchange::PumpWhole() {
+  if (wants_cost_) {
+    auto pumped = co_await PumpCosted();
+    co_return pumped;
+  }
   std::optional<std::uint64_t> content_length;
   if (upstream_->Head().framing == http::Framing::kLength)
     content_length = upstream_->Head().content_length;
@@ -207,6 +210,8 @@ Awaitable<Result<void>> Exchange::PumpTranslated(Translation::Source source) {
   if (!answer) co_return std::unexpected(std::move(answer.error()));
   outcome_.usage.Merge(answer->usage);
   FreeMemory(*body);
+  if (wants_cost_ && PriceNow() != nullptr)
+    PutCost(answer->body, dialect_, ChargeFor(PriceNow(), outcome_.usage).cost);
   Commit(answer->body.size());
   ShareWhole(answer->body);
   KeepAnswer(std::move(answer->response));

@@ -13,6 +13,7 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "base/random.hpp"
+#include "catalog/prices.hpp"
 #include "catalog/snapshot.hpp"
 #include "http/buffer.hpp"
 #include "http/client.hpp"
@@ -24,7 +25,9 @@
 #include "relay/flight.hpp"
 #include "relay/hold_window.hpp"
 #include "relay/kept_responses.hpp"
+#include "relay/open_exchanges.hpp"
 #include "relay/outcome.hpp"
+#include "relay/price_cache.hpp"
 #include "relay/provider_state.hpp"
 #include "relay/retry_policy.hpp"
 #include "relay/sharing.hpp"
@@ -80,6 +83,8 @@ struct Setup {
   CorsPolicy cors;
   Affinity affinity{};
   Sharing sharing{};
+  catalog::PriceBook prices{};
+  bool cost_in_usage = false;  // answers say what they cost, whether or not a client asks
   HoldLimits hold{};
   HedgeRules hedge{};
   std::shared_ptr<SharedState> shared{};          // shared with the setups before and after
@@ -117,6 +122,8 @@ struct Context {
   std::shared_ptr<const Setup> setup;  // replaced by a message to the worker
   PlanCache plans;
   Flights flights{};
+  PriceCache prices{};
+  OpenExchanges open{};
 };
 
 }  // namespace monorelay::relay

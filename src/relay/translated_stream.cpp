@@ -91,6 +91,8 @@ void TranslatedStream::Read(std::string_view bytes) {
 void TranslatedStream::ReadEvent(std::string_view text) {
   const std::size_t begin = text.find_first_not_of("\r\n");
   if (begin == std::string_view::npos) return;
+  // Chat, Responses and Messages call a piece of the answer a delta.
+  if (text.find("delta") != std::string_view::npos) gauge_.Note(text.size() - begin);
   ++events_;
   reader_->Read(text.substr(begin), *sink_);
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "chat/stream_gauge.hpp"
 #include "chat/tools.hpp"
 #include "dialects/codec.hpp"
 #include "relay/answer_stream.hpp"
@@ -31,6 +32,7 @@ class TranslatedStream final : public AnswerStream {
   std::string TakeResponse() override { return writer_->TakeResponse(); }
   [[nodiscard]] std::int64_t Events() const override { return events_; }
   [[nodiscard]] const chat::Usage& Usage() const override { return reader_->Usage(); }
+  [[nodiscard]] std::int64_t OutputEstimate() const override { return gauge_.Tokens(); }
   [[nodiscard]] bool IsFinished() const override { return reader_->IsFinished(); }
   [[nodiscard]] const std::optional<std::string>& Failure() const override {
     return failure_ ? failure_ : reader_->Failure();
@@ -48,6 +50,7 @@ class TranslatedStream final : public AnswerStream {
   std::unique_ptr<chat::EventSink> restorer_;  // nothing if no tool was renamed
   chat::EventSink* sink_;                      // the restorer or the writer
   std::string request_id_;
+  chat::StreamGauge gauge_;
   sse::Splitter splitter_;
   std::string held_;  // the beginning of an event
   std::optional<std::string> failure_;

@@ -45,6 +45,42 @@ TEST_F(CheckCommand, SaysThatAFileIsValid) {
   EXPECT_EQ(err_.str(), "");
 }
 
+constexpr std::string_view kOwnModels =
+    "providers:\n  mine:\n    base_url: https://llm.example.org/v1\n    keys: [{key: "
+    "sk-0123456789, "
+    "label: a}]\n    models: {include: [own-model, gpt-5, \"own-*\"]}\n";
+
+TEST_F(CheckCommand, NotesModelsWithoutPrice) {
+  EXPECT_EQ(Check(kOwnModels), 0);
+
+  EXPECT_EQ(out_.str(), file_.string() + ": valid, 0 warnings\n" + file_.string() +
+                            ": note: own-model at mine has no price, so its requests count as 0; "
+                            "set `prices` of its provider\n");
+}
+
+TEST_F(CheckCommand, NotesThemInJsonToo) {
+  Check(kOwnModels, true);
+
+  const auto notes = boost::json::parse(out_.str()).as_array();
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_EQ(notes[0].as_object().at("severity").as_string(), "note");
+}
+
+TEST_F(CheckCommand, NotesNothingOfModelsWithAPrice) {
+  const std::string text =
+      std::string(kOwnModels) + "    prices: {\"own-*\": {input: 1, output: 2}}\n";
+
+  EXPECT_EQ(Check(text), 0);
+
+  EXPECT_EQ(out_.str(), file_.string() + ": valid, 0 warnings\n");
+}
+
+TEST_F(CheckCommand, SaysWhichPriceIsWrong) {
+  EXPECT_EQ(Check(std::string(kOwnModels) + "    prices: {\"own-*\": {input: 1}}\n"), 1);
+
+  EXPECT_THAT(out_.str(), HasSubstr("providers.mine.prices: \"own-*\" has no \"output\""));
+}
+
 TEST_F(CheckCommand, WritesOneLineAProblemInTheOrderOfTheFile) {
   EXPECT_EQ(Check("server:\n  access_key: short\n  prot: 1\nproviders: {demo: {provider_type: "
                   "mock}}\n"),

@@ -291,7 +291,10 @@ TEST(WorkerJourney, ThatNeverStartedEndsQuietly) {
   http::BodyBudget budget(1000);
   http::ConnectionCount connections{0};
   const std::atomic<bool> is_ready{true};
-  const app::WorkerShared shared{clock, keeper, budget, connections, is_ready};
+  const admin::Services services{.clock = clock};
+  admin::Pool pool(1);
+  const app::WorkerShared shared{clock,    keeper,  budget,   connections,
+                                 is_ready, nullptr, services, pool};
   journey.upstream("alpha");
   app::LastingState states;
   const Secret unused;
@@ -317,7 +320,10 @@ TEST(WorkerJourney, PortInUseIsToldWithWhatToDo) {
   const Secret unused;
   const auto setup = app::MakeSetup({journey.config(), unused, {}}, states, clock);
   ASSERT_TRUE(setup);
-  app::Worker worker({clock, keeper, budget, connections, is_ready}, {}, *setup);
+  const admin::Services services{.clock = clock};
+  admin::Pool pool(1);
+  app::Worker worker({clock, keeper, budget, connections, is_ready, nullptr, services, pool}, {},
+                     *setup);
 
   const auto port = worker.Listen(http::Address::Loopback(taken.port));
 

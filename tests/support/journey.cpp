@@ -129,8 +129,22 @@ void Journey::Start() {
   if (!workers_.empty()) return;
   body_budget_ = std::make_unique<http::BodyBudget>(
       static_cast<std::int64_t>(config_.server.limits.body_budget_bytes));
-  const app::WorkerShared shared{clock_, keeper_, *body_budget_, connections_, is_ready_, archive_};
+  relay::OutcomeObserver* observer = &keeper_;
+  if (recorded_ != nullptr) observer = recorded_.get();
   const auto setup = MakeSetup();
+  admin_ = std::make_unique<admin::Services>(
+      admin::Services{.clock = clock_,
+                      .reader = recorded_ != nullptr ? &recorded_->reader() : nullptr,
+                      .feed = recorded_ != nullptr ? &recorded_->feed() : nullptr,
+                      .keys = [setup] {
+                        std::vector<admin::ProviderKeys> keys;
+                        for (const relay::Target& target : setup->targets)
+                          keys.push_back({target.provider->Name(), target.keys});
+                        return keys;
+                      }});
+  admin_pool_ = std::make_unique<admin::Pool>(1);
+  const app::WorkerShared shared{clock_,    *observer, *body_budget_, connections_,
+                                 is_ready_, archive_,  *admin_,       *admin_pool_};
   for (unsigned i = 0; i < worker_count_; ++i) {
     workers_.push_back(std::make_unique<app::Worker>(shared, app::LimitsOf(config_), setup));
     const auto bound = workers_.back()->Listen(http::Address::Loopback(port_));
@@ -138,6 +152,17 @@ void Journey::Start() {
     port_ = *bound;
   }
   for (const auto& worker : workers_) worker->Start();
+  if (recorded_ == nullptr) return;
+  std::vector<std::function<void(app::Worker::Take)>> listers;
+  for (const auto& worker : workers_) listers.push_back(worker->InFlightLister());
+  recorded_->feed().SetSource([listers](const records::LiveFeed::Taker& taker) {
+    for (const auto& lister : listers)
+      lister([taker](const relay::Outcome& outcome) { taker(records::RowOf(outcome)); });
+  });
+}
+
+void Journey::Records() {
+  recorded_ = std::make_unique<Recorded>(clock_, keeper_);
 }
 
 Reply Journey::Ask(const std::string& model, const std::string& text) {
@@ -199,6 +224,7 @@ void Journey::Interrupt() {
 
 void Journey::Stop() {
   workers_.clear();
+  admin_pool_.reset();
 }
 
 void Journey::AdvanceTime(std::chrono::nanoseconds by) {

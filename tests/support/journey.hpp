@@ -20,6 +20,7 @@
 #include "relay/outcome.hpp"
 #include "support/fake_upstream.hpp"
 #include "support/raw_client.hpp"
+#include "support/recorded.hpp"
 
 namespace monorelay::relay {
 
@@ -95,6 +96,8 @@ class Journey {
   void Speaks(const std::string& provider, dialects::Dialect dialect);
   // Lets the relay keep responses in `archive`, which must outlive the journey.
   void Keeps(chat::ResponseArchive& archive) { archive_ = &archive; }
+  // Lets the relay record requests in a database, for the admin API to read.
+  void Records();
   void Start();
 
   // --- While it runs ---
@@ -119,6 +122,8 @@ class Journey {
   // Ends the workers, whatever is under way.
   void Stop();
   void AdvanceTime(std::chrono::nanoseconds by);
+  [[nodiscard]] Recorded& recorded() { return *recorded_; }
+  [[nodiscard]] const Clock& clock() const { return clock_; }
   // Moves time, a second at a time, until the provider has got `count` requests. False if two
   // minutes are not enough.
   bool AdvanceUntilRequests(const std::string& provider, std::size_t count);
@@ -147,6 +152,9 @@ class Journey {
   http::ConnectionCount connections_{0};
   std::atomic<bool> is_ready_{true};
   chat::ResponseArchive* archive_ = nullptr;
+  std::unique_ptr<Recorded> recorded_;  // before the workers, which tell it
+  std::unique_ptr<admin::Services> admin_;
+  std::unique_ptr<admin::Pool> admin_pool_;
   std::unique_ptr<http::BodyBudget> body_budget_;
   std::shared_ptr<http::BodyBudget> capture_budget_ =
       std::make_shared<http::BodyBudget>(std::int64_t{64} << 20U);

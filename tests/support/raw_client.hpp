@@ -70,6 +70,8 @@ class RawClient {
   Reply Read(Asked asked = Asked::kGet);
   // Reads until `text` has come; what came so far is part of the next Read. False if it does not.
   bool WaitFor(std::string_view text);
+  // What has come and was not read yet.
+  [[nodiscard]] const std::string& Waiting() const { return in_; }
   // Reads until the connection ends, and says how.
   End ReadToEnd(std::string& bytes);
   // True if the relay closes the connection now, without a further byte.

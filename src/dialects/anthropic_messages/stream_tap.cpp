@@ -17,7 +17,10 @@ bool IsContentDelta(std::string_view text) {
 }  // namespace
 
 Passage Tap::OnEvent(std::string_view text) {
-  if (begun_ && IsContentDelta(text)) return Passage::kPass;
+  if (begun_ && IsContentDelta(text)) {
+    gauge_.Note(text.size());
+    return Passage::kPass;
+  }
   const sse::Event event = sse::ParseEvent(text);
   if (!event.has_data) return Passage::kPass;
   if (event.name == "error") {

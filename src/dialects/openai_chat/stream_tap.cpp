@@ -32,7 +32,9 @@ Passage Tap::OnEvent(std::string_view text) {
   const bool interesting = HasValue(text, "\"usage\"") || HasValue(text, "\"finish_reason\"") ||
                            Contains(text, "error") || Contains(text, "[DONE]") ||
                            !Contains(text, "{") || !begun_;
-  return interesting ? ReadChunk(text) : Passage::kPass;
+  if (interesting) return ReadChunk(text);
+  gauge_.Note(text.size());
+  return Passage::kPass;
 }
 
 Passage Tap::ReadChunk(std::string_view text) {

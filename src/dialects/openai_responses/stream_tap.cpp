@@ -51,7 +51,10 @@ bool IsTerminal(std::string_view type) {
 }  // namespace
 
 Passage Tap::OnEvent(std::string_view text) {
-  if (begun_ && IsDelta(text)) return Passage::kPass;
+  if (begun_ && IsDelta(text)) {
+    gauge_.Note(text.size());
+    return Passage::kPass;
+  }
   const sse::Event event = sse::ParseEvent(text);
   if (!event.has_data) return Passage::kPass;
   if (event.Data().empty()) return Passage::kHide;

@@ -28,6 +28,12 @@ constexpr char kCanReturnPages[] = R"sql(
   PRAGMA auto_vacuum = INCREMENTAL;
 )sql";
 
+constexpr char kSetUpReading[] = R"sql(
+  PRAGMA query_only = ON;
+  PRAGMA cache_size = -2048;
+  PRAGMA mmap_size = 1073741824;
+)sql";
+
 // Memory statistics, which nobody reads, would cost a lock with each allocation. It can be told
 // before SQLite's first use alone; later it changes nothing.
 void ForgoStatistics() {
@@ -162,6 +168,15 @@ SqlResult<Database> Database::Open(const std::filesystem::path& file,
       return std::unexpected(std::move(done.error()));
   }
   if (auto done = database->Execute(kSetUp); !done) return std::unexpected(std::move(done.error()));
+  return database;
+}
+
+SqlResult<Database> Database::OpenForReading(const std::filesystem::path& file,
+                                             std::chrono::milliseconds busy_timeout) {
+  auto database = Connect(file, SQLITE_OPEN_READWRITE, busy_timeout);
+  if (!database) return database;
+  if (auto done = database->Execute(kSetUpReading); !done)
+    return std::unexpected(std::move(done.error()));
   return database;
 }
 

@@ -109,6 +109,10 @@ class Database {
                                   std::chrono::milliseconds busy_timeout,
                                   FreePages free_pages = FreePages::kStay);
 
+  // Opens an existing database that this connection will not write. Large parts of the file are
+  // mapped into memory, so that reading costs the writer nothing and leaves the heap small.
+  static SqlResult<Database> OpenForReading(const std::filesystem::path& file,
+                                            std::chrono::milliseconds busy_timeout);
   // Opens an existing file to look at.
   static SqlResult<Database> OpenReadOnly(const std::filesystem::path& file,
                                           std::chrono::milliseconds busy_timeout);

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/log.hpp"
@@ -111,6 +112,9 @@ SqlResult<void> SqliteRequestStore::Connection::Open(const RetentionLimits& limi
   if (!body_table) return std::unexpected(std::move(body_table.error()));
   requests.emplace(std::move(*request_table));
   bodies.emplace(std::move(*body_table));
+  auto rollup_table = RollupTable::Open(database);
+  if (!rollup_table) return std::unexpected(std::move(rollup_table.error()));
+  rollups.emplace(std::move(*rollup_table));
   auto rules = Retention::Open(database, limits, clock);
   if (!rules) return std::unexpected(std::move(rules.error()));
   retention.emplace(std::move(*rules));
@@ -130,17 +134,29 @@ Result<void> SqliteRequestStore::RemoveDamaged(const SqlError& damage) {
 SqlResult<void> SqliteRequestStore::Insert(std::span<const RequestRecord> records) {
   auto transaction = Transaction::Begin(connection_->database);
   if (!transaction) return std::unexpected(std::move(transaction.error()));
+  auto done = connection_->InsertAll(records);
+  if (done) done = transaction->Commit();
+  if (!done) connection_->rollups->Forget();
+  return done;
+}
+
+SqlResult<void> SqliteRequestStore::Connection::InsertAll(std::span<const RequestRecord> records) {
+  WallTime newest{};
   for (const RequestRecord& record : records) {
-    if (auto done = connection_->Insert(record); !done) return done;
+    if (auto done = Insert(record); !done) return done;
+    newest = std::max(newest, record.finished);
   }
-  return transaction->Commit();
+  if (auto done = rollups->Flush(); !done) return done;
+  return rollups->Trim(newest);
 }
 
 SqlResult<void> SqliteRequestStore::Connection::Insert(const RequestRecord& record) {
   const auto id = requests->Insert(record);
   if (!id) return std::unexpected(id.error());
   // Without an id the record is there already, and all that belongs to it.
-  if (!*id || record.bodies == nullptr) return {};
+  if (!*id) return {};
+  rollups->Add(record);
+  if (record.bodies == nullptr) return {};
   return bodies->Insert(**id, *record.bodies);
 }
 

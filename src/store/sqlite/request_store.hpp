@@ -14,6 +14,7 @@
 #include "store/sqlite/body_table.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/request_table.hpp"
+#include "store/sqlite/rollup_table.hpp"
 #include "store/sqlite/retention.hpp"
 
 namespace monorelay::store::sqlite {
@@ -49,10 +50,12 @@ class SqliteRequestStore final : public records::RecordSink {
     SqlResult<void> Open(const RetentionLimits& limits, const Clock& clock);
     // One record and what belongs to it. Belongs into a transaction.
     SqlResult<void> Insert(const records::RequestRecord& record);
+    SqlResult<void> InsertAll(std::span<const records::RequestRecord> records);
 
     Database database;
     std::optional<RequestTable> requests;
     std::optional<BodyTable> bodies;
+    std::optional<RollupTable> rollups;
     std::optional<Retention> retention;
   };
 

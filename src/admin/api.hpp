@@ -1,0 +1,107 @@
+// What an admin resource's handler is given, and what it gives back.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "keys/key_pool.hpp"
+#include "records/live_feed.hpp"
+#include "records/reader.hpp"
+
+namespace monorelay::admin {
+
+// One field of a request that is wrong.
+struct FieldProblem {
+  std::string parameter;
+  std::string message;  // what is wrong, and what to do
+};
+
+// An error of the admin API, sent as application/problem+json (RFC 9457).
+struct Problem {
+  int status = 500;
+  std::string type;    // a stable code
+  std::string title;   // of the type
+  std::string detail;  // of this case
+  std::vector<FieldProblem> fields;
+};
+
+Problem NotFound(std::string detail);
+Problem WrongParameter(std::string parameter, std::string message);
+Problem ProblemOf(const Error& error);
+
+// The body of an answer, made piece by piece. Called on the admin's threads, one call at a time.
+class Chunks {
+ public:
+  virtual ~Chunks() = default;
+  // The next piece; empty: the end.
+  virtual Result<std::string> Next() = 0;
+};
+
+// Tells the live events that a client wants how they are to look. Not thread-safe.
+class EventWriter {
+ public:
+  virtual ~EventWriter() = default;
+  // Appends the event as server-sent event; nothing if the client does not want it.
+  virtual void Append(std::string& out, const records::LiveEvent& event) = 0;
+};
+
+struct Answer {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string fields;  // further header lines
+  std::string body;
+  std::unique_ptr<Chunks> chunks;       // in the place of a body
+  std::unique_ptr<EventWriter> events;  // the answer is the live feed
+};
+
+using Outcome = std::expected<Answer, Problem>;
+
+// The parameters of a query, in their order, decoded.
+class Parameters {
+ public:
+  explicit Parameters(std::string_view query);
+
+  // The last value of that name.
+  [[nodiscard]] std::optional<std::string> Find(std::string_view name) const;
+  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& All() const { return all_; }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> all_;
+};
+
+struct Request {
+  std::string method;
+  std::string path;
+  std::string id;  // what stands in the place of the route's `{id}`, decoded
+  Parameters parameters{{}};
+  std::string request_id;
+  WallTime now;
+};
+
+// The keys of one provider, for their state.
+struct ProviderKeys {
+  std::string provider;
+  std::shared_ptr<keys::KeyPool> pool;  // owned by the configuration in force
+};
+
+// What the handlers read from. Thread-safe; outlives the doors.
+struct Services {
+  const Clock& clock;
+  records::RequestReader* reader = nullptr;  // nullptr: nothing is recorded
+  records::LiveFeed* feed = nullptr;         // nullptr: the same
+  std::function<std::vector<ProviderKeys>()> keys{};
+};
+
+// Runs on the admin's threads.
+using Handler = Outcome (*)(const Services& services, const Request& request);
+
+}  // namespace monorelay::admin

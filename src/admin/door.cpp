@@ -1,0 +1,202 @@
+#include "admin/door.hpp"
+
+#include <charconv>
+#include <utility>
+
+#include "admin/problem.hpp"
+#include "admin/reading.hpp"
+#include "admin/routes.hpp"
+#include "base/log.hpp"
+#include "http/waiter.hpp"
+
+namespace monorelay::admin {
+namespace {
+
+using http::Awaitable;
+using http::ServerCall;
+using Part = ServerCall::Part;
+
+// A question that takes longer has gone wrong.
+constexpr std::chrono::seconds kLongestWait{60};
+constexpr std::chrono::seconds kHeartbeat{15};
+constexpr std::string_view kStartOfFeed = "retry: 2000\n\n";
+constexpr std::string_view kSignOfLife = ": keep-alive\n\n";
+
+Problem Overloaded() {
+  return {.status = 503,
+          .type = "overloaded",
+          .title = "Too much is being asked",
+          .detail = "the admin API has more questions than it can answer just now; try again",
+          .fields = {}};
+}
+
+std::string HeadOf(const Answer& answer, const std::string& request_id) {
+  std::string fields = "x-request-id: " + request_id + "\r\ncontent-type: " + answer.content_type +
+                       "\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\n";
+  return fields + answer.fields;
+}
+
+Answer Rendered(const Problem& problem, const Request& request) {
+  Answer answer;
+  answer.status = problem.status;
+  answer.content_type = "application/problem+json";
+  answer.body = RenderProblem(problem, request);
+  return answer;
+}
+
+// The id of the last event that a reader who comes back has seen.
+std::optional<std::uint64_t> LastSeen(const http::RequestHead& head, const Request& request) {
+  std::string text(head.Find("last-event-id").value_or(std::string_view()));
+  if (text.empty()) text = request.parameters.Find("last_event_id").value_or("");
+  std::uint64_t number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+// What the worker and a thread of the pool hand to each other; only one of them touches it at a
+// time.
+struct Door::Job {
+  const Services& services;
+  Request request;
+  const Route* route = nullptr;
+  Outcome outcome = Answer();
+  Result<std::string> chunk = std::string();
+  http::Signal done_signal{};
+  bool is_done = false;
+};
+
+bool Door::IsFor(std::string_view path) {
+  return path == "/api" || path.starts_with("/api/");
+}
+
+Awaitable<void> Door::Handle(ServerCall& call, std::optional<Error> refusal,
+                             std::string request_id) {
+  const http::RequestHead& head = call.Head();
+  std::string_view path = head.path;
+  while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  const auto job = std::make_shared<Job>(Job{.services = services_,
+                                             .request = {.method = std::string(head.method),
+                                                         .path = std::string(path),
+                                                         .id = {},
+                                                         .parameters = Parameters(head.query),
+                                                         .request_id = std::move(request_id),
+                                                         .now = services_.clock.WallNow()}});
+  if (refusal) {
+    // Whether a path exists is told to those alone who may use it.
+    job->outcome = std::unexpected(ProblemOf(*refusal));
+    co_await Answered(call, job);
+    co_return;
+  }
+  Match match = FindRoute(head.method, path);
+  job->route = match.route;
+  job->request.id = std::move(match.id);
+  if (match.route == nullptr) {
+    job->outcome = std::unexpected(NoRoute(job->request, match.allowed));
+    co_await Answered(call, job);
+    co_return;
+  }
+  Problem problem;
+  if (match.route->reads_records && services_.reader == nullptr) {
+    problem = NotFound("nothing is recorded: logging.enabled is false");
+  } else if (auto known = RefuseUnknown(job->request.parameters, *match.route); !known) {
+    problem = std::move(known.error());
+  }
+  if (!problem.type.empty()) {
+    job->outcome = std::unexpected(std::move(problem));
+    co_await Answered(call, job);
+    co_return;
+  }
+  call.WatchClient();
+  const bool worked = co_await Work(call, job, [](Job& asked) {
+    asked.outcome = asked.route->handler(asked.services, asked.request);
+  });
+  if (!worked) {
+    if (call.GetWaiter().Interruption() != http::Wake::kReady) co_return;
+    // A thread of the pool may still be at the old one.
+    const auto late = std::make_shared<Job>(Job{.services = services_, .request = job->request});
+    late->outcome = std::unexpected(Overloaded());
+    co_await Answered(call, late);
+    co_return;
+  }
+  co_await Answered(call, job);
+}
+
+Awaitable<bool> Door::Work(ServerCall& call, std::shared_ptr<Job> job, void (*work)(Job&)) {
+  job->is_done = false;
+  const bool submitted = pool_.Submit([gate = gate_, job, work] {
+    work(*job);
+    gate->Post([job] {
+      job->is_done = true;
+      job->done_signal.Give();
+    });
+  });
+  if (!submitted) co_return false;
+  while (!job->is_done) {
+    const http::Wake wake = co_await call.GetWaiter().Signalled(job->done_signal, kLongestWait);
+    if (wake != http::Wake::kReady) co_return false;
+  }
+  co_return true;
+}
+
+Awaitable<void> Door::Answered(ServerCall& call, std::shared_ptr<Job> job) {
+  if (!job->outcome) job->outcome = Rendered(job->outcome.error(), job->request);
+  Answer& answer = *job->outcome;
+  const bool wants_body = call.Head().method != "HEAD";
+  if (answer.events != nullptr && wants_body) {
+    co_await SendEvents(call, job);
+  } else if (answer.chunks != nullptr && wants_body) {
+    co_await SendChunks(call, job);
+  } else {
+    const std::string fields = HeadOf(answer, job->request.request_id);
+    co_await call.Respond(answer.status, fields, answer.body);
+  }
+}
+
+Awaitable<void> Door::SendChunks(ServerCall& call, std::shared_ptr<Job> job) {
+  const std::string fields = HeadOf(*job->outcome, job->request.request_id);
+  call.StartResponse(job->outcome->status, fields, std::nullopt);
+  for (;;) {
+    const bool worked =
+        co_await Work(call, job, [](Job& asked) { asked.chunk = asked.outcome->chunks->Next(); });
+    if (!worked || !job->chunk) {
+      if (worked) log::Failure("an export broke off: {}", job->chunk.error().text.value.Get());
+      call.Cut();
+      co_return;
+    }
+    const bool is_last = job->chunk->empty();
+    auto written = co_await call.Write(*job->chunk, is_last ? Part::kLast : Part::kMore);
+    if (!written || is_last) co_return;
+  }
+}
+
+Awaitable<void> Door::SendEvents(ServerCall& call, std::shared_ptr<Job> job) {
+  // Given on the worker's thread whenever something has come.
+  const auto news = std::make_shared<http::Signal>();
+  const auto feed =
+      services_.feed->Subscribe(LastSeen(call.Head(), job->request),
+                                [gate = gate_, news] { gate->Post([news] { news->Give(); }); });
+  const std::string fields =
+      HeadOf(*job->outcome, job->request.request_id) + "x-accel-buffering: no\r\n";
+  call.StartResponse(200, fields, std::nullopt);
+  std::string out(kStartOfFeed);
+  for (;;) {
+    for (const auto& event : feed->Take()) job->outcome->events->Append(out, *event);
+    if (feed->HasEnded()) break;
+    if (!out.empty()) {
+      auto written = co_await call.Write(out, Part::kMore);
+      if (!written) co_return;
+      out.clear();
+    }
+    if (feed->HasNews()) continue;
+    const http::Wake wake = co_await call.GetWaiter().Signalled(*news, kHeartbeat);
+    if (wake == http::Wake::kDeadline) out = kSignOfLife;
+    if (wake == http::Wake::kClientLeft || wake == http::Wake::kStopping) co_return;
+  }
+  call.CloseAfterwards();
+  co_await call.Write(out, Part::kLast);
+}
+
+}  // namespace monorelay::admin

@@ -1,0 +1,46 @@
+// The admin API on one worker: takes the request, has it answered by the admin's threads, and sends
+// what they say. The worker does no more than that.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "admin/api.hpp"
+#include "admin/pool.hpp"
+#include "http/loop_gate.hpp"
+#include "http/server_call.hpp"
+
+namespace monorelay::admin {
+
+// Used on the worker's thread.
+class Door {
+ public:
+  // All must outlive the door.
+  Door(const Services& services, Pool& pool, http::Loop& loop)
+      : services_(services), pool_(pool), gate_(std::make_shared<http::LoopGate>(loop)) {}
+  Door(const Door&) = delete;
+  Door& operator=(const Door&) = delete;
+  ~Door() { gate_->Close(); }
+
+  // True if requests to this path are the admin's.
+  static bool IsFor(std::string_view path);
+
+  // Answers. `refusal` is why the caller may not come in; nothing if it may.
+  http::Awaitable<void> Handle(http::ServerCall& call, std::optional<Error> refusal,
+                               std::string request_id);
+
+ private:
+  struct Job;
+
+  http::Awaitable<void> Answered(http::ServerCall& call, std::shared_ptr<Job> job);
+  http::Awaitable<void> SendChunks(http::ServerCall& call, std::shared_ptr<Job> job);
+  http::Awaitable<void> SendEvents(http::ServerCall& call, std::shared_ptr<Job> job);
+  // Has `work` done by the pool and waits for it. False if the client left or the pool is full.
+  http::Awaitable<bool> Work(http::ServerCall& call, std::shared_ptr<Job> job, void (*work)(Job&));
+
+  const Services& services_;
+  Pool& pool_;
+  std::shared_ptr<http::LoopGate> gate_;  // owned by this and by the work under way
+};
+
+}  // namespace monorelay::admin

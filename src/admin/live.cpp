@@ -1,0 +1,140 @@
+// The live feed: requests as they begin, speak and end.
+
+#include <array>
+#include <map>
+#include <utility>
+
+#include "admin/reading.hpp"
+#include "admin/request_json.hpp"
+#include "admin/routes.hpp"
+
+namespace monorelay::admin {
+namespace {
+
+using records::LiveEvent;
+using records::LiveKind;
+using records::RequestRow;
+
+constexpr std::array kParameters{
+    kModel,
+    kProvider,
+    kKey,
+    kClient,
+    kEndpoint,
+    Parameter{"last_event_id", R"({"type":"string"})",
+              "As the header Last-Event-ID: what came after that event comes first."}};
+constexpr std::array kLegacyParameters{
+    Parameter{"last_event_id", R"({"type":"string"})", "As the header Last-Event-ID."}};
+
+bool IsAsked(const RequestRow& row, const records::SeriesFilter& filter) {
+  const auto is = [](const std::optional<std::string>& wanted, const std::string& value) {
+    return !wanted || *wanted == value;
+  };
+  // Before it has begun, nobody knows who will serve it.
+  const bool is_open = row.provider.empty();
+  return is(filter.client, row.client) && is(filter.endpoint, row.endpoint) &&
+         (is_open || (is(filter.provider, row.provider) && is(filter.key_label, row.key_label))) &&
+         (!filter.model || *filter.model == row.model || *filter.model == row.served_model);
+}
+
+void BeginEvent(std::string& out, const LiveEvent& event, std::string_view name) {
+  if (event.number != 0) out.append("id: ").append(std::to_string(event.number)).append("\n");
+  out.append("event: ").append(name).append("\ndata: ");
+}
+
+class RequestEvents final : public EventWriter {
+ public:
+  explicit RequestEvents(records::SeriesFilter filter) : filter_(std::move(filter)) {}
+
+  void Append(std::string& out, const LiveEvent& event) override {
+    if (event.kind == LiveKind::kReset) {
+      out += "event: reset\ndata: {}\n\n";
+      return;
+    }
+    if (!IsAsked(event.row, filter_)) return;
+    BeginEvent(out, event, event.kind == LiveKind::kBegun ? "request" : "request.update");
+    json::Writer json(out);
+    json.BeginObject().Field("phase", Phase(event.kind)).Key("request");
+    WriteRequest(json, event.row);
+    json.EndObject();
+    out += "\n\n";
+  }
+
+ private:
+  static std::string_view Phase(LiveKind kind) {
+    switch (kind) {
+      case LiveKind::kBegun:
+        return "begun";
+      case LiveKind::kFirstToken:
+        return "first_token";
+      case LiveKind::kFinished:
+        return "finished";
+      case LiveKind::kReset:
+        return "reset";
+    }
+    return "";
+  }
+
+  records::SeriesFilter filter_;
+};
+
+// As the predecessor's documents promise it: requests under way have negative numbers.
+class LegacyEvents final : public EventWriter {
+ public:
+  void Append(std::string& out, const LiveEvent& event) override {
+    if (event.kind == LiveKind::kReset) return;
+    const auto [known, is_new] = numbers_.try_emplace(event.row.request_id, next_);
+    if (is_new) --next_;
+    BeginEvent(out, event, is_new ? "log_new" : "log_update");
+    json::Writer json(out);
+    WriteLegacyRequest(json, event.row, known->second);
+    out += "\n\n";
+    if (event.kind == LiveKind::kFinished || numbers_.size() > kMostKnown) numbers_.erase(known);
+  }
+
+ private:
+  static constexpr std::size_t kMostKnown = 100'000;
+
+  std::map<std::string, std::int64_t> numbers_;
+  std::int64_t next_ = -1;
+};
+
+Outcome NoFeed() {
+  return std::unexpected(NotFound("nothing is recorded: logging.enabled is false"));
+}
+
+Outcome Events(const Services& services, const Request& request) {
+  if (services.feed == nullptr) return NoFeed();
+  auto filter = ReadSeries(request);
+  if (!filter) return std::unexpected(std::move(filter.error()));
+  Answer answer;
+  answer.content_type = "text/event-stream";
+  answer.events = std::make_unique<RequestEvents>(*std::move(filter));
+  return answer;
+}
+
+Outcome LegacyLogEvents(const Services& services, const Request& /*request*/) {
+  if (services.feed == nullptr) return NoFeed();
+  Answer answer;
+  answer.content_type = "text/event-stream";
+  answer.events = std::make_unique<LegacyEvents>();
+  return answer;
+}
+
+constexpr std::array kRoutes{
+    Route{"GET", "/api/v1/events",
+          "Requests as they begin, speak and end, as server-sent events `request` and "
+          "`request.update`; those under way come first. `reset`: read the lists again.",
+          Access::kReader, kParameters, "LiveRequest", "text/event-stream", Events},
+    Route{"GET", "/api/logs/stream",
+          "The same in the predecessor's form: events `log_new` and `log_update`.", Access::kReader,
+          kLegacyParameters, "", "text/event-stream", LegacyLogEvents},
+};
+
+}  // namespace
+
+std::span<const Route> LiveRoutes() {
+  return kRoutes;
+}
+
+}  // namespace monorelay::admin

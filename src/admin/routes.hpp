@@ -1,0 +1,56 @@
+// The one table of the admin API: what there is, who may call it, what it takes and gives.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "admin/api.hpp"
+
+namespace monorelay::admin {
+
+// Until there are accounts, whoever holds an access key may read.
+enum class Access : std::uint8_t { kReader };
+
+struct Parameter {
+  std::string_view name;
+  std::string_view schema;  // JSON Schema
+  std::string_view description;
+};
+
+struct Route {
+  std::string_view method;
+  std::string_view path;  // `{id}` stands for one segment
+  std::string_view summary;
+  Access access = Access::kReader;
+  std::span<const Parameter> parameters;
+  std::string_view response;      // the name of a schema (schema.hpp), or empty
+  std::string_view content_type;  // of the answer
+  Handler handler = nullptr;
+  bool reads_records = true;  // it cannot answer if nothing is recorded
+};
+
+// All of them; each resource's table stands in its file.
+std::span<const Route> Routes();
+
+struct Match {
+  const Route* route = nullptr;  // nullptr: no such path, or not with this method
+  std::string id;
+  std::string allowed;  // the methods of the path; empty: no such path
+};
+
+// HEAD is served as GET is.
+Match FindRoute(std::string_view method, std::string_view path);
+
+// The tables of the resources.
+std::span<const Route> RequestRoutes();
+std::span<const Route> StatisticsRoutes();
+std::span<const Route> TimeSeriesRoutes();
+std::span<const Route> ErrorRoutes();
+std::span<const Route> LiveRoutes();
+std::span<const Route> DocumentRoutes();
+std::span<const Route> LegacyLogRoutes();
+std::span<const Route> LegacyStatisticsRoutes();
+std::span<const Route> LegacyAnalyticsRoutes();
+
+}  // namespace monorelay::admin

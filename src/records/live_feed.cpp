@@ -1,0 +1,128 @@
+#include "records/live_feed.hpp"
+
+#include <utility>
+
+namespace monorelay::records {
+
+void LiveSubscription::Push(std::shared_ptr<const LiveEvent> event) {
+  bool is_first = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (has_ended_) return;
+    is_first = waiting_.empty();
+    if (waiting_.size() >= kMostWaiting) {
+      has_ended_ = true;
+      waiting_ = {};
+    } else {
+      waiting_.push_back(std::move(event));
+    }
+  }
+  if (is_first) wake_();
+}
+
+void LiveSubscription::End() {
+  {
+    const std::scoped_lock lock(mutex_);
+    has_ended_ = true;
+  }
+  wake_();
+}
+
+std::vector<std::shared_ptr<const LiveEvent>> LiveSubscription::Take() {
+  const std::scoped_lock lock(mutex_);
+  return std::exchange(waiting_, {});
+}
+
+bool LiveSubscription::HasNews() const {
+  const std::scoped_lock lock(mutex_);
+  return has_ended_ || !waiting_.empty();
+}
+
+bool LiveSubscription::HasEnded() const {
+  const std::scoped_lock lock(mutex_);
+  return has_ended_;
+}
+
+LiveFeed::LiveFeed(const Clock& clock)
+    : clock_(clock),
+      // A number of an earlier run is not taken for one of this.
+      next_(static_cast<std::uint64_t>(clock.WallNow().time_since_epoch().count()) + 1) {}
+
+void LiveFeed::SetSource(std::function<void(Taker)> source) {
+  const std::scoped_lock lock(mutex_);
+  source_ = std::move(source);
+}
+
+void LiveFeed::Publish(LiveKind kind, RequestRow row) {
+  const std::scoped_lock lock(mutex_);
+  if (is_closed_) return;
+  auto event = std::make_shared<const LiveEvent>(
+      LiveEvent{.number = next_++, .kind = kind, .row = std::move(row)});
+  std::erase_if(readers_, [&](const auto& held) {
+    const auto reader = held.lock();
+    if (reader != nullptr) reader->Push(event);
+    return reader == nullptr;
+  });
+  kept_.push_back(std::move(event));
+  if (kept_.size() > kMostKept) kept_.pop_front();
+  const MonotonicTime now = clock_.Now();
+  if (!readers_.empty()) {
+    watched_until_ = now + kLinger;
+  } else if (now > watched_until_) {
+    kept_.clear();
+    is_on_ = false;
+  }
+}
+
+void LiveFeed::Catch(LiveSubscription& reader, std::uint64_t after) const {
+  const bool is_known =
+      after + 1 == next_ || (!kept_.empty() && after + 1 >= kept_.front()->number && after < next_);
+  if (!is_known) {
+    reader.Push(std::make_shared<const LiveEvent>(LiveEvent{.kind = LiveKind::kReset, .row = {}}));
+    return;
+  }
+  for (const auto& event : kept_) {
+    if (event->number > after) reader.Push(event);
+  }
+}
+
+std::shared_ptr<LiveSubscription> LiveFeed::Subscribe(std::optional<std::uint64_t> after,
+                                                      std::function<void()> wake) {
+  auto reader = std::make_shared<LiveSubscription>(std::move(wake));
+  std::function<void(Taker)> source;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (is_closed_) {
+      reader->End();
+      return reader;
+    }
+    if (after) Catch(*reader, *after);
+    // What was missed while nobody watched cannot be asked for.
+    if (!is_on_.exchange(true)) kept_.clear();
+    watched_until_ = clock_.Now() + kLinger;
+    readers_.push_back(reader);
+    source = source_;
+  }
+  if (source) {
+    source([held = std::weak_ptr(reader)](RequestRow row) {
+      const auto there = held.lock();
+      if (there != nullptr) {
+        there->Push(std::make_shared<const LiveEvent>(
+            LiveEvent{.number = 0, .kind = LiveKind::kBegun, .row = std::move(row)}));
+      }
+    });
+  }
+  return reader;
+}
+
+void LiveFeed::Close() {
+  const std::scoped_lock lock(mutex_);
+  is_closed_ = true;
+  is_on_ = false;
+  for (const auto& held : readers_) {
+    if (const auto reader = held.lock()) reader->End();
+  }
+  readers_.clear();
+}
+
+}  // namespace monorelay::records

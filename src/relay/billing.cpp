@@ -1,0 +1,114 @@
+// What an exchange cost: usage from the provider, or an estimate, at the price of the model served.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "chat/token_estimate.hpp"
+#include "dialects/errors.hpp"
+#include "dialects/usage.hpp"
+#include "json/capture.hpp"
+#include "relay/answer_head.hpp"
+#include "relay/charge.hpp"
+#include "relay/exchange.hpp"
+
+namespace monorelay::relay {
+namespace {
+
+constexpr std::size_t kMostUsageBytes = 16 * 1024;
+constexpr std::int64_t kBytesAToken = 4;
+
+// A JSON object of the parts that cost anything.
+std::string PartsOf(const catalog::Cost& cost) {
+  const std::array<std::pair<std::string_view, std::int64_t>, 8> parts{
+      {{"input", cost.input},
+       {"cached_read", cost.cached_read},
+       {"cache_write", cost.cache_write},
+       {"output", cost.output},
+       {"reasoning", cost.reasoning},
+       {"audio", cost.audio},
+       {"image", cost.image},
+       {"request", cost.request}}};
+  std::string text;
+  for (const auto& [name, nano] : parts) {
+    if (nano == 0) continue;
+    text.append(text.empty() ? "{\"" : ",\"").append(name).append("\":");
+    text += fmt::format_int(nano).c_str();
+  }
+  if (!text.empty()) text.push_back('}');
+  return text;
+}
+
+}  // namespace
+
+const catalog::Price* Exchange::PriceNow() {
+  return context_.prices.Find(setup_, outcome_.provider, outcome_.served_model, outcome_.key_label);
+}
+
+void Exchange::AppendBill(std::string& fields) {
+  if (!outcome_.usage.IsKnown()) return;
+  AppendUsageFields(fields, outcome_.usage, false, ChargeFor(PriceNow(), outcome_.usage));
+}
+
+// What the provider will charge though it has not said how much.
+void Exchange::EstimateUsage() {
+  const bool answered = call_.IsCommitted() && outcome_.stages.first_byte.has_value();
+  const bool left_waiting = outcome_.ending == Ending::kClientLeft && outcome_.attempts > 0;
+  if (task_ != Task::kAnswer || (!answered && !left_waiting)) return;
+  chat::Usage& usage = outcome_.usage;
+  if (usage.input < 0) {
+    usage.input = answered ? input_estimate_ : chat::EstimateTokensOfBody(Body());
+    outcome_.usage_is_estimated = true;
+  }
+  // The events were counted when the client left.
+  if (outcome_.output_is_estimated) return;
+  std::int64_t output = usage.output;
+  if (stream_ != nullptr) {
+    // A stream that broke off has told the count at its beginning, if any.
+    if (output < 0 || !stream_->IsFinished()) output = std::max(output, stream_->OutputEstimate());
+  } else if (output < 0) {
+    output = static_cast<std::int64_t>(call_.BytesWritten()) / kBytesAToken;
+  }
+  if (output == usage.output) return;
+  usage.output = output;
+  outcome_.usage_is_estimated = true;
+}
+
+void Exchange::Bill() {
+  if (stream_ != nullptr) outcome_.usage.Merge(stream_->Usage());
+  EstimateUsage();
+  if (!outcome_.usage.IsKnown()) return;
+  const catalog::Price* price = PriceNow();
+  const Charged charged = ChargeFor(price, outcome_.usage);
+  outcome_.cost.nano_dollars = charged.cost.Total();
+  outcome_.cost.parts = PartsOf(charged.cost);
+  outcome_.cost.basis = NameOf(charged.basis);
+  if (price != nullptr && !price->date.empty()) outcome_.cost.basis += " " + price->date;
+}
+
+Awaitable<Result<void>> Exchange::PumpCosted() {
+  auto body = co_await ReadWholeAnswer();
+  if (!body) co_return std::unexpected(std::move(body.error()));
+  if (body->find_first_not_of(" \t\r\n") == std::string::npos) {
+    co_return UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNextKey,
+                            "provider \"" + target_->provider->Name() + "\" sent an empty answer");
+  }
+  if (LooksLikeError(*body)) {
+    co_return std::unexpected(Judge(dialects::StatusInside(*body), *body, std::nullopt));
+  }
+  json::Capture usage(std::string(dialects::UsageField(dialect_)), kMostUsageBytes);
+  usage.Feed(*body);
+  outcome_.usage.Merge(dialects::ReadUsage(dialect_, usage.Value()));
+  if (const catalog::Price* price = PriceNow(); price != nullptr && outcome_.usage.IsKnown())
+    PutCost(*body, dialect_, ChargeFor(price, outcome_.usage).cost);
+  Commit(body->size());
+  auto written = co_await call_.Write(*body, http::ServerCall::Part::kLast);
+  if (GoesOnWithoutClient(written)) co_return ClientHasLeft();
+  if (!written) co_return written;
+  NoteAnswered();
+  co_return written;
+}
+
+}  // namespace monorelay::relay

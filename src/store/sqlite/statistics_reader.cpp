@@ -1,0 +1,178 @@
+#include "store/sqlite/statistics_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "store/sqlite/rollup_columns.hpp"
+
+namespace monorelay::store::sqlite {
+namespace {
+
+using records::Dimension;
+using records::StatisticsQuery;
+using records::StatisticsRow;
+using records::TimeRange;
+
+constexpr std::int64_t kMinute = 60;
+constexpr std::int64_t kHour = 3600;
+constexpr std::int64_t kDay = 86'400;
+
+// The columns of the series stand before those of the counters.
+#define ROLLUP_READ(table)                                                            \
+  "SELECT bucket, model, provider, key_label, client, user, endpoint, "               \
+  "status_class, " ROLLUP_COLUMNS " FROM " table " JOIN series ON series.id = " table \
+  ".series"                                                                           \
+  " WHERE bucket >= ?1 AND bucket < ?2"                                               \
+  " AND (?3 IS NULL OR model = ?3) AND (?4 IS NULL OR provider = ?4)"                 \
+  " AND (?5 IS NULL OR key_label = ?5) AND (?6 IS NULL OR client = ?6)"               \
+  " AND (?7 IS NULL OR user = ?7) AND (?8 IS NULL OR endpoint = ?8)"                  \
+  " AND (?9 IS NULL OR status_class = ?9)"
+
+constexpr std::array<Sql, 3> kRead{ROLLUP_READ("rollup_minute"), ROLLUP_READ("rollup_hour"),
+                                   ROLLUP_READ("rollup_day")};
+constexpr int kFirstCounter = 8;
+
+std::int64_t Floor(std::int64_t time, std::int64_t step) {
+  const std::int64_t rest = time % step;
+  return time - (rest < 0 ? rest + step : rest);
+}
+
+std::int64_t Ceil(std::int64_t time, std::int64_t step) {
+  return -Floor(-time, step);
+}
+
+// Appends the buckets of `level` and finer ones that make up [from, to).
+// NOLINTNEXTLINE(misc-no-recursion): three levels.
+void Part(std::vector<Stretch>& out, Level level, std::int64_t from, std::int64_t to) {
+  if (from >= to) return;
+  const std::int64_t size = SecondsOf(level);
+  const std::int64_t first = Ceil(from, size);
+  const std::int64_t last = Floor(to, size);
+  if (level == Level::kMinute) {
+    out.push_back({level, from, to});
+    return;
+  }
+  const Level finer = level == Level::kDay ? Level::kHour : Level::kMinute;
+  if (first >= last) {
+    Part(out, finer, from, to);
+    return;
+  }
+  Part(out, finer, from, first);
+  out.push_back({level, first, last});
+  Part(out, finer, last, to);
+}
+
+// The largest grain whose buckets fit into those of `step`.
+Level LargestLevel(std::int64_t step, std::int64_t offset) {
+  if (step == 0) return Level::kDay;
+  if (step % kDay == 0 && offset % kDay == 0) return Level::kDay;
+  return step % kHour == 0 && offset % kHour == 0 ? Level::kHour : Level::kMinute;
+}
+
+std::string ValueOf(Dimension dimension, const Statement& row) {
+  switch (dimension) {
+    case Dimension::kNone:
+      return {};
+    case Dimension::kModel:
+      return row.Text(1);
+    case Dimension::kProvider:
+      return row.Text(2);
+    case Dimension::kKey:
+      return row.Text(3);
+    case Dimension::kClient:
+      return row.Text(4);
+    case Dimension::kUser:
+      return row.Text(5);
+    case Dimension::kEndpoint:
+      return row.Text(6);
+    case Dimension::kStatus:
+      return fmt::format("{}xx", row.Integer(7));
+  }
+  return {};
+}
+
+void BindFilter(Statement& statement, const records::SeriesFilter& filter) {
+  int parameter = 3;
+  for (const auto* text : {&filter.model, &filter.provider, &filter.key_label, &filter.client,
+                           &filter.user, &filter.endpoint}) {
+    statement.Bind(parameter++,
+                   text->has_value() ? std::optional(std::string_view(**text)) : std::nullopt);
+  }
+  statement.Bind(parameter, filter.status_class);
+}
+
+using Sums = std::map<std::tuple<std::int64_t, std::string, std::string>, records::Totals>;
+
+SqlResult<void> ReadStretch(Database& database, const StatisticsQuery& query,
+                            const Stretch& stretch, Sums& sums) {
+  auto read = database.Prepare(kRead[static_cast<std::size_t>(stretch.level)]);
+  if (!read) return std::unexpected(std::move(read.error()));
+  read->Bind(1, stretch.from);
+  read->Bind(2, stretch.to);
+  BindFilter(*read, query.filter);
+  for (;;) {
+    const auto row = read->Step();
+    if (!row) return std::unexpected(row.error());
+    if (!*row) return {};
+    const std::int64_t bucket =
+        query.step == 0 ? query.range.from
+                        : Floor(read->Integer(0) + query.offset, query.step) - query.offset;
+    auto& sum = sums[{bucket, ValueOf(query.group_by, *read), ValueOf(query.then_by, *read)}];
+    if (query.with_distributions) {
+      ReadTotals(*read, kFirstCounter, sum);
+    } else {
+      ReadCounters(*read, kFirstCounter, sum);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Stretch> PartRange(const TimeRange& range, std::int64_t step, std::int64_t offset,
+                               std::int64_t minutes_from) {
+  const Level largest = LargestLevel(step, offset);
+  const auto grain = [&](std::int64_t at) { return at < minutes_from ? kHour : kMinute; };
+  std::vector<Stretch> stretches;
+  Part(stretches, largest, Floor(range.from, grain(range.from)), Ceil(range.to, grain(range.to)));
+  // Steps that are no whole hours need minutes, as far as there are any.
+  std::vector<Stretch> readable;
+  for (const Stretch& stretch : stretches) {
+    const bool is_gone = stretch.level == Level::kMinute && stretch.from < minutes_from;
+    if (!is_gone) {
+      readable.push_back(stretch);
+      continue;
+    }
+    const std::int64_t turn = std::min(stretch.to, Ceil(minutes_from, kHour));
+    readable.push_back({Level::kHour, Floor(stretch.from, kHour), Ceil(turn, kHour)});
+    if (turn < stretch.to) readable.push_back({Level::kMinute, turn, stretch.to});
+  }
+  return readable;
+}
+
+SqlResult<std::vector<StatisticsRow>> ReadStatistics(Database& database,
+                                                     const StatisticsQuery& query) {
+  // What is newest decides which minutes are still there: that is how they are trimmed.
+  auto newest = database.ReadInteger("SELECT ifnull(max(bucket), 0) FROM rollup_minute");
+  if (!newest) return std::unexpected(std::move(newest.error()));
+  const std::int64_t minutes_from = Ceil(*newest - KeptFor(Level::kMinute) + kDay, kHour);
+  Sums sums;
+  for (const Stretch& stretch : PartRange(query.range, query.step, query.offset, minutes_from)) {
+    if (auto read = ReadStretch(database, query, stretch, sums); !read)
+      return std::unexpected(std::move(read.error()));
+  }
+  std::vector<StatisticsRow> rows;
+  rows.reserve(sums.size());
+  for (auto& [place, totals] : sums) {
+    rows.push_back({.bucket = std::get<0>(place),
+                    .group = std::get<1>(place),
+                    .then = std::get<2>(place),
+                    .totals = std::move(totals)});
+  }
+  return rows;
+}
+
+}  // namespace monorelay::store::sqlite

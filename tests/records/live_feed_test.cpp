@@ -1,0 +1,141 @@
+#include "records/live_feed.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace monorelay::records {
+namespace {
+
+RequestRow Row(const std::string& id) {
+  RequestRow row;
+  row.request_id = id;
+  return row;
+}
+
+std::vector<std::string> Ids(LiveSubscription& reader) {
+  std::vector<std::string> ids;
+  for (const auto& event : reader.Take())
+    ids.push_back(event->kind == LiveKind::kReset ? "reset" : event->row.request_id);
+  return ids;
+}
+
+using Texts = std::vector<std::string>;
+
+class LiveFeedTest : public ::testing::Test {
+ protected:
+  std::shared_ptr<LiveSubscription> Subscribe(std::optional<std::uint64_t> after = {}) {
+    return feed.Subscribe(after, [this] { ++wakes; });
+  }
+
+  ManualClock clock;
+  LiveFeed feed{clock};
+  int wakes = 0;
+};
+
+TEST_F(LiveFeedTest, IsOffUntilSomebodyWatches) {
+  EXPECT_FALSE(feed.IsOn());
+
+  const auto reader = Subscribe();
+
+  EXPECT_TRUE(feed.IsOn());
+}
+
+TEST_F(LiveFeedTest, TellsEachReaderEverythingInOrder) {
+  const auto one = Subscribe();
+  feed.Publish(LiveKind::kBegun, Row("a"));
+  const auto other = Subscribe();
+  feed.Publish(LiveKind::kFinished, Row("b"));
+
+  EXPECT_EQ(Ids(*one), (Texts{"a", "b"}));
+  EXPECT_EQ(Ids(*other), (Texts{"b"}));
+}
+
+TEST_F(LiveFeedTest, WakesOnceForWhatWaits) {
+  const auto reader = Subscribe();
+  feed.Publish(LiveKind::kBegun, Row("a"));
+  feed.Publish(LiveKind::kBegun, Row("b"));
+  EXPECT_EQ(wakes, 1);
+
+  reader->Take();
+  feed.Publish(LiveKind::kBegun, Row("c"));
+
+  EXPECT_EQ(wakes, 2);
+}
+
+TEST_F(LiveFeedTest, GoesOnAfterTheLastEventThatWasSeen) {
+  auto reader = Subscribe();
+  feed.Publish(LiveKind::kBegun, Row("a"));
+  const std::uint64_t seen = reader->Take().front()->number;
+  reader.reset();
+  feed.Publish(LiveKind::kBegun, Row("b"));
+  feed.Publish(LiveKind::kBegun, Row("c"));
+
+  const auto back = Subscribe(seen);
+
+  EXPECT_EQ(Ids(*back), (Texts{"b", "c"}));
+}
+
+TEST_F(LiveFeedTest, SaysWhenItDoesNotKnowWhatWasMissed) {
+  const auto reader = Subscribe();
+  feed.Publish(LiveKind::kBegun, Row("a"));
+  const std::uint64_t seen = reader->Take().front()->number;
+  for (std::size_t i = 0; i < LiveFeed::kMostKept + 5; ++i) {
+    feed.Publish(LiveKind::kBegun, Row("x"));
+    reader->Take();
+  }
+
+  EXPECT_EQ(Ids(*Subscribe(seen)), (Texts{"reset"}));
+  EXPECT_EQ(Ids(*Subscribe(17)), (Texts{"reset"}));
+  EXPECT_EQ(Ids(*Subscribe(UINT64_MAX)), (Texts{"reset"}));
+}
+
+TEST_F(LiveFeedTest, GoesOffAWhileAfterTheLastReaderHasLeft) {
+  Subscribe();
+  feed.Publish(LiveKind::kBegun, Row("a"));
+  EXPECT_TRUE(feed.IsOn());
+
+  clock.Advance(LiveFeed::kLinger + std::chrono::seconds(1));
+  feed.Publish(LiveKind::kBegun, Row("b"));
+
+  EXPECT_FALSE(feed.IsOn());
+}
+
+TEST_F(LiveFeedTest, DropsAReaderThatDoesNotRead) {
+  const auto stalled = Subscribe();
+  const auto brisk = Subscribe();
+  for (std::size_t i = 0; i <= LiveSubscription::kMostWaiting; ++i) {
+    feed.Publish(LiveKind::kBegun, Row("a"));
+    brisk->Take();
+  }
+
+  EXPECT_TRUE(stalled->HasEnded());
+  EXPECT_TRUE(stalled->Take().empty());
+  EXPECT_FALSE(brisk->HasEnded());
+}
+
+TEST_F(LiveFeedTest, ShowsWhatIsUnderWayToWhoComes) {
+  feed.SetSource([](const LiveFeed::Taker& take) { take(Row("old")); });
+
+  const auto reader = Subscribe();
+
+  const auto events = reader->Take();
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0]->row.request_id, "old");
+  EXPECT_EQ(events[0]->number, 0U);
+}
+
+TEST_F(LiveFeedTest, EndsItsReadersWhenItCloses) {
+  const auto reader = Subscribe();
+
+  feed.Close();
+  feed.Publish(LiveKind::kBegun, Row("a"));
+
+  EXPECT_TRUE(reader->HasEnded());
+  EXPECT_TRUE(Subscribe()->HasEnded());
+  EXPECT_FALSE(feed.IsOn());
+}
+
+}  // namespace
+}  // namespace monorelay::records

@@ -1,0 +1,30 @@
+#include "support/recorded.hpp"
+
+#include <gtest/gtest.h>
+
+#include <utility>
+
+#include "records/record.hpp"
+
+namespace monorelay::testing {
+
+Recorded::Recorded(const Clock& clock, relay::OutcomeObserver& next)
+    : feed_(clock), writer_(*this, next), live_(feed_, writer_) {
+  const auto file = folder_.Path() / "requests.db";
+  auto store = store::sqlite::SqliteRequestStore::Open(file, clock);
+  EXPECT_TRUE(store) << "no database";
+  if (store) store_ = *std::move(store);
+  reader_ = std::make_unique<store::sqlite::SqliteRequestReader>(file);
+}
+
+void Recorded::Writer::OnOutcome(relay::Outcome&& outcome) noexcept {
+  relay::Outcome copy = outcome;
+  const records::RequestRecord record = records::RecordOf(std::move(outcome));
+  {
+    const std::scoped_lock lock(recorded_.mutex_);
+    EXPECT_TRUE(recorded_.store_->Append(std::span(&record, 1)));
+  }
+  next_.OnOutcome(std::move(copy));
+}
+
+}  // namespace monorelay::testing
