@@ -34,7 +34,7 @@ RequestRow RowOf(const relay::Outcome& outcome) {
   row.error_type = outcome.error_origin;
   row.attempts = outcome.attempts;
   row.streaming = outcome.streaming;
-  row.cached = outcome.cached;
+  row.cached = relay::IsFree(outcome.cache);
   row.first_byte_ms = Milliseconds(outcome.stages.first_byte);
   row.first_token_ms = Milliseconds(outcome.stages.first_token);
   return row;

@@ -75,7 +75,7 @@ RequestRecord RecordOf(relay::Outcome&& outcome) {
       .attempts = outcome.attempts,
       .failed_attempts = JsonOf(outcome.failed_attempts),
       .streaming = outcome.streaming,
-      .cached = outcome.cache == relay::CacheUse::kHit || outcome.cache == relay::CacheUse::kShared,
+      .cached = relay::IsFree(outcome.cache),
       .usage = outcome.usage,
       .usage_is_estimated = outcome.usage_is_estimated || outcome.output_is_estimated,
       .cost = std::move(outcome.cost),

@@ -38,6 +38,11 @@ enum class CacheUse : std::uint8_t {
 // "", "miss", "hit", "shared".
 std::string_view NameOf(CacheUse use);
 
+// True if the provider was not asked for this client.
+inline bool IsFree(CacheUse use) {
+  return use == CacheUse::kHit || use == CacheUse::kShared;
+}
+
 // What the request asked for that is worth recording beside its model.
 struct Sampling {
   std::optional<double> temperature;
