@@ -36,7 +36,7 @@ class Accumulator {
     const Value root = document.Root();
     const std::string type = root["type"].Decoded();
     if (event.Data().find('\n') != std::string::npos) Wrong("data on several lines");
-    if (event.name != type) Wrong("event name " + event.name);
+    if (event.name != type) Wrong("event name " + std::string(event.name));
     if (root["sequence_number"].GetInt() != sequence_++) Wrong("sequence number of " + type);
     if (ended) Wrong(type + " after the end");
     if (type == "error") {
