@@ -39,8 +39,10 @@ struct AffinityConfig {
 struct CircuitBreakerConfig {
   bool enabled = true;
   std::int64_t faults_in_a_row = 5;
-  std::int64_t fault_percent = 50;   // of the requests in `window`, ...
-  std::int64_t least_requests = 20;  // ... if there were so many
+  // Of the requests in `window`, if there were so many. Chance alone does not bring a provider
+  // there that fails every third time.
+  std::int64_t fault_percent = 60;
+  std::int64_t least_requests = 30;
   std::chrono::seconds window{60};
   std::chrono::seconds open{5};  // at first; doubled with each failed trial
   std::chrono::seconds longest_open{120};

@@ -80,6 +80,7 @@ TEST(CircuitJourney, OpensWhenTooManyOfTheLastRequestsFailed) {
   for (int i = 0; i < 4; ++i) alpha.Answers("from alpha").Refuses(500);
   alpha.Answers("from alpha");
   journey.upstream("beta").Answers("from beta");
+  journey.config().circuit_breaker.fault_percent = 50;
   journey.config().circuit_breaker.least_requests = 8;
 
   AskTimes(journey, 8);
