@@ -59,6 +59,9 @@ std::optional<std::uint64_t> LastSeen(const http::RequestHead& head, const Reque
 // What the worker and a thread of the pool hand to each other; only one of them touches it at a
 // time.
 struct Door::Job {
+  Job(const Services& services_asked, Request request_asked)
+      : services(services_asked), request(std::move(request_asked)) {}
+
   const Services& services;
   Request request;
   const Route* route = nullptr;
@@ -77,13 +80,13 @@ Awaitable<void> Door::Handle(ServerCall& call, std::optional<Error> refusal,
   const http::RequestHead& head = call.Head();
   std::string_view path = head.path;
   while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
-  const auto job = std::make_shared<Job>(Job{.services = services_,
-                                             .request = {.method = std::string(head.method),
-                                                         .path = std::string(path),
-                                                         .id = {},
-                                                         .parameters = Parameters(head.query),
-                                                         .request_id = std::move(request_id),
-                                                         .now = services_.clock.WallNow()}});
+  Request request{.method = std::string(head.method),
+                  .path = std::string(path),
+                  .id = {},
+                  .parameters = Parameters(head.query),
+                  .request_id = std::move(request_id),
+                  .now = services_.clock.WallNow()};
+  const auto job = std::make_shared<Job>(services_, std::move(request));
   if (refusal) {
     // Whether a path exists is told to those alone who may use it.
     job->outcome = std::unexpected(ProblemOf(*refusal));
@@ -116,7 +119,7 @@ Awaitable<void> Door::Handle(ServerCall& call, std::optional<Error> refusal,
   if (!worked) {
     if (call.GetWaiter().Interruption() != http::Wake::kReady) co_return;
     // A thread of the pool may still be at the old one.
-    const auto late = std::make_shared<Job>(Job{.services = services_, .request = job->request});
+    const auto late = std::make_shared<Job>(services_, job->request);
     late->outcome = std::unexpected(Overloaded());
     co_await Answered(call, late);
     co_return;
