@@ -13,7 +13,7 @@ Read<GroupedQuery> ReadStatisticsQuery(const Request& request) {
   if (!range) return std::unexpected(range.error());
   auto filter = ReadSeries(request);
   if (!filter) return std::unexpected(std::move(filter.error()));
-  if (request.parameters.Find("status").value_or("").size() > 0 && !filter->status_class) {
+  if (!request.parameters.Find("status").value_or("").empty() && !filter->status_class) {
     return std::unexpected(
         WrongParameter("status", "must be one class here, such as 5xx: statistics know no more"));
   }

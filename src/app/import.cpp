@@ -24,7 +24,7 @@ constexpr std::size_t kAtOnce = 256;
 // The request log in the place that was named.
 Result<fs::path> FindLog(const fs::path& given) {
   std::error_code failure;
-  const fs::path file = fs::is_directory(given, failure) ? given / "requests.db" : given;
+  fs::path file = fs::is_directory(given, failure) ? given / "requests.db" : given;
   if (!fs::exists(file, failure))
     return RelayError(ErrorKind::kNotFound, fmt::format("there is no {}", file.string()));
   return file;

@@ -1,8 +1,11 @@
 #include "dialects/usage.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "dialects/usage_reader.hpp"
+#include "json/capture.hpp"
+#include "json/last_object.hpp"
 
 namespace monorelay::dialects {
 namespace {
@@ -12,6 +15,8 @@ using chat::Usage;
 
 // More than any model reads or writes; keeps sums of nonsense from overflowing.
 constexpr std::int64_t kMostTokens = 1'000'000'000'000;
+
+constexpr std::size_t kMostUsageBytes = 16 * 1024;
 
 // The counts of one usage object. `Object` is a value of either JSON reader.
 template <class Object>
@@ -192,6 +197,15 @@ Usage ReadUsage(Dialect dialect, std::string_view usage_json) {
 
 std::string_view UsageField(Dialect dialect) {
   return dialect == Dialect::kGemini ? "usageMetadata" : "usage";
+}
+
+Usage ReadUsageOfAnswer(Dialect dialect, std::string_view answer) {
+  const std::string_view field = UsageField(dialect);
+  const std::string quoted = '"' + std::string(field) + '"';
+  if (const auto usage = json::FindLastObject(answer, quoted)) return ReadUsage(dialect, *usage);
+  json::Capture usage(std::string(field), kMostUsageBytes);
+  usage.Feed(answer);
+  return ReadUsage(dialect, usage.Value());
 }
 
 }  // namespace monorelay::dialects

@@ -19,4 +19,7 @@ chat::Usage ReadUsage(Dialect dialect, const json::Value& usage);
 // The field of a whole answer that holds the usage.
 std::string_view UsageField(Dialect dialect);
 
+// The usage in a whole answer of `dialect`; unknown if there is none.
+chat::Usage ReadUsageOfAnswer(Dialect dialect, std::string_view answer);
+
 }  // namespace monorelay::dialects

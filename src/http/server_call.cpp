@@ -59,9 +59,12 @@ void ServerCall::Begin(bool keep_alive) {
   tap_ = nullptr;
 }
 
-std::string ServerCall::PeerHost() {
-  const auto address = PeerAddress(transport_.GetSocket().Get());
-  return address ? address->Host() : std::string();
+const std::string& ServerCall::PeerHost() {
+  if (peer_host_.empty()) {
+    const auto address = PeerAddress(transport_.GetSocket().Get());
+    if (address) peer_host_ = address->Host();
+  }
+  return peer_host_;
 }
 
 bool ServerCall::TakeWholeBody(std::size_t limit) {

@@ -110,7 +110,7 @@ class ServerCall {
 
   Waiter& GetWaiter() { return waiter_; }
   // The address that the client comes from, without port; empty if it has left.
-  [[nodiscard]] std::string PeerHost();
+  [[nodiscard]] const std::string& PeerHost();
   // For what a handler makes of a body.
   BodyBudget& Budget() { return resources_.budget; }
   Loop& GetLoop() { return transport_.GetSocket().GetLoop(); }
@@ -140,6 +140,7 @@ class ServerCall {
   std::size_t charged_ = 0;   // to the budget
   std::string out_;           // the head of the answer until it leaves
   std::uint64_t bytes_written_ = 0;
+  std::string peer_host_;  // once it was asked for
   BodyTap* tap_ = nullptr;
   Turn* watcher_ = nullptr;  // is told when the client leaves
   bool body_read_ = false;

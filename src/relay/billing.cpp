@@ -9,7 +9,6 @@
 #include "chat/token_estimate.hpp"
 #include "dialects/errors.hpp"
 #include "dialects/usage.hpp"
-#include "json/capture.hpp"
 #include "relay/answer_head.hpp"
 #include "relay/charge.hpp"
 #include "relay/exchange.hpp"
@@ -17,7 +16,6 @@
 namespace monorelay::relay {
 namespace {
 
-constexpr std::size_t kMostUsageBytes = 16 * 1024;
 constexpr std::int64_t kBytesAToken = 4;
 
 // A JSON object of the parts that cost anything.
@@ -78,6 +76,10 @@ void Exchange::EstimateUsage() {
 
 void Exchange::Bill() {
   if (stream_ != nullptr) outcome_.usage.Merge(stream_->Usage());
+  if (IsFree(outcome_.cache)) {
+    outcome_.cost = {.nano_dollars = 0, .parts = {}, .basis = "shared answer"};
+    return;
+  }
   EstimateUsage();
   if (!outcome_.usage.IsKnown()) return;
   const catalog::Price* price = PriceNow();
@@ -98,9 +100,7 @@ Awaitable<Result<void>> Exchange::PumpCosted() {
   if (LooksLikeError(*body)) {
     co_return std::unexpected(Judge(dialects::StatusInside(*body), *body, std::nullopt));
   }
-  json::Capture usage(std::string(dialects::UsageField(dialect_)), kMostUsageBytes);
-  usage.Feed(*body);
-  outcome_.usage.Merge(dialects::ReadUsage(dialect_, usage.Value()));
+  outcome_.usage.Merge(dialects::ReadUsageOfAnswer(dialect_, *body));
   if (const catalog::Price* price = PriceNow(); price != nullptr && outcome_.usage.IsKnown())
     PutCost(*body, dialect_, ChargeFor(price, outcome_.usage).cost);
   Commit(body->size());

@@ -71,7 +71,7 @@ void Exchange::Commit(std::optional<std::uint64_t> content_length) {
     fields.append("x-monorelay-cache: ").append(NameOf(outcome_.cache)).append("\r\n");
   }
   call_.StartResponse(200, fields, content_length);
-  input_estimate_ = chat::EstimateTokensOfBody(Body());
+  if (outcome_.usage.input < 0) input_estimate_ = chat::EstimateTokensOfBody(Body());
   ReleaseBody();
   race_.reset();
   translation_.reset();

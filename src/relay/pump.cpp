@@ -169,9 +169,7 @@ Awaitable<Result<void>> Exchange::PumpWhole() {
     auto pumped = co_await PumpLarge(std::move(collected), content_length);
     co_return pumped;
   }
-  json::Capture usage(std::string(dialects::UsageField(dialect_)), kMostUsageBytes);
-  usage.Feed(body);
-  outcome_.usage.Merge(dialects::ReadUsage(dialect_, usage.Value()));
+  outcome_.usage.Merge(dialects::ReadUsageOfAnswer(dialect_, body));
   NoteKeeperOf(body);
   Commit(body.size());
   ShareWhole(body);

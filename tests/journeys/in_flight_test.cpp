@@ -50,10 +50,10 @@ class InFlightJourney : public ::testing::TestWithParam<Cap> {
 TEST_P(InFlightJourney, OneWaitsAndTheNextIsToldToComeBack) {
   auto first = AsksFirst();
   auto second = Asks();
-  journey.AdvanceTime(100ms);  // it stands in the queue
   auto third = Asks();
 
   const auto refused = third.Read();
+  journey.AdvanceTime(100ms);  // the second stands in the queue
   journey.upstream("alpha").Continue();
 
   EXPECT_EQ(refused.status(), 503);

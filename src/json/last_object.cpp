@@ -1,0 +1,61 @@
+#include "json/last_object.hpp"
+
+#include <algorithm>
+
+namespace monorelay::json {
+namespace {
+
+// As far as it is looked for: what follows it in real answers is shorter.
+constexpr std::size_t kLookedAt = 2048;
+
+constexpr std::string_view kSpace = " \t\r\n";
+
+std::size_t SkipSpace(std::string_view text, std::size_t at) {
+  return std::min(text.find_first_not_of(kSpace, at), text.size());
+}
+
+// The position behind the string whose first quote is at `at`.
+std::size_t SkipString(std::string_view text, std::size_t at) {
+  for (++at; at < text.size(); ++at) {
+    if (text[at] == '\\') {
+      ++at;
+    } else if (text[at] == '"') {
+      return at + 1;
+    }
+  }
+  return text.size();
+}
+
+}  // namespace
+
+std::optional<std::string_view> FindLastObject(std::string_view text, std::string_view quoted_key) {
+  text = text.substr(text.size() - std::min(text.size(), kLookedAt));
+  const std::size_t key = text.rfind(quoted_key);
+  // With a backslash before it, it is a piece of a string.
+  if (key == std::string_view::npos || key == 0 || text[key - 1] == '\\') return std::nullopt;
+  const std::size_t colon = SkipSpace(text, key + quoted_key.size());
+  if (colon == text.size() || text[colon] != ':') return std::nullopt;
+  const std::size_t begin = SkipSpace(text, colon + 1);
+  if (begin == text.size() || text[begin] != '{') return std::nullopt;
+  // If this is the top level, the text ends with its bracket and not before.
+  std::size_t depth = 1;
+  std::size_t end = 0;
+  for (std::size_t at = begin; at < text.size();) {
+    const char c = text[at];
+    if (c == '"') {
+      at = SkipString(text, at);
+      continue;
+    }
+    ++at;
+    if (c == '{' || c == '[') ++depth;
+    if (c != '}' && c != ']') continue;
+    --depth;
+    if (depth == 1 && end == 0) end = at;
+    if (depth > 0) continue;
+    if (SkipSpace(text, at) < text.size()) return std::nullopt;
+    return text.substr(begin, end - begin);
+  }
+  return std::nullopt;
+}
+
+}  // namespace monorelay::json
