@@ -13,9 +13,12 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "health/health_view.hpp"
+#include "health/on_demand.hpp"
 #include "keys/key_pool.hpp"
 #include "records/live_feed.hpp"
 #include "records/reader.hpp"
+#include "routing/explain.hpp"
 
 namespace monorelay::admin {
 
@@ -83,6 +86,7 @@ struct Request {
   std::string path;
   std::string id;  // what stands in the place of the route's `{id}`, decoded
   Parameters parameters{{}};
+  std::string body{};  // of a route that takes one
   std::string request_id;
   WallTime now;
 };
@@ -93,12 +97,24 @@ struct ProviderKeys {
   std::shared_ptr<keys::KeyPool> pool;  // owned by the configuration in force
 };
 
+// What a client might ask, of which is to be said where it would go.
+struct RoutingQuestion {
+  std::string_view model;   // empty: that of the body
+  std::string_view body{};  // a request in any dialect; empty: there is none
+};
+
 // What the handlers read from. Thread-safe; outlives the doors.
 struct Services {
   const Clock& clock;
   records::RequestReader* reader = nullptr;  // nullptr: nothing is recorded
   records::LiveFeed* feed = nullptr;         // nullptr: the same
+  // Of the configuration in force.
   std::function<std::vector<ProviderKeys>()> keys{};
+  // Fails if the body cannot be read; that nobody serves the model is an explanation too.
+  std::function<Result<routing::Explanation>(const RoutingQuestion&)> explain{};
+  std::function<std::vector<health::ProviderHealth>()> health{};
+  // Asks providers, and returns when they have answered; fails as health::OnDemand does.
+  std::function<Result<health::CheckReport>(const health::CheckQuestion&)> check{};
 };
 
 // Runs on the admin's threads.

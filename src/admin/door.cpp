@@ -85,44 +85,54 @@ Awaitable<void> Door::Handle(ServerCall& call, std::optional<Error> refusal,
                                                             .parameters = Parameters(head.query),
                                                             .request_id = std::move(request_id),
                                                             .now = services_.clock.WallNow()});
+  // Whether a path exists is told to those alone who may use it.
+  std::optional<Problem> problem;
   if (refusal) {
-    // Whether a path exists is told to those alone who may use it.
-    job->outcome = std::unexpected(ProblemOf(*refusal));
+    problem = ProblemOf(*refusal);
+  } else {
+    problem = Admit(*job);
+  }
+  if (!problem && job->route->takes_body) {
+    auto read = co_await call.ReadBody(call.Limits().max_body_bytes);
+    if (!read && read.error().kind == ErrorKind::kClientLeft) co_return;
+    if (!read) problem = ProblemOf(read.error());
+    // Copied, for a thread of the pool may still be at it when the call has ended.
+    if (read) job->request.body = call.Body();
+  }
+  if (problem) {
+    job->outcome = std::unexpected(*std::move(problem));
     co_await Answered(call, job);
     co_return;
   }
-  Match match = FindRoute(head.method, path);
-  job->route = match.route;
-  job->request.id = std::move(match.id);
-  if (match.route == nullptr) {
-    job->outcome = std::unexpected(NoRoute(job->request, match.allowed));
-    co_await Answered(call, job);
-    co_return;
-  }
-  Problem problem;
-  if (match.route->reads_records && services_.reader == nullptr) {
-    problem = NotFound("nothing is recorded: logging.enabled is false");
-  } else if (auto known = RefuseUnknown(job->request.parameters, *match.route); !known) {
-    problem = std::move(known.error());
-  }
-  if (!problem.type.empty()) {
-    job->outcome = std::unexpected(std::move(problem));
-    co_await Answered(call, job);
-    co_return;
-  }
+  co_await Ask(call, job);
+}
+
+std::optional<Problem> Door::Admit(Job& job) const {
+  Match match = FindRoute(job.request.method, job.request.path);
+  job.route = match.route;
+  job.request.id = std::move(match.id);
+  if (match.route == nullptr) return NoRoute(job.request, match.allowed);
+  if (match.route->reads_records && services_.reader == nullptr)
+    return NotFound("nothing is recorded: logging.enabled is false");
+  auto known = RefuseUnknown(job.request.parameters, *match.route);
+  if (!known) return std::move(known.error());
+  return std::nullopt;
+}
+
+Awaitable<void> Door::Ask(ServerCall& call, std::shared_ptr<Job> job) {
   call.WatchClient();
   const bool worked = co_await Work(call, job, [](Job& asked) {
     asked.outcome = asked.route->handler(asked.services, asked.request);
   });
-  if (!worked) {
-    if (call.GetWaiter().Interruption() != http::Wake::kReady) co_return;
-    // A thread of the pool may still be at the old one.
-    const auto late = std::make_shared<Job>(services_, job->request);
-    late->outcome = std::unexpected(Overloaded());
-    co_await Answered(call, late);
+  if (worked) {
+    co_await Answered(call, job);
     co_return;
   }
-  co_await Answered(call, job);
+  if (call.GetWaiter().Interruption() != http::Wake::kReady) co_return;
+  // A thread of the pool may still be at the old one.
+  const auto late = std::make_shared<Job>(services_, job->request);
+  late->outcome = std::unexpected(Overloaded());
+  co_await Answered(call, late);
 }
 
 Awaitable<bool> Door::Work(ServerCall& call, std::shared_ptr<Job> job, void (*work)(Job&)) {

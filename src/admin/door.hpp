@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "admin/api.hpp"
@@ -32,6 +33,10 @@ class Door {
  private:
   struct Job;
 
+  // Finds the route. What is wrong with the request, if anything is.
+  std::optional<Problem> Admit(Job& job) const;
+  // Has the admin's threads answer, and sends what they say.
+  http::Awaitable<void> Ask(http::ServerCall& call, std::shared_ptr<Job> job);
   http::Awaitable<void> Answered(http::ServerCall& call, std::shared_ptr<Job> job);
   http::Awaitable<void> SendChunks(http::ServerCall& call, std::shared_ptr<Job> job);
   http::Awaitable<void> SendEvents(http::ServerCall& call, std::shared_ptr<Job> job);

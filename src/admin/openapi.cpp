@@ -45,7 +45,13 @@ void WriteOperation(json::Writer& json, const Route& route) {
     WriteParameter(json, {"id", R"({"type":"string"})", "Its id, or its number."}, "path");
   }
   for (const Parameter& parameter : route.parameters) WriteParameter(json, parameter, "query");
-  json.EndArray().Key("responses").BeginObject();
+  json.EndArray();
+  if (route.takes_body) {
+    json.Key("requestBody").BeginObject().Field("description", "A request in any dialect.");
+    json.Key("content").BeginObject().Key("application/json").BeginObject().Key("schema");
+    json.BeginObject().Field("type", "object").EndObject().EndObject().EndObject().EndObject();
+  }
+  json.Key("responses").BeginObject();
   json.Key("200").BeginObject().Field("description", "The answer.");
   WriteContent(json, route.content_type, route.response);
   json.EndObject();

@@ -78,14 +78,6 @@ Read<std::vector<std::pair<std::int64_t, std::int64_t>>> ReadStatuses(const Requ
   return spans;
 }
 
-Read<std::optional<bool>> ReadFlag(const Request& request, std::string_view name) {
-  const auto text = request.parameters.Find(name);
-  if (!text) return std::nullopt;
-  if (*text == "true" || *text == "1") return true;
-  if (*text == "false" || *text == "0") return false;
-  return std::unexpected(WrongParameter(std::string(name), "must be true or false"));
-}
-
 // Takes what was read over, or keeps the problem. False: there is one.
 template <class T, class Into>
 bool Take(Read<T> read, Into& into, Problem& problem) {
@@ -112,6 +104,14 @@ Read<std::optional<std::int64_t>> ReadTokens(const Request& request, std::string
 }
 
 }  // namespace
+
+Read<std::optional<bool>> ReadFlag(const Request& request, std::string_view name) {
+  const auto text = request.parameters.Find(name);
+  if (!text) return std::nullopt;
+  if (*text == "true" || *text == "1") return true;
+  if (*text == "false" || *text == "0") return false;
+  return std::unexpected(WrongParameter(std::string(name), "must be true or false"));
+}
 
 Read<void> RefuseUnknown(const Parameters& parameters, const Route& route) {
   std::vector<std::string> names;

@@ -26,6 +26,9 @@ Read<std::int64_t> ReadInteger(const Request& request, std::string_view name, st
                                std::int64_t most, std::int64_t otherwise);
 Read<std::optional<double>> ReadNumber(const Request& request, std::string_view name);
 
+// "true", "1", "false", "0"; nothing if it is not given.
+Read<std::optional<bool>> ReadFlag(const Request& request, std::string_view name);
+
 // The dimension of that name ("model", "provider", "key", "client", "user", "endpoint", "status").
 Read<records::Dimension> ReadDimension(const Request& request, std::string_view name);
 std::string_view NameOf(records::Dimension dimension);

@@ -9,7 +9,8 @@
 
 namespace monorelay::admin {
 
-// Until there are accounts, whoever holds an access key may read.
+// Until there are accounts, whoever holds an access key may read, and ask providers for a word, as
+// it may anyway.
 enum class Access : std::uint8_t { kReader };
 
 struct Parameter {
@@ -28,6 +29,7 @@ struct Route {
   std::string_view content_type;  // of the answer
   Handler handler = nullptr;
   bool reads_records = true;  // it cannot answer if nothing is recorded
+  bool takes_body = false;    // a JSON object
 };
 
 // All of them; each resource's table stands in its file.
@@ -48,6 +50,8 @@ std::span<const Route> StatisticsRoutes();
 std::span<const Route> TimeSeriesRoutes();
 std::span<const Route> ErrorRoutes();
 std::span<const Route> LiveRoutes();
+std::span<const Route> RoutingRoutes();
+std::span<const Route> HealthRoutes();
 std::span<const Route> DocumentRoutes();
 std::span<const Route> LegacyLogRoutes();
 std::span<const Route> LegacyStatisticsRoutes();

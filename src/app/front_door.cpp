@@ -24,12 +24,28 @@ bool IsLoopbackHost(std::string_view host) {
   return EqualsIgnoringCase(host, "localhost") || (address && address->IsLoopback());
 }
 
+// True for what a page of another site has its visitor's browser send.
+bool IsOfAnotherOrigin(const http::RequestHead& head) {
+  const auto origin = head.Find("origin");
+  const auto host = head.Find("host");
+  return origin && !(host && (*origin == "http://" + std::string(*host) ||
+                              *origin == "https://" + std::string(*host)));
+}
+
 std::optional<Error> RefusalFor(const relay::Setup& setup, const http::RequestHead& head) {
   if (const auto client = relay::Authenticate(setup, head); !client) return client.error();
-  // Where no key is asked for, a web page whose own name was made to lead here could read what its
-  // visitor's relay did (DNS rebinding).
-  const bool is_named_here = IsLoopbackHost(head.Find("host").value_or(std::string_view()));
-  if (setup.access_key_required || is_named_here) return std::nullopt;
+  if (setup.access_key_required) return std::nullopt;
+  // A page of another origin could not read the answer, but what it asks for would be done.
+  const bool reads = head.method == "GET" || head.method == "HEAD";
+  if (!reads && IsOfAnotherOrigin(head)) {
+    return ClientError(ErrorKind::kForbidden,
+                       "without an access key the admin API does nothing for pages of other "
+                       "origins; set server.access_key_enabled")
+        .error();
+  }
+  // A web page whose own name was made to lead here could read what its visitor's relay did (DNS
+  // rebinding).
+  if (IsLoopbackHost(head.Find("host").value_or(std::string_view()))) return std::nullopt;
   return ClientError(ErrorKind::kForbidden,
                      "without an access key the admin API answers to 127.0.0.1, ::1 and localhost "
                      "alone; set server.access_key_enabled to use another name")

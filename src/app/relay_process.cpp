@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "app/wire_admin.hpp"
 #include "base/log.hpp"
 
 namespace monorelay::app {
@@ -32,6 +33,8 @@ Result<http::Address> ReadAddress(const std::string& host, std::uint16_t port) {
 RelayProcess::~RelayProcess() {
   if (feed_ != nullptr) feed_->Close();
   workers_.clear();
+  // The admin's threads may be at a check, and are waited for.
+  health_.StopAsking();
   admin_pool_.reset();
   // The last records are written when the log is destroyed, after the workers that make them. So is
   // what keys have used.
@@ -140,24 +143,16 @@ Result<std::shared_ptr<const relay::Setup>> RelayProcess::Prepare(const Config& 
 
 void RelayProcess::OpenAdmin() {
   constexpr unsigned kThreads = 2;
-  admin_ = std::make_unique<admin::Services>(admin::Services{
-      .clock = clock_, .reader = reader_.get(), .feed = feed_.get(), .keys = [this] {
-        return KeysNow();
-      }});
+  admin_ =
+      std::make_unique<admin::Services>(ServicesOf([this] { return SetupNow(); }, health_, clock_));
+  admin_->reader = reader_.get();
+  admin_->feed = feed_.get();
   admin_pool_ = std::make_unique<admin::Pool>(kThreads);
 }
 
-std::vector<admin::ProviderKeys> RelayProcess::KeysNow() const {
-  std::shared_ptr<const relay::Setup> setup;
-  {
-    const std::scoped_lock lock(setup_mutex_);
-    setup = setup_;
-  }
-  std::vector<admin::ProviderKeys> keys;
-  if (setup == nullptr) return keys;
-  for (const relay::Target& target : setup->targets)
-    keys.push_back({target.provider->Name(), target.keys});
-  return keys;
+std::shared_ptr<const relay::Setup> RelayProcess::SetupNow() const {
+  const std::scoped_lock lock(setup_mutex_);
+  return setup_;
 }
 
 void RelayProcess::ShowInFlight() {

@@ -68,8 +68,8 @@ class RelayProcess {
   Result<std::shared_ptr<const relay::Setup>> Prepare(const Config& config);
 
   void OpenAdmin();
-  // Of the configuration in force; called on any thread.
-  std::vector<admin::ProviderKeys> KeysNow() const;
+  // The one in force; called on any thread.
+  std::shared_ptr<const relay::Setup> SetupNow() const;
   void ShowInFlight();
 
   const Clock& clock_;

@@ -1,6 +1,5 @@
 #include "app/test_providers.hpp"
 
-#include <boost/json.hpp>
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -8,36 +7,28 @@
 #include <utility>
 #include <vector>
 
+#include "admin/health_json.hpp"
 #include "app/config_loader.hpp"
 #include "app/mock_server.hpp"
 #include "app/wire_health.hpp"
 #include "app/wire_setup.hpp"
-#include "base/text.hpp"
 #include "health/round.hpp"
+#include "json/writer.hpp"
 
 namespace monorelay::app {
 namespace {
 
-namespace bj = boost::json;
 using health::Finding;
-using health::Probe;
 
 constexpr int kWell = 0;
 constexpr int kIll = 1;
 constexpr int kUnusable = 2;
 
 std::string AsJson(const Finding& finding) {
-  bj::object object{{"provider", finding.provider},
-                    {"key", finding.key},
-                    {"dialect", std::string(dialects::NameOf(finding.dialect))},
-                    {"model", finding.model},
-                    {"probe", std::string(health::NameOf(finding.probe))},
-                    {"status", std::string(health::NameOf(finding.status))},
-                    {"latency_ms", finding.latency.count()},
-                    {"summary", finding.summary}};
-  if (finding.http_status != 0) object["http_status"] = finding.http_status;
-  if (finding.first_token) object["first_token_ms"] = finding.first_token->count();
-  return bj::serialize(object) + "\n";
+  std::string line;
+  json::Writer json(line);
+  admin::WriteFinding(json, finding);
+  return line + "\n";
 }
 
 std::string AsLine(const Finding& finding) {
@@ -45,25 +36,6 @@ std::string AsLine(const Finding& finding) {
   return fmt::format("{:<12} {}{} {} {} {}: {} ms, {}\n", health::NameOf(finding.status),
                      finding.provider, key, dialects::NameOf(finding.dialect), finding.model,
                      health::NameOf(finding.probe), finding.latency.count(), finding.summary);
-}
-
-bool IsIll(const Finding& finding) {
-  return finding.status != health::Status::kOk && finding.status != health::Status::kUnsupported;
-}
-
-std::vector<health::Check> Chosen(const Config& config, const relay::Setup& setup,
-                                  const TestQuestion& question) {
-  const std::vector<Probe> probes = question.verify
-                                        ? std::vector{Probe::kText, Probe::kTools, Probe::kStream}
-                                        : std::vector{Probe::kWord};
-  const auto scope = question.verify ? CheckScope::kEveryDialect : CheckScope::kPreferred;
-  auto checks = ChecksFor(config, setup, probes, scope, question.model);
-  if (question.provider.empty()) return checks;
-  const std::string wanted = NormaliseName(question.provider);
-  std::erase_if(checks, [&](const health::Check& check) {
-    return NormaliseName(check.provider->Name()) != wanted;
-  });
-  return checks;
 }
 
 }  // namespace
@@ -91,7 +63,9 @@ int RunTestProviders(const std::filesystem::path& config_path, const TestQuestio
   const auto setup = MakeSetup(
       {loaded.config, no_key, mock != nullptr ? mock->Address() : std::string()}, lasting, clock);
   if (!setup) return complain(setup.error().text.value);
-  auto checks = Chosen(loaded.config, **setup, question);
+  auto checks = ChecksFor(
+      SubjectsOf(loaded.config, **setup),
+      {.provider = question.provider, .model = question.model, .verify = question.verify});
   if (checks.empty()) return complain("there is no enabled provider with a key to check");
   const HealthChecksConfig& config = loaded.config.health_checks;
   health::Round round(
@@ -101,7 +75,7 @@ int RunTestProviders(const std::filesystem::path& config_path, const TestQuestio
   const auto findings = round.Run();
   for (const Finding& finding : findings)
     out << (question.as_json ? AsJson(finding) : AsLine(finding));
-  return std::ranges::any_of(findings, IsIll) ? kIll : kWell;
+  return std::ranges::all_of(findings, health::IsWell) ? kWell : kIll;
 }
 
 }  // namespace monorelay::app

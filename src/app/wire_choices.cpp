@@ -1,25 +1,21 @@
 #include "app/wire_choices.hpp"
 
 #include <algorithm>
-#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
 namespace monorelay::app {
 namespace {
 
-// The prices that the operator gives by provider.
-catalog::PriceOf PricesByProvider(const Config& config) {
-  std::map<std::string, double, std::less<>> prices;
-  for (const ProviderConfig& provider : config.providers) {
-    const double price = provider.cost_per_m_input + provider.cost_per_m_output;
-    if (price > 0) prices.emplace(provider.name, price);
-  }
-  return [prices = std::move(prices)](std::string_view provider,
-                                      std::string_view) -> std::optional<double> {
-    const auto found = prices.find(provider);
-    if (found == prices.end()) return std::nullopt;
-    return found->second;
+// By the book that exchanges are charged by: the provider's own prices, then those of the table.
+// What a single key is charged otherwise does not count: which key it will be is not known yet.
+catalog::PriceOf PricesByProvider(std::shared_ptr<const catalog::PriceBook> book) {
+  return [book = std::move(book)](std::string_view provider,
+                                  std::string_view model) -> std::optional<double> {
+    const catalog::Price* price = book->Find(provider, model);
+    if (price == nullptr) return std::nullopt;
+    return static_cast<double>(price->rates.input + price->rates.output) / catalog::kNanoPerDollar;
   };
 }
 
@@ -53,11 +49,11 @@ catalog::BalanceRules BalancesOf(const ModelRouting& routing) {
 
 }  // namespace
 
-catalog::Choices ChoicesOf(const Config& config) {
+catalog::Choices ChoicesOf(const Config& config, std::shared_ptr<const catalog::PriceBook> prices) {
   return {.tiers = TiersOf(config.model_routing.complexity),
           .cascade = CascadeOf(config.model_routing.cascade),
           .balance = BalancesOf(config.model_routing),
-          .price = PricesByProvider(config)};
+          .price = PricesByProvider(std::move(prices))};
 }
 
 }  // namespace monorelay::app

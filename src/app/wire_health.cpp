@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "app/wire_setup.hpp"
 #include "base/text.hpp"
+#include "health/effect.hpp"
 
 namespace monorelay::app {
 namespace {
@@ -19,6 +21,17 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kTestMode
      {"deepseek", "deepseek-chat"},
      {"groq", "llama-3.1-8b-instant"}}};
 constexpr std::string_view kAnyTestModel = "gpt-4o-mini";
+
+using health::Probe;
+
+constexpr std::array kWord{Probe::kWord};
+constexpr std::array kAll{Probe::kText, Probe::kTools, Probe::kStream};
+constexpr std::span<const Probe> kCheap(kWord);
+constexpr std::span<const Probe> kThorough(kAll);
+
+health::RoundOptions RoundOf(const HealthChecksConfig& config) {
+  return {.timeout = config.timeout, .concurrency = static_cast<std::size_t>(config.concurrency)};
+}
 
 const ProviderConfig* ConfigOf(const Config& config, const std::string& provider) {
   const auto found = std::ranges::find(config.providers, provider, &ProviderConfig::name);
@@ -43,24 +56,32 @@ std::string TestModelOf(const ProviderConfig& provider) {
   return std::string(kAnyTestModel);
 }
 
-std::vector<health::Check> ChecksFor(const Config& config, const relay::Setup& setup,
-                                     const std::vector<health::Probe>& probes, CheckScope scope,
-                                     const std::string& model) {
-  std::vector<health::Check> checks;
+std::vector<Subject> SubjectsOf(const Config& config, const relay::Setup& setup) {
+  std::vector<Subject> subjects;
   for (const relay::Target& target : setup.targets) {
     const ProviderConfig* provider = ConfigOf(config, target.provider->Name());
-    if (provider == nullptr) continue;
-    const std::string asked = model.empty() ? TestModelOf(*provider) : model;
-    for (const keys::Key& key : target.keys->Keys()) {
-      for (const providers::Endpoint& endpoint : target.provider->Endpoints()) {
-        for (const health::Probe probe : probes) {
-          checks.push_back({.provider = target.provider,
+    if (provider != nullptr)
+      subjects.push_back({target.provider, target.keys, TestModelOf(*provider)});
+  }
+  return subjects;
+}
+
+std::vector<health::Check> ChecksFor(const std::vector<Subject>& subjects,
+                                     const health::CheckQuestion& question) {
+  std::vector<health::Check> checks;
+  const std::string wanted = NormaliseName(question.provider);
+  for (const Subject& subject : subjects) {
+    if (!wanted.empty() && NormaliseName(subject.provider->Name()) != wanted) continue;
+    for (const keys::Key& key : subject.keys->Keys()) {
+      for (const providers::Endpoint& endpoint : subject.provider->Endpoints()) {
+        for (const Probe probe : question.verify ? kThorough : kCheap) {
+          checks.push_back({.provider = subject.provider,
                             .key = key,
                             .dialect = endpoint.dialect,
-                            .model = asked,
+                            .model = question.model.empty() ? subject.model : question.model,
                             .probe = probe});
         }
-        if (scope == CheckScope::kPreferred) break;
+        if (!question.verify) break;
       }
     }
   }
@@ -68,28 +89,50 @@ std::vector<health::Check> ChecksFor(const Config& config, const relay::Setup& s
 }
 
 void HealthChecks::Use(const Config& config, const relay::Setup& setup) {
-  {
-    auto checks = ChecksFor(config, setup, {health::Probe::kWord}, CheckScope::kPreferred);
-    const std::lock_guard lock(mutex_);
-    checks_ = std::move(checks);
-  }
   const HealthChecksConfig& wanted = config.health_checks;
-  if (wanted == config_) return;
-  config_ = wanted;
+  bool is_other = false;
+  {
+    auto subjects = SubjectsOf(config, setup);
+    const std::lock_guard lock(mutex_);
+    subjects_ = std::move(subjects);
+    is_other = wanted != std::exchange(config_, wanted);
+  }
+  if (!is_other) return;
   schedule_.reset();
   if (!wanted.enabled) return;
   schedule_ = std::make_unique<health::Schedule>(
-      [this] { return Current(); }, view_, clock_,
-      health::ScheduleOptions{
-          .interval = wanted.interval,
-          .round = {.timeout = wanted.timeout,
-                    .concurrency = static_cast<std::size_t>(wanted.concurrency)},
-          .affects_keys = wanted.affect_routing});
+      [this] { return ChecksFor(Current()); }, view_, clock_,
+      health::ScheduleOptions{.interval = wanted.interval,
+                              .round = RoundOf(wanted),
+                              .affects_keys = wanted.affect_routing});
 }
 
-std::vector<health::Check> HealthChecks::Current() const {
+Result<health::CheckReport> HealthChecks::Ask(const health::CheckQuestion& question) {
+  const HealthChecksConfig config = CurrentConfig();
+  const std::vector<health::Check> checks = ChecksFor(Current(), question);
+  if (checks.empty()) {
+    return ClientError(ErrorKind::kNotFound,
+                       question.provider.empty()
+                           ? "there is no enabled provider with a key to check"
+                           : "there is no enabled provider with a key that is called \"" +
+                                 Shorten(question.provider, 100) + "\"");
+  }
+  auto report = on_demand_.Run(checks, RoundOf(config));
+  if (!report) return report;
+  if (question.model.empty()) view_.Note(report->findings);
+  for (std::size_t i = 0; config.affect_routing && i < report->findings.size(); ++i)
+    health::ApplyToKey(checks[i], report->findings[i], clock_.Now());
+  return report;
+}
+
+std::vector<Subject> HealthChecks::Current() const {
   const std::lock_guard lock(mutex_);
-  return checks_;
+  return subjects_;
+}
+
+HealthChecksConfig HealthChecks::CurrentConfig() const {
+  const std::lock_guard lock(mutex_);
+  return config_;
 }
 
 }  // namespace monorelay::app

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/config.hpp"
+#include "health/on_demand.hpp"
 #include "health/schedule.hpp"
 #include "relay/setup.hpp"
 
@@ -16,37 +17,50 @@ namespace monorelay::app {
 // serve, or the predecessor's choice for the well-known.
 std::string TestModelOf(const ProviderConfig& provider);
 
-enum class CheckScope : std::uint8_t {
-  kPreferred,     // each key in the provider's preferred dialect
-  kEveryDialect,  // each key in every dialect that the provider speaks
+// A provider that can be checked, and the model to ask it for.
+struct Subject {
+  std::shared_ptr<const providers::Provider> provider;  // shared with setups
+  std::shared_ptr<keys::KeyPool> keys;                  // the same
+  std::string model;
 };
 
-// For each key of the providers of `setup`, which was made from `config`. `model` replaces those of
-// TestModelOf if it is not empty.
-std::vector<health::Check> ChecksFor(const Config& config, const relay::Setup& setup,
-                                     const std::vector<health::Probe>& probes, CheckScope scope,
-                                     const std::string& model = {});
+// The providers of `setup`, which was made from `config`.
+std::vector<Subject> SubjectsOf(const Config& config, const relay::Setup& setup);
 
-// The checks that the configuration asks for, over all its changes. Used by one thread, but for the
-// view.
+// For each key, in the provider's preferred dialect or, to verify, in every one that it speaks.
+std::vector<health::Check> ChecksFor(const std::vector<Subject>& subjects,
+                                     const health::CheckQuestion& question = {});
+
+// The checks that the configuration or somebody asks for, over all configurations.
 class HealthChecks {
  public:
   // `clock` must outlive it.
-  explicit HealthChecks(const Clock& clock) : clock_(clock) {}
+  explicit HealthChecks(const Clock& clock) : clock_(clock), on_demand_(clock) {}
 
-  // From now on these are checked; the schedule begins anew only if it is another one.
+  // From now on these are checked; the schedule begins anew only if it is another one. Called by
+  // one thread.
   void Use(const Config& config, const relay::Setup& setup);
 
+  // Checks at once, on the calling thread, and notes what it finds as the schedule does; for a
+  // model that the question names, not in the view: it may be one that nobody serves. Fails with
+  // kNotFound if there is nothing to check, else as health::OnDemand does. Thread-safe.
+  Result<health::CheckReport> Ask(const health::CheckQuestion& question);
+  // Ends what was asked for, and refuses what is from now on. Thread-safe.
+  void StopAsking() { on_demand_.Stop(); }
+
+  // Thread-safe.
   [[nodiscard]] const health::HealthView& View() const { return view_; }
 
  private:
-  [[nodiscard]] std::vector<health::Check> Current() const;
+  [[nodiscard]] std::vector<Subject> Current() const;
+  [[nodiscard]] HealthChecksConfig CurrentConfig() const;
 
   const Clock& clock_;
   health::HealthView view_;
-  HealthChecksConfig config_;
+  health::OnDemand on_demand_;
   mutable std::mutex mutex_;
-  std::vector<health::Check> checks_;           // guarded by mutex_
+  HealthChecksConfig config_;                   // guarded by mutex_
+  std::vector<Subject> subjects_;               // guarded by mutex_
   std::unique_ptr<health::Schedule> schedule_;  // last: it uses everything above
 };
 

@@ -216,11 +216,14 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts,
     target.state = lasting.providers.Of(provider.name);
     ApplyAttempts(target, provider);
   }
+  auto prices = PricesOf(config);
+  if (!prices) return std::unexpected(std::move(prices.error()));
   const ModelRouting& routing = config.model_routing;
   auto setup = std::make_shared<relay::Setup>(relay::Setup{
-      .catalog = catalog::Snapshot(
-          std::move(offers), routing.aliases, RulesOf(routing.provider_mapping),
-          RulesOf(routing.model_overrides), FallbacksOf(routing), ChoicesOf(config)),
+      .catalog =
+          catalog::Snapshot(std::move(offers), routing.aliases, RulesOf(routing.provider_mapping),
+                            RulesOf(routing.model_overrides), FallbacksOf(routing),
+                            ChoicesOf(config, std::make_shared<const catalog::PriceBook>(*prices))),
       .targets = std::move(targets),
       .access_keys = {},
       .access_key_required = config.server.access_key_enabled,
@@ -231,11 +234,8 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts,
                                                             : std::vector<std::string>(),
       .cors = {},
       .affinity = AffinityOf(routing.affinity, lasting),
-      .prices = catalog::PriceBook(),
+      .prices = *std::move(prices),
       .cost_in_usage = config.server.cost_in_usage});
-  auto prices = PricesOf(config);
-  if (!prices) return std::unexpected(std::move(prices.error()));
-  setup->prices = *std::move(prices);
   setup->capture = CaptureRulesOf(config.logging, parts.capture_budget);
   setup->body_rules = RulesFor(config, served);
   setup->sharing = SharingOf(config.cache, clock);

@@ -190,6 +190,14 @@ std::string_view NameOf(Status status) {
   return {};
 }
 
+bool IsWell(const Finding& finding) {
+  return finding.status == Status::kOk || finding.status == Status::kUnsupported;
+}
+
+std::string_view DialectOf(const Finding& finding) {
+  return dialects::NameOf(finding.dialect);
+}
+
 Result<std::string> BodyOf(const Check& check) {
   const Words words = WordsOf(check.probe);
   chat::Request request;

@@ -56,6 +56,12 @@ struct Finding {
   std::chrono::milliseconds rest{0};
 };
 
+// True for a key that works. What a model cannot do is no illness.
+bool IsWell(const Finding& finding);
+
+// The name of the dialect in which was asked.
+std::string_view DialectOf(const Finding& finding);
+
 // The body of the request. Fails if the provider's dialect cannot ask for that.
 Result<std::string> BodyOf(const Check& check);
 

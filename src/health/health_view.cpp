@@ -15,11 +15,6 @@ bool AllAre(const std::vector<Finding>& keys, Status status) {
   return std::ranges::all_of(keys, [&](const Finding& key) { return key.status == status; });
 }
 
-bool IsWell(const Finding& finding) {
-  // What a model cannot do is no illness.
-  return finding.status == Status::kOk || finding.status == Status::kUnsupported;
-}
-
 Trend TrendOf(const std::vector<milliseconds>& latencies) {
   if (latencies.size() < 2) return Trend::kStable;
   const milliseconds change = latencies.back() - latencies[latencies.size() - 2];

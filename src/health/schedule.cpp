@@ -50,9 +50,7 @@ void Schedule::RunRound() {
   view_.Note(findings);
   for (std::size_t i = 0; i < findings.size(); ++i) {
     if (options_.affects_keys) ApplyToKey(checks[i], findings[i], clock_.Now());
-    const bool is_well =
-        findings[i].status == Status::kOk || findings[i].status == Status::kUnsupported;
-    if (!is_well) {
+    if (!IsWell(findings[i])) {
       log::Warning("health check: provider {}, key \"{}\", model \"{}\": {}: {}",
                    findings[i].provider, findings[i].key, findings[i].model,
                    NameOf(findings[i].status), findings[i].summary);

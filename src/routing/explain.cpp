@@ -50,11 +50,12 @@ std::string Why(const Plan& plan, const Candidate& candidate, const Live& live) 
 ExplainedCandidate ExplainOne(const catalog::Snapshot& snapshot, const Plan& plan,
                               const Candidate& candidate, const LiveSource& live,
                               const World& world) {
-  ExplainedCandidate explained{.provider = snapshot.Offers()[candidate.provider].provider,
+  const catalog::Offer& offer = snapshot.Offers()[candidate.provider];
+  ExplainedCandidate explained{.provider = offer.provider,
                                .model = candidate.model,
                                .why = {},
                                .weight = candidate.weight,
-                               .price = candidate.price,
+                               .price = snapshot.PriceOf(offer, candidate.model),
                                .live = live.Of(candidate)};
   explained.why = Why(plan, candidate, explained.live);
   const keys::KeyPool* pool = world.keys ? world.keys(candidate.provider) : nullptr;

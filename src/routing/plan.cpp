@@ -126,12 +126,15 @@ Plan PlanBySearch(const Snapshot& snapshot, const std::string& model, Trace* tra
     // What a provider is known to have counts as listed, even if it would take anything.
     const bool lists =
         !offer.IsCatchAll() || std::ranges::find(offer.known, model) != offer.known.end();
+    // Finding a price takes long, and no other balance asks for it.
+    std::optional<double> price;
+    if (balance == catalog::Balance::kCheapest) price = snapshot.PriceOf(offer, served);
     (lists ? listed : catch_all)
         .candidates.push_back({.provider = i,
                                .model = std::move(served),
                                .balance = balance,
                                .share = offer.weight,
-                               .price = snapshot.PriceOf(offer, model)});
+                               .price = price});
   }
   if (listed.candidates.empty()) {
     Note(trace, "no provider lists " + Quoted(model) + "; those that take any model are asked");

@@ -44,6 +44,9 @@ TEST(Routes, AreFoundByMethodAndPath) {
   EXPECT_EQ(FindRoute("GET", "/api/v1/requests/a/b/c").route, nullptr);
   EXPECT_EQ(FindRoute("GET", "/api/v1/requests/").route, nullptr);
   EXPECT_EQ(FindRoute("POST", "/api/v1/requests").allowed, "GET");
+  EXPECT_TRUE(FindRoute("POST", "/api/v1/routing/explain").route->takes_body);
+  EXPECT_FALSE(FindRoute("GET", "/api/v1/routing/explain").route->takes_body);
+  EXPECT_EQ(FindRoute("DELETE", "/api/v1/routing/explain").allowed, "GET, POST");
   EXPECT_EQ(FindRoute("GET", "/api/none").allowed, "");
 }
 
@@ -53,10 +56,12 @@ TEST(OpenApi, NamesEveryRouteAndParameter) {
   EXPECT_EQ(document.at("openapi").as_string(), "3.1.0");
   const bj::object& paths = document.at("paths").as_object();
   for (const Route& route : Routes()) {
-    const bj::object& operation = paths.at(route.path).as_object().at("get").as_object();
+    const bj::object& methods = paths.at(route.path).as_object();
+    const bj::object& operation = methods.at(route.method == "GET" ? "get" : "post").as_object();
     const std::size_t in_path = route.path.contains("{id}") ? 1 : 0;
     EXPECT_EQ(operation.at("parameters").as_array().size(), route.parameters.size() + in_path);
     EXPECT_TRUE(operation.contains("security"));
+    EXPECT_EQ(operation.contains("requestBody"), route.takes_body) << route.path;
   }
 }
 

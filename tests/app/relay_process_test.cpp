@@ -209,6 +209,30 @@ TEST_F(RelayProcessJourney, ChecksProvidersIfTheConfigurationSaysSo) {
   ASSERT_TRUE(process.Reload(config_)) << "the schedule goes on";
 }
 
+TEST_F(RelayProcessJourney, ExplainsAndChecksTheConfigurationInForce) {
+  RelayProcess process(clock_);
+  const auto port = process.Start(config_, options_);
+  ASSERT_TRUE(port) << testing::TextOf(port.error());
+  const auto send = [&](const std::string& bytes) {
+    RawClient client(*port);
+    client.Send(bytes);
+    return client.Read().body();
+  };
+  const std::string explain = Journey::Get("/api/v1/routing/explain?model=demo-next");
+  config_.providers[0].models.include = {"demo-small"};
+  ASSERT_TRUE(process.Reload(config_));
+  EXPECT_THAT(send(explain), HasSubstr("\"error\":"));
+
+  config_.providers[0].models.include = {"demo-next"};
+  ASSERT_TRUE(process.Reload(config_));
+
+  EXPECT_THAT(send(explain), HasSubstr("\"candidates\":[{"));
+  EXPECT_THAT(send(Journey::Post("/api/v1/health/check", "")), HasSubstr("\"all_well\":true"));
+  EXPECT_THAT(send(Journey::Get("/api/v1/health/providers")), HasSubstr("\"healthy\":true"));
+  ASSERT_EQ(process.Health().All().size(), 1U);
+  EXPECT_EQ(process.Health().All()[0].keys[0].model, "demo-next");
+}
+
 TEST_F(RelayProcessJourney, ReloadTakesEffectAndABadOneChangesNothing) {
   RelayProcess process(clock_);
   const auto port = process.Start(config_, options_);

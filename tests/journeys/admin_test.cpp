@@ -60,6 +60,8 @@ TEST_F(AdminJourney, AnswersEveryRouteInTheShapeOfItsSchema) {
 
   for (const admin::Route& route : admin::Routes()) {
     if (route.content_type == "text/event-stream" || route.path.ends_with("/bodies")) continue;
+    // What is asked with POST has its journeys in admin_routing_test and admin_health_test.
+    if (route.method != "GET") continue;
     std::string path(route.path);
     const bool is_legacy = !path.starts_with("/api/v1/");
     if (const std::size_t at = path.find("{id}"); at != std::string::npos)
@@ -67,6 +69,7 @@ TEST_F(AdminJourney, AnswersEveryRouteInTheShapeOfItsSchema) {
     const bool takes_range = std::ranges::any_of(
         route.parameters, [](const auto& parameter) { return parameter.name == "from"; });
     path += takes_range ? "?" + std::string(kAlways) : "?";
+    if (route.path.ends_with("explain")) path += "&model=gpt-5";
     if (route.path.ends_with("breakdown")) path += "&group_by=model&then_by=status";
     if (route.path.ends_with("timeseries")) path += "&group_by=model&step=auto";
 
@@ -92,8 +95,8 @@ TEST_F(AdminJourney, TellsNothingToWhoHasNoKey) {
   for (const admin::Route& route : admin::Routes()) {
     std::string path(route.path);
     if (const std::size_t at = path.find("{id}"); at != std::string::npos) path.replace(at, 4, "7");
-    const Reply reply = journey.Send(
-        fmt::format("GET {} HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n\r\n", path));
+    const Reply reply = journey.Send(fmt::format(
+        "{} {} HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n\r\n", route.method, path));
 
     EXPECT_EQ(reply.status(), 401) << route.path;
     EXPECT_EQ(reply.header("content-type"), "application/problem+json");

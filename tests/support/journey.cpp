@@ -7,6 +7,7 @@
 #include <csignal>
 #include <utility>
 
+#include "app/wire_admin.hpp"
 #include "base/log.hpp"
 #include "support/error_text.hpp"
 
@@ -122,7 +123,15 @@ std::shared_ptr<const relay::Setup> Journey::MakeSetup() {
     return std::make_shared<const relay::Setup>(
         relay::Setup{.catalog = {{}, {}, {}, {}}, .targets = {}, .access_keys = {}, .cors = {}});
   }
+  health_.Use(config_, **setup);
+  const std::lock_guard lock(setup_mutex_);
+  setup_ = *setup;
   return *setup;
+}
+
+std::shared_ptr<const relay::Setup> Journey::SetupNow() const {
+  const std::lock_guard lock(setup_mutex_);
+  return setup_;
 }
 
 void Journey::Start() {
@@ -133,16 +142,12 @@ void Journey::Start() {
   if (recorded_ != nullptr) observer = recorded_.get();
   const auto setup = MakeSetup();
   admin_ = std::make_unique<admin::Services>(
-      admin::Services{.clock = clock_,
-                      .reader = recorded_ != nullptr ? &recorded_->reader() : nullptr,
-                      .feed = recorded_ != nullptr ? &recorded_->feed() : nullptr,
-                      .keys = [setup] {
-                        std::vector<admin::ProviderKeys> keys;
-                        for (const relay::Target& target : setup->targets)
-                          keys.push_back({target.provider->Name(), target.keys});
-                        return keys;
-                      }});
-  admin_pool_ = std::make_unique<admin::Pool>(1);
+      app::ServicesOf([this] { return SetupNow(); }, health_, clock_));
+  if (recorded_ != nullptr) {
+    admin_->reader = &recorded_->reader();
+    admin_->feed = &recorded_->feed();
+  }
+  admin_pool_ = std::make_unique<admin::Pool>(admin_threads_);
   const app::WorkerShared shared{clock_,    *observer, *body_budget_, connections_,
                                  is_ready_, archive_,  *admin_,       *admin_pool_};
   for (unsigned i = 0; i < worker_count_; ++i) {
@@ -224,6 +229,7 @@ void Journey::Interrupt() {
 
 void Journey::Stop() {
   workers_.clear();
+  health_.StopAsking();
   admin_pool_.reset();
 }
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "app/config.hpp"
+#include "app/wire_health.hpp"
 #include "app/wire_setup.hpp"
 #include "app/worker.hpp"
 #include "base/clock.hpp"
@@ -98,6 +99,8 @@ class Journey {
   void Keeps(chat::ResponseArchive& archive) { archive_ = &archive; }
   // Lets the relay record requests in a database, for the admin API to read.
   void Records();
+  // How many threads answer the admin API; one if this is not said.
+  void AdminThreads(unsigned count) { admin_threads_ = count; }
   void Start();
 
   // --- While it runs ---
@@ -144,17 +147,22 @@ class Journey {
 
  private:
   std::shared_ptr<const relay::Setup> MakeSetup();
+  [[nodiscard]] std::shared_ptr<const relay::Setup> SetupNow() const;
 
   app::Config config_;
   JourneyClock clock_;
   OutcomeKeeper keeper_;
   app::LastingState key_states_;
+  mutable std::mutex setup_mutex_;
+  std::shared_ptr<const relay::Setup> setup_;  // guarded by setup_mutex_; shared with the workers
+  app::HealthChecks health_{clock_};
   http::ConnectionCount connections_{0};
   std::atomic<bool> is_ready_{true};
   chat::ResponseArchive* archive_ = nullptr;
   std::unique_ptr<Recorded> recorded_;  // before the workers, which tell it
   std::unique_ptr<admin::Services> admin_;
   std::unique_ptr<admin::Pool> admin_pool_;
+  unsigned admin_threads_ = 1;
   std::unique_ptr<http::BodyBudget> body_budget_;
   std::shared_ptr<http::BodyBudget> capture_budget_ =
       std::make_shared<http::BodyBudget>(std::int64_t{64} << 20U);
