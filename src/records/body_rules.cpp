@@ -53,7 +53,7 @@ Bodies BodyRules::Prepare(const BodyCapture& capture, const RequestRecord& recor
   std::string message;
   if (is_stream) message = relay::WholeAnswer(capture.Dialect(), answered.text, ContextOf(record));
   const bool is_put_together = !message.empty();
-  std::string response = is_put_together ? std::move(message) : answered.text;
+  std::string response = is_put_together ? message : answered.text;
   const std::size_t secrets = Clean(response, answered.IsCut() && !is_put_together);
   bodies.answer = relay::PreviewOfAnswer(capture.Dialect(), response, most);
   bodies.response = Stored(std::move(response), answered.bytes, answered.IsCut());

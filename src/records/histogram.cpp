@@ -16,7 +16,7 @@ std::size_t BucketOf(std::int64_t value) {
   const auto size =
       static_cast<std::uint64_t>(std::clamp<std::int64_t>(value, 0, Histogram::kLargest));
   if (size < kSteps) return size;
-  const int shift = std::bit_width(size) - 1 - kStepBits;
+  const int shift = static_cast<int>(std::bit_width(size)) - 1 - kStepBits;
   return kSteps + static_cast<std::size_t>(shift) * kSteps + ((size >> shift) - kSteps);
 }
 

@@ -114,7 +114,7 @@ Awaitable<Result<bool>> Exchange::SendKept(std::shared_ptr<const SharedAnswer> a
 Awaitable<Result<bool>> Exchange::Follow(std::shared_ptr<Flight> flight) {
   Flight::Follower follower(std::move(flight));
   call_.WatchClient();
-  if (client_limit_) call_.GetWaiter().SetLimit(*client_limit_);
+  if (client_limit_) call_.GetWaiter().SetLimit(client_limit_);
   while (follower.Of().GetState() == Flight::State::kWaiting) {
     const http::Wake wake = co_await call_.GetWaiter().Signalled(follower.News(), kLongestWait);
     if (wake != http::Wake::kReady) {

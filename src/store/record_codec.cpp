@@ -12,7 +12,6 @@ namespace monorelay::store {
 namespace {
 
 using records::Bodies;
-using records::Body;
 using records::RequestRecord;
 
 // Seven bits a byte, the lowest first; the eighth says that more follow.
