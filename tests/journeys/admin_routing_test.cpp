@@ -66,7 +66,7 @@ TEST(AdminRoutingJourney, ShowsThatAKeyRestsAndForHowLong) {
   const bj::object other = Explanation(journey.Send(Explain("model=another")));
 
   EXPECT_EQ(Candidate(limited, 0).at("free"), false);
-  const bj::object& key = Candidate(limited, 0).at("keys").as_array().at(0).as_object();
+  const bj::object key = Candidate(limited, 0).at("keys").as_array().at(0).as_object();
   EXPECT_EQ(key.at("label"), "only");
   EXPECT_EQ(key.at("hindrance"), "rests");
   EXPECT_EQ(key.at("free_in_ms"), 30'000);
