@@ -170,7 +170,7 @@ struct ProviderConfig {
   double cost_per_m_input = 0;  // USD for a million tokens
   double cost_per_m_output = 0;
   double weight = 1;  // >= 0; for model_routing.balance "weighted"
-  JsonText prices;  // by glob of model names; see catalog::PriceBook::Set
+  JsonText prices;    // by glob of model names; see catalog::PriceBook::Set
   RetryConfig retry;
   IgnoreConfig ignore;
   JsonText params;

@@ -14,8 +14,8 @@
 #include "store/sqlite/body_table.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/request_table.hpp"
-#include "store/sqlite/rollup_table.hpp"
 #include "store/sqlite/retention.hpp"
+#include "store/sqlite/rollup_table.hpp"
 
 namespace monorelay::store::sqlite {
 
