@@ -26,11 +26,19 @@ std::size_t SkipString(std::string_view text, std::size_t at) {
   return text.size();
 }
 
+// As rfind, which would compare at every byte.
+std::size_t FindLast(std::string_view text, std::string_view quoted) {
+  std::size_t at = text.rfind('"');
+  while (at != std::string_view::npos && !text.substr(at).starts_with(quoted))
+    at = at == 0 ? std::string_view::npos : text.rfind('"', at - 1);
+  return at;
+}
+
 }  // namespace
 
 std::optional<std::string_view> FindLastObject(std::string_view text, std::string_view quoted_key) {
   text = text.substr(text.size() - std::min(text.size(), kLookedAt));
-  const std::size_t key = text.rfind(quoted_key);
+  const std::size_t key = FindLast(text, quoted_key);
   // With a backslash before it, it is a piece of a string.
   if (key == std::string_view::npos || key == 0 || text[key - 1] == '\\') return std::nullopt;
   const std::size_t colon = SkipSpace(text, key + quoted_key.size());
