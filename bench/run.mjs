@@ -7,6 +7,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
+import { makeCertificate } from './runner/certificate.mjs'
 import { goals } from './runner/figures.mjs'
 import { describeMachine } from './runner/machine.mjs'
 import { killAll, run, stopAll } from './runner/processes.mjs'
@@ -113,14 +114,6 @@ async function prepare(directory, options) {
 function chooseCores() {
   const count = os.cpus().length
   return count < 2 ? {} : { proxy: '0', upstream: '1', load: count > 2 ? '2' : '1' }
-}
-
-async function makeCertificate({ certificate, certificateKey }) {
-  const names = 'subjectAltName=IP:127.0.0.1,DNS:localhost'
-  await run([
-    'openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
-    '-subj', '/CN=localhost', '-addext', names, '-keyout', certificateKey, '-out', certificate,
-  ])
 }
 
 async function runScenario(scenario, round, context, results) {
