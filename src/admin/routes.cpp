@@ -27,9 +27,11 @@ std::vector<Route> AllRoutes() {
   std::vector<Route> all;
   // A path that is spelled out stands before one with {id}.
   for (const auto table :
-       {DocumentRoutes(), TimeSeriesRoutes(), RequestRoutes(), StatisticsRoutes(), ErrorRoutes(),
-        LiveRoutes(), RoutingRoutes(), HealthRoutes(), LegacyLogRoutes(), LegacyStatisticsRoutes(),
-        LegacyAnalyticsRoutes()})
+       {DocumentRoutes(), SetupRoutes(), SessionRoutes(), OwnAccountRoutes(), UserRoutes(),
+        InviteRoutes(), AuditRoutes(), TimeSeriesRoutes(), RequestRoutes(), StatisticsRoutes(),
+        ErrorRoutes(), LiveRoutes(), RoutingRoutes(), HealthRoutes(), LegacyLogRoutes(),
+        LegacyStatisticsRoutes(), LegacyAnalyticsRoutes(), LegacySignInRoutes(),
+        LegacyUserRoutes()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }
