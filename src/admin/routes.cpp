@@ -28,8 +28,8 @@ std::vector<Route> AllRoutes() {
   // A path that is spelled out stands before one with {id}.
   for (const auto table :
        {DocumentRoutes(), TimeSeriesRoutes(), RequestRoutes(), StatisticsRoutes(), ErrorRoutes(),
-        LiveRoutes(), RoutingRoutes(), HealthRoutes(), LegacyLogRoutes(), LegacyStatisticsRoutes(),
-        LegacyAnalyticsRoutes()})
+        LiveRoutes(), RoutingRoutes(), HealthRoutes(), LogStateRoutes(), LegacyClearRoutes(),
+        LegacyLogRoutes(), LegacyStatisticsRoutes(), LegacyAnalyticsRoutes()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }

