@@ -16,8 +16,6 @@ using chat::Usage;
 // More than any model reads or writes; keeps sums of nonsense from overflowing.
 constexpr std::int64_t kMostTokens = 1'000'000'000'000;
 
-constexpr std::size_t kMostUsageBytes = 16 * 1024;
-
 // The counts of one usage object. `Object` is a value of either JSON reader.
 template <class Object>
 class Counts {
