@@ -18,8 +18,6 @@ using chat::Usage;
 // More than any model reads or writes; keeps sums of nonsense from overflowing.
 constexpr std::int64_t kMostTokens = 1'000'000'000'000;
 
-constexpr std::size_t kMostUsageBytes = 16 * 1024;
-
 // What a usage object says before its parts are put together.
 struct Counts : Usage {
   std::int64_t fresh_input = kUnknown;  // without what came from the cache

@@ -11,7 +11,6 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-constexpr std::size_t kMostUsageBytes = 16 * 1024;
 constexpr std::size_t kLongestId = 256;
 // Within so many bytes a large event says what it is.
 constexpr std::size_t kEventBegin = 1024;
