@@ -57,7 +57,9 @@ std::string Counted(std::ptrdiff_t count, std::string_view thing) {
   return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
 }
 
-std::string AsLines(const std::string& file, const std::vector<Problem>& problems) {
+}  // namespace
+
+std::string ProblemLines(const std::string& file, std::span<const Problem> problems) {
   std::string lines;
   for (const Problem& problem : problems) {
     lines += fmt::format("{}:{}:{}: {}: {}\n", file, problem.line, problem.column,
@@ -70,8 +72,6 @@ std::string AsLines(const std::string& file, const std::vector<Problem>& problem
   return fmt::format("{}{}: not valid, {}, {}\n", lines, file, Counted(errors, "error"),
                      Counted(warnings, "warning"));
 }
-
-}  // namespace
 
 int RunCheck(const std::filesystem::path& path, bool as_json, const Environment& environment,
              std::ostream& out, std::ostream& err) {
@@ -86,7 +86,7 @@ int RunCheck(const std::filesystem::path& path, bool as_json, const Environment&
   if (const auto prices = PricesOf(loaded.config); prices)
     without_price = ModelsWithoutPrice(loaded.config, *prices);
   out << (as_json ? AsJson(file, loaded.problems, without_price)
-                  : AsLines(file, loaded.problems) + Notes(file, without_price));
+                  : ProblemLines(file, loaded.problems) + Notes(file, without_price));
   return loaded.HasErrors() ? kInvalid : kValid;
 }
 

@@ -3,8 +3,11 @@
 
 #include <filesystem>
 #include <ostream>
+#include <span>
+#include <string>
 
 #include "app/config_environment.hpp"
+#include "app/config_problem.hpp"
 
 namespace monorelay::app {
 
@@ -16,5 +19,8 @@ namespace monorelay::app {
 // the file cannot be read.
 int RunCheck(const std::filesystem::path& path, bool as_json, const Environment& environment,
              std::ostream& out, std::ostream& err);
+
+// Those lines for problems that were found already.
+std::string ProblemLines(const std::string& file, std::span<const Problem> problems);
 
 }  // namespace monorelay::app

@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "app/check.hpp"
+#include "app/config_command.hpp"
 #include "app/config_environment.hpp"
 #include "app/config_reference.hpp"
 #include "app/health.hpp"
@@ -58,6 +59,8 @@ int main(int argc, char** argv) {
       return RunUser(options, monorelay::SystemClock(), {}, std::cin, std::cout, std::cerr);
     case Command::kAuditVerify:
       return RunAuditVerify(options, monorelay::SystemClock(), std::cout, std::cerr);
+    case Command::kConfig:
+      return RunConfig(options, environment, monorelay::SystemClock(), std::cout, std::cerr);
     case Command::kConfigReference:
       std::fputs(ConfigReference().c_str(), stdout);
       return 0;

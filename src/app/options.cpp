@@ -46,12 +46,6 @@ CLI::App* AddTestProviders(CLI::App& app, Options& options) {
   return test;
 }
 
-void AddPlaces(CLI::App& command, Options& options) {
-  command.add_option("--config", options.config, "Configuration file")->type_name("FILE");
-  command.add_option("--data-dir", options.data_dir, "Folder for databases and keys")
-      ->type_name("DIR");
-}
-
 // One action on an account.
 CLI::App* AddUserAction(CLI::App& user, Options& options, UserAction action, const char* name,
                         const char* description) {
@@ -182,6 +176,7 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
       ->type_name("DIR");
   CLI::App* user = AddUser(app, options);
   CLI::App* audit = AddAudit(app, options);
+  CLI::App* config = AddConfig(app, options);
   CLI::App* reference =
       app.add_subcommand("config-reference", "Print docs/configuration.md")->group("");
   try {
@@ -208,6 +203,7 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
   if (import->parsed()) options.command = Command::kImport;
   if (user->parsed()) options.command = Command::kUser;
   if (audit->parsed()) options.command = Command::kAuditVerify;
+  if (config->parsed()) options.command = Command::kConfig;
   if (reference->parsed()) options.command = Command::kConfigReference;
   const std::string complaint = TakeVariables(options, environment);
   if (!complaint.empty()) parsed.exit = Exit{kWrongUsage, complaint};

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/config_environment.hpp"
+#include "app/config_options.hpp"
 #include "identity/role.hpp"
 
 namespace monorelay::app {
@@ -20,6 +21,7 @@ enum class Command : std::uint8_t {
   kImport,
   kUser,
   kAuditVerify,
+  kConfig,
   kConfigReference
 };
 
@@ -61,6 +63,7 @@ struct Options {
   std::optional<std::string> body;  // route
   std::string file;                 // import
   UserOptions user;                 // user
+  ConfigOptions config_edit;        // config
 };
 
 // What to do instead of running: print `text` and exit with `status`.

@@ -1,8 +1,6 @@
 #include "app/user_command.hpp"
 
 #include <fmt/format.h>
-#include <pwd.h>
-#include <unistd.h>
 
 #include <istream>
 #include <ostream>
@@ -10,6 +8,7 @@
 #include <utility>
 
 #include "admin/reading.hpp"
+#include "app/at_machine.hpp"
 #include "app/data_paths.hpp"
 #include "app/wire_identity.hpp"
 #include "base/random.hpp"
@@ -27,10 +26,7 @@ constexpr int kWrongUsage = 2;
 
 // Who is at the command line, for the audit.
 identity::Actor AtMachine() {
-  const passwd* user = ::getpwuid(::getuid());
-  return {.who = {.name = fmt::format("command line of {}", user != nullptr ? user->pw_name : "?"),
-                  .role = Role::kOwner,
-                  .via = identity::Via::kCommand}};
+  return {.who = {.name = WhoIsAtMachine(), .role = Role::kOwner, .via = identity::Via::kCommand}};
 }
 
 std::string TextOf(const Error& error) {
