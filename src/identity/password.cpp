@@ -42,6 +42,10 @@ bool PasswordHasher::Matches(const std::string& hash, std::string_view password)
   return is_right && !hash.empty();
 }
 
+bool PasswordHasher::IsOutdated(const std::string& hash) const {
+  return crypto_pwhash_str_needs_rehash(hash.c_str(), cost_.operations, cost_.memory_bytes) != 0;
+}
+
 Result<void> CheckPassword(std::string_view password, std::string_view name) {
   if (password.size() < kShortest || password.size() > kLongest)
     return ClientError(ErrorKind::kInvalidRequest, "a password has 8 to 128 bytes");

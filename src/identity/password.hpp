@@ -29,6 +29,8 @@ class PasswordHasher {
   // False for an empty hash too, after the same time: whether there is such an account does not
   // show.
   [[nodiscard]] bool Matches(const std::string& hash, std::string_view password) const;
+  // True if the hash was made at another cost than is asked for now.
+  [[nodiscard]] bool IsOutdated(const std::string& hash) const;
 
  private:
   PasswordCost cost_;

@@ -354,5 +354,19 @@ TEST_F(AccountRules, PasswordsAreKeptAsArgon2idWithASaltOfTheirOwn) {
   EXPECT_EQ(StatusOf(Check("member", one).error()), 401) << "the hash is no password";
 }
 
+TEST_F(AccountRules, APasswordIsHashedAnewWhenItsCostHasChanged) {
+  const std::string before = services.accounts.Find(member.id)->password_hash;
+  PasswordCost dearer = PasswordCost::Cheapest();
+  dearer.operations += 1;
+  AccountServices later(*store, clock, dearer);
+
+  ASSERT_TRUE(later.sign_in.Check({.name = "member", .password = std::string(kPassword)}));
+
+  const std::string after = services.accounts.Find(member.id)->password_hash;
+  EXPECT_NE(after, before);
+  ASSERT_TRUE(later.sign_in.Check({.name = "member", .password = std::string(kPassword)}));
+  EXPECT_EQ(services.accounts.Find(member.id)->password_hash, after);
+}
+
 }  // namespace
 }  // namespace monorelay::identity

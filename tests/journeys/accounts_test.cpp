@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+
 #include "identity/totp.hpp"
 #include "support/journey.hpp"
 #include "support/json_schema.hpp"
@@ -284,6 +286,79 @@ TEST_F(AccountJourney, AMemberSeesItsOwnRequestsAlone) {
   EXPECT_EQ(sums.at("total").as_object().at("requests"), 0);
   EXPECT_EQ(Call("GET", "/api/v1/requests/export" + range, "", member).body(), "");
   EXPECT_EQ(Call("GET", "/api/v1/requests/" + id, "", owner).status(), 200);
+}
+
+TEST_F(AccountJourney, APasswordThatIsHashedHoldsUpNobodyElse) {
+  const std::string owner = Owner();
+  std::promise<void> hashed;
+  ASSERT_TRUE(
+      journey.identity().Hashing().Submit([until = hashed.get_future().share()] { until.wait(); }));
+  testing::RawClient waiting = journey.Connect();
+  const std::string body = R"({"username":"ada","password":"correct horse"})";
+  waiting.Send(
+      fmt::format("POST /api/v1/session HTTP/1.1\r\nHost: relay\r\nContent-Length: {}\r\n\r\n{}",
+                  body.size(), body));
+
+  EXPECT_EQ(journey.Ask("gpt-5", "hi").status(), 200);
+  EXPECT_EQ(Call("GET", "/api/v1/users", "", owner).status(), 200);
+  hashed.set_value();
+  EXPECT_EQ(waiting.Read().status(), 200);
+}
+
+TEST_F(AccountJourney, ABodyIsAskedForOnceTheCallerIsLetIn) {
+  const std::string owner = Owner();
+  const std::string body = R"({"username":"bob","password":"bobs secret"})";
+  const auto head = [&](std::string_view fields) {
+    return fmt::format(
+        "POST /api/v1/users HTTP/1.1\r\nHost: relay\r\nExpect: 100-continue\r\n{}Content-Length: "
+        "{}\r\n\r\n",
+        fields, body.size());
+  };
+  testing::RawClient stranger = journey.Connect();
+  stranger.Send(head(""));
+  const Reply refused = stranger.Read();
+
+  testing::RawClient client = journey.Connect();
+  client.Send(head(owner));
+  ASSERT_TRUE(client.WaitFor("100 Continue"));
+  client.Send(body);
+
+  EXPECT_EQ(client.Read().status(), 201);
+  EXPECT_EQ(refused.status(), 401);
+  EXPECT_TRUE(refused.interim().empty());
+  const std::string large(100 * 1024, 'x');
+  EXPECT_EQ(Call("POST", "/api/v1/users", large, owner).status(), 413);
+}
+
+TEST_F(AccountJourney, TooManyPasswordsAtOnceAreRefusedAndNotHeaped) {
+  const std::string owner = Owner();
+  std::promise<void> hashed;
+  const auto until = hashed.get_future().share();
+  int waiting = 0;
+  while (journey.identity().Hashing().Submit([until] { until.wait(); })) ++waiting;
+
+  const Reply refused = SignIn("ada", "correct horse");
+
+  EXPECT_EQ(refused.status(), 503);
+  EXPECT_LE(waiting, 65);
+  hashed.set_value();
+  while (SignIn("ada", "correct horse").status() == 503) continue;
+  EXPECT_EQ(Call("GET", "/api/v1/users", "", owner).status(), 200);
+}
+
+TEST_F(AccountJourney, WhoseSessionEndsSeesNoMoreOfTheLiveFeed) {
+  const std::string owner = Owner();
+  testing::RawClient watcher = journey.Connect();
+  watcher.Send("GET /api/v1/events HTTP/1.1\r\nHost: relay\r\n" + owner + "\r\n");
+  ASSERT_TRUE(watcher.WaitFor("retry: 2000"));
+  journey.AdvanceTime(std::chrono::seconds(16));
+  ASSERT_TRUE(watcher.WaitFor(": keep-alive"));
+
+  ASSERT_EQ(Call("DELETE", "/api/v1/session", "", owner).status(), 200);
+  journey.AdvanceTime(std::chrono::seconds(16));
+
+  std::string rest;
+  EXPECT_NE(watcher.ReadToEnd(rest), testing::End::kNever);
 }
 
 TEST_F(AccountJourney, ADatabaseOutageNeverTurnsAValidKeyIntoA401) {
