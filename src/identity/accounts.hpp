@@ -40,7 +40,8 @@ class Accounts {
   // By somebody who manages accounts. Any role but owner.
   Result<Account> Create(const Actor& actor, const NewUser& user);
   // By the person itself, as the settings allow: a member, or what the invitation says. `invite`
-  // may be empty.
+  // may be empty. A conflict for the name of somebody who was removed: whoever has a name sees the
+  // requests that stand under it.
   Result<Account> Register(const NewUser& user, std::string_view invite,
                            const std::string& address);
 

@@ -176,6 +176,14 @@ TEST_F(AccountRules, RegistrationIsClosedUnlessTheOperatorOpensIt) {
   EXPECT_EQ(guest.role, Role::kMember) << "whatever it asks for";
 }
 
+TEST_F(AccountRules, NobodyTakesTheNameAndSoTheRequestsOfWhoWasRemovedByItself) {
+  services.context.Use({.registration = Registration::kOpen});
+  ASSERT_TRUE(services.accounts.Remove(By(admin), member.id));
+
+  EXPECT_EQ(StatusOf(services.accounts.Register(User("Member"), "", "a").error()), 409);
+  EXPECT_TRUE(services.accounts.Create(By(admin), User("member"))) << "an admin knows who it is";
+}
+
 TEST_F(AccountRules, AnInvitationIsGoodOnceAndNotForever) {
   services.context.Use({.registration = Registration::kInvite});
   EXPECT_EQ(StatusOf(services.accounts.Register(User("guest"), "", "a").error()), 403);

@@ -173,6 +173,21 @@ TEST_F(AccountJourney, WhoGuessesIsMadeToWait) {
   EXPECT_EQ(SignIn("ada", "correct horse").status(), 200);
 }
 
+TEST_F(AccountJourney, TheAddressIsThatOfTheClientAndNotOfTheProxies) {
+  const std::string owner = Owner();
+  const auto address = [&](std::string_view fields) {
+    static_cast<void>(Call("POST", "/api/v1/session", R"({"username":"ada","password":"x"})",
+                           std::string(fields)));
+    return journey.identity().Store().Read({.limit = 1})->front().entry.address;
+  };
+
+  EXPECT_EQ(address(""), "127.0.0.1");
+  EXPECT_EQ(address("X-Forwarded-For: 203.0.113.5, 192.0.2.7\r\n"), "192.0.2.7");
+  journey.config().server.trusted_proxies = {"127.0.0.0/8", "192.0.2.0/24"};
+  journey.Reload();
+  EXPECT_EQ(address("X-Forwarded-For: 203.0.113.5, 192.0.2.7\r\n"), "203.0.113.5");
+}
+
 TEST_F(AccountJourney, InvitationsLetPeopleIn) {
   journey.config().accounts.registration = "invite";
   journey.Reload();
