@@ -139,6 +139,24 @@ TEST_F(AccountJourney, UsersAreMadeChangedAndRemoved) {
   EXPECT_EQ(Call("GET", "/api/v1/users/" + id, "", owner).status(), 404);
 }
 
+TEST_F(AccountJourney, UsersComeInPages) {
+  const std::string owner = Owner();
+  for (const std::string name : {"bob", "cyd", "dee"}) {
+    Call("POST", "/api/v1/users",
+         fmt::format(R"({{"username":"{}","password":"some password"}})", name), owner);
+  }
+
+  const Reply first = Call("GET", "/api/v1/users?limit=3", "", owner);
+  const std::string cursor = Text(first, "next_cursor");
+  const bj::object second = Json(Call("GET", "/api/v1/users?limit=3&cursor=" + cursor, "", owner));
+
+  EXPECT_EQ(Json(first).at("items").as_array().size(), 3U);
+  ASSERT_EQ(second.at("items").as_array().size(), 1U);
+  EXPECT_EQ(second.at("items").as_array()[0].as_object().at("username"), "ada");
+  EXPECT_TRUE(second.at("next_cursor").is_null());
+  EXPECT_EQ(Call("GET", "/api/v1/users?cursor=nobody", "", owner).status(), 422);
+}
+
 TEST_F(AccountJourney, ASecondFactorIsAskedForByName) {
   const std::string owner = Owner();
   const Reply offer = Call("POST", "/api/v1/me/totp", R"({"password":"correct horse"})", owner);
