@@ -20,8 +20,9 @@ constexpr std::array kSchemas{
     "role":{"enum":["owner","admin","operator","member","viewer"]},"enabled":{"type":"boolean"},
     "has_password":{"type":"boolean"},"second_factor":{"type":"boolean"},
     "created_at":{"type":"string"},"last_login":{"type":["string","null"]}}})"},
-    Schema{"Users", R"({"type":"object","required":["items"],"properties":{"items":{
-  "type":"array","items":{"$ref":"#/components/schemas/User"}}}})"},
+    Schema{"Users", R"({"type":"object","required":["items","next_cursor"],"properties":{
+  "next_cursor":{"type":["string","null"]},
+  "items":{"type":"array","items":{"$ref":"#/components/schemas/User"}}}})"},
     Schema{"NewPassword", R"({"type":"object","required":["password"],
   "properties":{"password":{"type":"string","description":"told once"}}})"},
     Schema{"Caller", R"({"type":"object","required":["name","role","user","rights"],

@@ -31,8 +31,10 @@ struct Caller {
 
 inline constexpr std::string_view kSessionCookie = "monorelay_session";
 
-// All but `key`, `token`, `is_open` and `refusal`. A proxy on this machine names the address that
-// it serves (the last of X-Forwarded-For); from elsewhere the field is not believed.
+// All but `key`, `token`, `is_open` and `refusal`. `peer` is where the request comes from, as far
+// as trusted proxies tell (http::ClientHost). If that is this machine, a proxy here that nobody has
+// named may stand before all of its clients, who must not share one count of failed sign-ins: the
+// last of X-Forwarded-For is the address then.
 Caller ReadCaller(const http::RequestHead& head, std::string peer);
 
 // The value of that cookie; empty if there is none.

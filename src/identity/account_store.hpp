@@ -29,6 +29,8 @@ class AccountTables {
   virtual Result<void> UpdateUser(const Account& account) = 0;  // by its id
   // With everything that hangs on it.
   virtual Result<void> DeleteUser(std::string_view id) = 0;
+  // True if a user of that name was removed. Records of requests still stand under it.
+  virtual Result<bool> IsRetired(std::string_view name) = 0;
 
   virtual Result<std::optional<Session>> FindSession(std::string_view id) = 0;
   virtual Result<std::optional<Session>> FindSessionBySecret(std::string_view hash) = 0;

@@ -111,6 +111,13 @@ Result<void> SqliteAccountTables::DeleteUser(std::string_view id) {
   return ToResult(Run(database_, "DELETE FROM users WHERE id = ?1", id));
 }
 
+Result<bool> SqliteAccountTables::IsRetired(std::string_view name) {
+  const auto found =
+      ReadOne(database_, "SELECT 1 FROM retired_names WHERE name = ?1", FirstInteger, name);
+  if (!found) return std::unexpected(IdentityError(found.error()));
+  return found->has_value();
+}
+
 Result<void> SqliteAccountTables::SetRecoveryCodes(std::string_view user_id,
                                                    const std::vector<std::string>& hashes) {
   auto done = Run(database_, "DELETE FROM recovery_codes WHERE user_id = ?1", user_id);

@@ -23,6 +23,7 @@ class SqliteAccountTables final : public identity::AccountTables {
   Result<void> InsertUser(const identity::Account& account) override;
   Result<void> UpdateUser(const identity::Account& account) override;
   Result<void> DeleteUser(std::string_view id) override;
+  Result<bool> IsRetired(std::string_view name) override;
   Result<void> SetRecoveryCodes(std::string_view user_id,
                                 const std::vector<std::string>& hashes) override;
   Result<bool> TakeRecoveryCode(std::string_view user_id, std::string_view hash) override;
