@@ -43,14 +43,20 @@ constexpr Setting kSettings[] = {
         "Web origins whose pages may call the relay, for example https://app.example.org; `*` is "
         "any.",
         {.is_header = true}),
-    Bind<kServer, &S::public_host>("server.public_host", kNotYet,
-                                   "Host or URL under which clients reach the relay, for display."),
-    Bind<kServer, &S::turnstile_enabled>("server.turnstile_enabled", kNotYet,
-                                         "Whether signing in needs a Cloudflare Turnstile answer."),
-    Bind<kServer, &S::turnstile_site_key>("server.turnstile_site_key", kNotYet,
-                                          "Turnstile's public site key."),
-    Bind<kServer, &S::turnstile_secret_key>("server.turnstile_secret_key", kNotYet,
+    Bind<kServer, &S::public_host>(
+        "server.public_host", kWorks,
+        "URL under which browsers and clients reach the relay, as https://relay.example.org; a "
+        "host alone is taken for https. Redirects of single sign-on are made from it."),
+    Bind<kServer, &S::turnstile_enabled>(
+        "server.turnstile_enabled", kWorks,
+        "Whether signing in with a password and registering need a Cloudflare Turnstile answer; "
+        "counts only with the secret key."),
+    Bind<kServer, &S::turnstile_site_key>("server.turnstile_site_key", kWorks,
+                                          "Turnstile's public site key, which pages show."),
+    Bind<kServer, &S::turnstile_secret_key>("server.turnstile_secret_key", kWorks,
                                             "Turnstile's secret key."),
+    Bind<kServer, &S::turnstile_url>("server.turnstile_url", kWorks,
+                                     "Where answers are verified, if not at Cloudflare itself."),
     Bind<kServer, &S::jwt_secret>("server.jwt_secret", kNotYet,
                                   "Secret that signs dashboard sessions."),
     Bind<kServer, &S::workers>("server.workers", kWorks,

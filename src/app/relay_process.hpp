@@ -18,6 +18,7 @@
 #include "app/worker.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "identity/secret_vault.hpp"
 #include "keys/usage_saver.hpp"
 #include "records/live_observer.hpp"
 #include "store/sqlite/key_usage_store.hpp"
@@ -31,10 +32,11 @@ struct ProcessOptions {
   std::string host;
   std::uint16_t port = 0;
   unsigned workers = 1;
-  std::filesystem::path database;   // of the request log; empty: nothing is recorded
-  std::filesystem::path responses;  // the file of kept responses; empty: none are kept
-  std::filesystem::path key_usage;  // what keys have used; empty: forgotten at the end
-  Secret access_key;                // used if the configuration has none
+  std::filesystem::path database;            // of the request log; empty: nothing is recorded
+  std::filesystem::path responses;           // the file of kept responses; empty: none are kept
+  std::filesystem::path key_usage;           // what keys have used; empty: forgotten at the end
+  Secret access_key;                         // used if the configuration has none
+  identity::SecretVault* secrets = nullptr;  // outlives the process; nullptr: none are kept
 };
 
 // Used by one thread, the one that controls the process.

@@ -71,7 +71,8 @@ std::map<std::string, std::string> ParametersOf(const std::string& text);
 // Accounts that let everybody in and remember whom.
 class FakeExternalAccounts final : public identity::sso::ExternalSignIn {
  public:
-  Result<std::string> SignInExternal(const identity::sso::ExternalIdentity& identity) override {
+  Result<std::string> SignInExternal(const identity::sso::ExternalIdentity& identity,
+                                     const identity::sso::LinkPolicy& /*policy*/) override {
     identities.push_back(identity);
     return "user-" + identity.subject;
   }

@@ -109,9 +109,13 @@ Result<void> ApplyRules(const IdentityProvider& provider, const Claims& claims,
     }
     identity.role = role.value_or(provider.default_role);
     identity.role_binds = true;
+    identity.is_named = role.has_value();
   }
-  if (!identity.name.empty() && Holds(provider.admin_usernames, identity.name))
+  if (!identity.name.empty() && Holds(provider.admin_usernames, identity.name)) {
     identity.role = Role::kAdmin;
+    identity.is_named = true;
+  }
+  identity.is_named = identity.is_named || !provider.allowed_domains.empty();
   return {};
 }
 

@@ -159,7 +159,7 @@ Result<SignedIn> SingleSignOn::Finish(const Callback& callback) {
   if (callback.code.empty() || callback.code.size() > kLongestCode) return Stale();
   const IdentityProvider* provider = FindProvider(*settings, flow->provider);
   if (provider == nullptr) return Stale();
-  return Redeem(*flow, *provider, callback, settings->public_url);
+  return Redeem(*flow, *provider, callback, *settings);
 }
 
 Result<void> SingleSignOn::UseUp(const BrowserFlow& flow) {
@@ -174,23 +174,25 @@ Result<void> SingleSignOn::UseUp(const BrowserFlow& flow) {
 }
 
 Result<SignedIn> SingleSignOn::Redeem(const BrowserFlow& flow, const IdentityProvider& provider,
-                                      const Callback& callback, const std::string& public_url) {
+                                      const Callback& callback,
+                                      const SingleSignOnSettings& settings) {
   // RFC 9207: an answer of another provider's must not pass for this one's.
   if (!callback.issuer.empty() && provider.protocol == Protocol::kOpenId &&
       callback.issuer != provider.issuer)
     return Stale();
   const Place place(calling_);
   if (auto free = place.Check(); !free) return std::unexpected(std::move(free.error()));
-  auto identity = exchange_.Redeem(provider, {.code = callback.code,
-                                              .verifier = flow.verifier,
-                                              .nonce = flow.nonce,
-                                              .redirect_url = public_url + flow.callback_path});
+  auto identity =
+      exchange_.Redeem(provider, {.code = callback.code,
+                                  .verifier = flow.verifier,
+                                  .nonce = flow.nonce,
+                                  .redirect_url = settings.public_url + flow.callback_path});
   if (!identity) return std::unexpected(std::move(identity.error()));
-  auto user = accounts_.SignInExternal(*identity);
+  auto user = accounts_.SignInExternal(*identity, settings.links);
   if (!user) return std::unexpected(std::move(user.error()));
   return SignedIn{.user_id = *std::move(user),
                   .identity = *std::move(identity),
-                  .location = public_url + flow.return_to};
+                  .location = settings.public_url + flow.return_to};
 }
 
 std::string SingleSignOn::EndOfCookie() const {

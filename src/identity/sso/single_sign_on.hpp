@@ -24,7 +24,8 @@ namespace monorelay::identity::sso {
 
 // Of one configuration; immutable.
 struct SingleSignOnSettings {
-  bool sso_only = false;   // passwords are no longer accepted
+  bool sso_only = false;  // passwords are no longer accepted
+  LinkPolicy links{};
   std::string public_url;  // "https://relay.example.org", as browsers see this relay; no slash at
                            // its end
   std::vector<IdentityProvider> providers;  // empty: single sign-on is off
@@ -79,7 +80,7 @@ class SingleSignOn {
   // Fails if this state was seen before.
   Result<void> UseUp(const BrowserFlow& flow);
   Result<SignedIn> Redeem(const BrowserFlow& flow, const IdentityProvider& provider,
-                          const Callback& callback, const std::string& public_url);
+                          const Callback& callback, const SingleSignOnSettings& settings);
 
   const Clock& clock_;
   ExternalSignIn& accounts_;
