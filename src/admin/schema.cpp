@@ -1,6 +1,7 @@
 #include "admin/schema.hpp"
 
 #include <array>
+#include <vector>
 
 namespace monorelay::admin {
 namespace {
@@ -190,7 +191,13 @@ constexpr std::array kSchemas{
 }  // namespace
 
 std::span<const Schema> Schemas() {
-  return kSchemas;
+  static const std::vector<Schema> all = [] {
+    std::vector<Schema> schemas(kSchemas.begin(), kSchemas.end());
+    for (const auto others : {AccountSchemas(), SsoSchemas()})
+      schemas.insert(schemas.end(), others.begin(), others.end());
+    return schemas;
+  }();
+  return all;
 }
 
 }  // namespace monorelay::admin

@@ -14,8 +14,10 @@
 #include "app/import.hpp"
 #include "app/options.hpp"
 #include "app/route.hpp"
+#include "app/secrets_command.hpp"
 #include "app/serve.hpp"
 #include "app/test_providers.hpp"
+#include "app/user_command.hpp"
 #include "app/vault_file.hpp"
 #include "app/version.hpp"
 
@@ -62,6 +64,12 @@ int main(int argc, char** argv) {
       return AskHealth(options);
     case Command::kImport:
       return RunImport(options, secrets, std::cout, std::cerr);
+    case Command::kUser:
+      return RunUser(options, clock, {}, std::cin, std::cout, std::cerr);
+    case Command::kAuditVerify:
+      return RunAuditVerify(options, clock, std::cout, std::cerr);
+    case Command::kSecrets:
+      return RunSecrets(options, environment, clock, std::cin, std::cout, std::cerr);
     case Command::kConfigReference:
       std::fputs(ConfigReference().c_str(), stdout);
       return 0;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/config_environment.hpp"
+#include "identity/role.hpp"
 
 namespace monorelay::app {
 
@@ -17,7 +18,38 @@ enum class Command : std::uint8_t {
   kVersion,
   kHealth,
   kImport,
+  kUser,
+  kAuditVerify,
+  kSecrets,
   kConfigReference
+};
+
+enum class UserAction : std::uint8_t {
+  kAdd,
+  kList,
+  kResetPassword,
+  kResetSecondFactor,
+  kSetRole,
+  kActivate,
+  kDeactivate,
+  kRemove
+};
+
+// monorelay user ...
+struct UserOptions {
+  UserAction action = UserAction::kList;
+  std::string name;
+  std::string email;
+  std::optional<identity::Role> role;
+  bool reads_password = false;  // from standard input
+};
+
+enum class SecretsAction : std::uint8_t { kList, kSet, kRemove, kRotate };
+
+// monorelay secrets ...
+struct SecretsOptions {
+  SecretsAction action = SecretsAction::kList;
+  std::string name;
 };
 
 // What the command line and the MONORELAY_* variables say; a flag beats a variable.
@@ -37,6 +69,8 @@ struct Options {
   bool verify = false;              // test-providers
   std::optional<std::string> body;  // route
   std::string file;                 // import
+  UserOptions user;                 // user
+  SecretsOptions secrets;           // secrets
 };
 
 // What to do instead of running: print `text` and exit with `status`.

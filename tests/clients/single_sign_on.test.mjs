@@ -1,5 +1,7 @@
 // Signing in through others, with the attacks on it.
 import assert from 'node:assert/strict';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 
 import { Browser } from './support/browser.mjs';
@@ -330,6 +332,31 @@ describe('secrets', () => {
     const answer = await fetch(`${relay.url}/api/v1/secrets`, { headers });
     assert.equal(answer.status, 403);
   });
+});
+
+test('what lies in the data directory is for its owner alone (S13)', () => {
+  const entries = readdirSync(relay.dataDir, { recursive: true, withFileTypes: true });
+  const names = entries.map(({ name }) => name);
+  for (const name of ['identity.db', 'secret.key']) assert.ok(names.includes(name), `${names}`);
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    const mode = (statSync(path).mode & 0o777).toString(8);
+    assert.equal(mode, entry.isDirectory() ? '700' : '600', path);
+  }
+});
+
+test('without any credential the relay listens on this machine alone, and says so', async () => {
+  const open = await startRelay({
+    server: { host: '0.0.0.0', access_key_enabled: false },
+    logging: { enabled: false },
+    providers: { demo: { provider_type: 'mock' } },
+  });
+  try {
+    assert.equal(new URL(open.url).hostname, '127.0.0.1');
+    assert.match(open.stderr, /listens on 127\.0\.0\.1 and not on 0\.0\.0\.0/);
+  } finally {
+    await open.stop();
+  }
 });
 
 // Last: it changes the configuration for all.

@@ -14,11 +14,15 @@
 #include <vector>
 
 #include "app/config.hpp"
+#include "app/sign_in_keeping.hpp"
+#include "app/vault_file.hpp"
 #include "app/wire_health.hpp"
+#include "app/wire_identity.hpp"
 #include "app/wire_setup.hpp"
 #include "app/worker.hpp"
 #include "base/clock.hpp"
 #include "relay/outcome.hpp"
+#include "store/temporary_folder.hpp"
 #include "support/fake_upstream.hpp"
 #include "support/raw_client.hpp"
 #include "support/recorded.hpp"
@@ -99,6 +103,13 @@ class Journey {
   void Keeps(chat::ResponseArchive& archive) { archive_ = &archive; }
   // Lets the relay record requests in a database, for the admin API to read.
   void Records();
+  // Lets people have accounts, and the relay secrets, in a database of the journey's own; hashing
+  // costs the least.
+  void Accounts();
+  [[nodiscard]] app::IdentityKeeping& identity() { return *identity_; }
+  [[nodiscard]] std::filesystem::path identity_file() const {
+    return app::IdentityFile(identity_folder_->Path());
+  }
   // How many threads answer the admin API; one if this is not said.
   void AdminThreads(unsigned count) { admin_threads_ = count; }
   void Start();
@@ -160,6 +171,10 @@ class Journey {
   std::atomic<bool> is_ready_{true};
   chat::ResponseArchive* archive_ = nullptr;
   std::unique_ptr<Recorded> recorded_;  // before the workers, which tell it
+  std::unique_ptr<TemporaryFolder> identity_folder_;
+  std::unique_ptr<app::VaultFile> vault_;
+  std::unique_ptr<app::SignInKeeping> sign_in_;
+  std::unique_ptr<app::IdentityKeeping> identity_;
   std::unique_ptr<admin::Services> admin_;
   std::unique_ptr<admin::Pool> admin_pool_;
   unsigned admin_threads_ = 1;

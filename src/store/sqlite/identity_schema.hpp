@@ -9,6 +9,7 @@ namespace monorelay::store::sqlite {
 SqlResult<void> MigrateIdentity(Database& database);
 
 // The steps, each in a file of its own.
+SqlResult<void> CreateAccounts(Database& database);
 SqlResult<void> CreateSecrets(Database& database);
 
 }  // namespace monorelay::store::sqlite

@@ -20,12 +20,12 @@ constexpr char kStep[] = R"sql(
   CREATE TABLE sso_links (
     provider TEXT NOT NULL,
     subject TEXT NOT NULL,
-    user_id TEXT NOT NULL,
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     created_at INTEGER NOT NULL,
     PRIMARY KEY (provider, subject)
   ) WITHOUT ROWID;
   CREATE INDEX sso_links_by_user ON sso_links (user_id);
-  PRAGMA user_version = 1;
+  PRAGMA user_version = 2;
 )sql";
 
 }  // namespace
