@@ -7,7 +7,6 @@ namespace {
 using S = ServerConfig;
 using L = LimitsConfig;
 constexpr State kWorks = State::kWorks;
-constexpr State kNotYet = State::kNotYet;
 constexpr std::int64_t kDay = 86'400;
 constexpr std::int64_t kTebibyte = 1LL << 40;
 
