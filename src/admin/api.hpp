@@ -23,6 +23,7 @@
 #include "keys/key_pool.hpp"
 #include "records/live_feed.hpp"
 #include "records/reader.hpp"
+#include "records/request_log.hpp"
 #include "routing/explain.hpp"
 
 namespace monorelay::identity {
@@ -134,8 +135,11 @@ struct RoutingQuestion {
 // What the handlers read from. Thread-safe; outlives the doors.
 struct Services {
   const Clock& clock;
-  records::RequestReader* reader = nullptr;  // nullptr: nothing is recorded
-  records::LiveFeed* feed = nullptr;         // nullptr: the same
+  records::RequestReader* reader = nullptr;                 // nullptr: nothing is recorded
+  records::LiveFeed* feed = nullptr;                        // nullptr: the same
+  std::function<records::RequestLogFigures()> log_state{};  // empty: nothing is recorded
+  // Takes seconds at most. Empty: the same.
+  std::function<Result<void>(const records::ClearOrder&)> clear{};
   // Of the configuration in force.
   std::function<std::vector<ProviderKeys>()> keys{};
   // Fails if the body cannot be read; that nobody serves the model is an explanation too.

@@ -33,6 +33,8 @@ std::vector<Route> AllRoutes() {
                            UserRoutes(),
                            InviteRoutes(),
                            AuditRoutes(),
+                           SsoRoutes(),
+                           SecretRoutes(),
                            TimeSeriesRoutes(),
                            RequestRoutes(),
                            StatisticsRoutes(),
@@ -40,14 +42,14 @@ std::vector<Route> AllRoutes() {
                            LiveRoutes(),
                            RoutingRoutes(),
                            HealthRoutes(),
+                           LogStateRoutes(),
+                           LegacyClearRoutes(),
                            LegacyLogRoutes(),
                            LegacyStatisticsRoutes(),
                            LegacyAnalyticsRoutes(),
                            LegacySignInRoutes(),
                            LegacyUserRoutes(),
-                           SsoRoutes(),
-                           LegacySsoRoutes(),
-                           SecretRoutes()})
+                           LegacySsoRoutes()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }

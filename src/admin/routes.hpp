@@ -66,7 +66,9 @@ std::span<const Route> LegacySignInRoutes();
 std::span<const Route> LegacySsoRoutes();
 std::span<const Route> LegacyUserRoutes();
 std::span<const Route> DocumentRoutes();
+std::span<const Route> LogStateRoutes();
 std::span<const Route> LegacyLogRoutes();
+std::span<const Route> LegacyClearRoutes();
 std::span<const Route> LegacyStatisticsRoutes();
 std::span<const Route> LegacyAnalyticsRoutes();
 

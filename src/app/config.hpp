@@ -38,6 +38,7 @@ struct ServerConfig {
   bool access_key_enabled = true;
   std::string log_level = "info";  // "debug", "info", "warning", "error"
   std::vector<std::string> cors_origins = {"*"};
+  std::vector<std::string> trusted_proxies;    // networks whose word on the client is believed
   bool cost_in_usage = false;                  // every answer says what it cost
   std::chrono::seconds stream_keep_alive{15};  // 0: no signs of life in silent streams
   std::string public_host;
@@ -50,6 +51,7 @@ struct ServerConfig {
   LimitsConfig limits;
   InFlightConfig in_flight;
   StreamHoldConfig stream_hold;
+  std::int64_t whole_answer_hold_bytes = 1024LL * 1024;
   std::optional<DisconnectPolicy> on_client_disconnect;  // nothing: as the provider's
 };
 

@@ -17,6 +17,7 @@
 #include "app/config_endpoints.hpp"
 #include "base/text.hpp"
 #include "catalog/prices.hpp"
+#include "http/networks.hpp"
 
 namespace monorelay::app {
 namespace {
@@ -30,6 +31,7 @@ class Checks {
 
   void Run() {
     CheckAccessKey();
+    CheckTrustedProxies();
     CheckProviderNames();
     for (const ProviderConfig& provider : config_.providers) {
       const std::string path = "providers." + provider.name;
@@ -64,6 +66,18 @@ class Checks {
       Warn(path, fmt::format("server.access_key is easy to guess; make it a random text of at "
                              "least {} characters",
                              kShortAccessKey));
+    }
+  }
+
+  void CheckTrustedProxies() {
+    const auto& networks = config_.server.trusted_proxies;
+    for (std::size_t i = 0; i < networks.size(); ++i) {
+      if (http::Networks().Add(networks[i])) continue;
+      const std::string path = fmt::format("server.trusted_proxies[{}]", i);
+      problems_.Error(positions_.Of(path), path,
+                      fmt::format("{} is \"{}\", which is no IP address and no network such as "
+                                  "10.0.0.0/8",
+                                  path, Shorten(networks[i], 60)));
     }
   }
 

@@ -53,6 +53,12 @@ constexpr Setting kSettings[] = {
     Bind<kServer, &S::in_flight, &InFlightConfig::wait>("server.in_flight.wait", kWorks,
                                                         "Longest wait.", {.min = 0, .max = kDay}),
 
+    Bind<kServer, &S::whole_answer_hold_bytes>(
+        "server.whole_answer_hold_bytes", kWorks,
+        "How much of an answer that is not streamed is held back until it is whole, so that a "
+        "provider that breaks off in its middle is replaced unseen. A larger answer passes as it "
+        "comes, and can break off; one of at most 16384 bytes is always held.",
+        {.min = 0, .max = 1LL << 30}),
     Bind<kServer, &S::stream_hold, &StreamHoldConfig::events>("server.stream_hold.events", kWorks,
                                                               "Most events; 0 holds nothing back.",
                                                               {.min = 0, .max = 10'000}),

@@ -42,6 +42,11 @@ constexpr Setting kSettings[] = {
         "Web origins whose pages may call the relay, for example https://app.example.org; `*` is "
         "any.",
         {.is_header = true}),
+    Bind<kServer, &S::trusted_proxies>(
+        "server.trusted_proxies", kWorks,
+        "Addresses and networks (192.0.2.1, 10.0.0.0/8, fd00::/8) of the proxies in front of the "
+        "relay. Only what these say in `X-Forwarded-For` or `Forwarded` is taken for the client's "
+        "address; from anybody else it is ignored."),
     Bind<kServer, &S::public_host>(
         "server.public_host", kWorks,
         "URL under which browsers and clients reach the relay, as https://relay.example.org; a "
@@ -79,7 +84,8 @@ constexpr Setting kSettings[] = {
                                                   {.min = 1024, .max = kTebibyte}),
     Bind<kServer, &S::limits, &L::body_budget_bytes>(
         "server.limits.body_budget_bytes", kWorks,
-        "Memory for the bodies of all requests together; past it new requests are told to wait.",
+        "Memory for the bodies of all requests and for whole answers that are held, together; past "
+        "it new requests are told to wait, and answers pass as they come.",
         {.min = 1024, .max = kTebibyte}),
     Bind<kServer, &S::limits, &L::max_head_bytes>("server.limits.max_head_bytes", kWorks,
                                                   "Largest request line and headers together.",

@@ -169,7 +169,21 @@ void RelayProcess::OpenAdmin() {
   admin_->secrets = options_.secrets;
   if (identity_ != nullptr) identity_->Fill(*admin_);
   if (sign_in_ != nullptr) sign_in_->Fill(*admin_);
+  if (records_ != nullptr) {
+    admin_->log_state = [this] { return records_->Log().Figures(); };
+    admin_->clear = [this](const records::ClearOrder& order) { return ClearRecords(order); };
+  }
   admin_pool_ = std::make_unique<admin::Pool>(kThreads);
+}
+
+Result<void> RelayProcess::ClearRecords(const records::ClearOrder& order) {
+  constexpr std::chrono::seconds kPatience{30};
+  auto cleared = records_->Log().Clear(order, kPatience);
+  // Also where it is cleared later: the index is made of what is there.
+  if (order.records && search_ != nullptr) {
+    if (auto forgotten = search_->Forget(); cleared && !forgotten) return forgotten;
+  }
+  return cleared;
 }
 
 std::shared_ptr<const relay::Setup> RelayProcess::SetupNow() const {

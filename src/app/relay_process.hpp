@@ -79,6 +79,8 @@ class RelayProcess {
   Result<std::shared_ptr<const relay::Setup>> Prepare(const Config& config);
 
   void OpenAdmin();
+  // Called on the admin's threads.
+  Result<void> ClearRecords(const records::ClearOrder& order);
   // The one in force; called on any thread.
   std::shared_ptr<const relay::Setup> SetupNow() const;
   void ShowInFlight();

@@ -41,10 +41,12 @@ relay::InFlightLimits InFlightLimitsOf(const InFlightConfig& config) {
           .wait = config.wait};
 }
 
-relay::HoldLimits HoldLimitsOf(const StreamHoldConfig& config) {
-  return {.events = static_cast<std::size_t>(config.events),
-          .bytes = static_cast<std::size_t>(config.bytes),
-          .time = std::chrono::milliseconds(config.milliseconds)};
+relay::HoldLimits HoldLimitsOf(const ServerConfig& server) {
+  const StreamHoldConfig& stream = server.stream_hold;
+  return {.events = static_cast<std::size_t>(stream.events),
+          .bytes = static_cast<std::size_t>(stream.bytes),
+          .time = std::chrono::milliseconds(stream.milliseconds),
+          .whole_bytes = static_cast<std::size_t>(server.whole_answer_hold_bytes)};
 }
 
 relay::HedgeRules HedgeRulesOf(const HedgeConfig& config) {
@@ -74,7 +76,7 @@ void ApplyAttempts(relay::Target& target, const ProviderConfig& provider) {
 }
 
 void ApplyAttempts(relay::Setup& setup, const Config& config) {
-  setup.hold = HoldLimitsOf(config.server.stream_hold);
+  setup.hold = HoldLimitsOf(config.server);
   setup.hedge = HedgeRulesOf(config.model_routing.hedge);
   setup.has_cap = config.server.in_flight.limit > 0;
   setup.shared->in_flight.SetLimits(InFlightLimitsOf(config.server.in_flight));

@@ -11,7 +11,7 @@ namespace monorelay::app {
 relay::RetryRules RetryRulesOf(const RetryConfig& config);
 identity::LeavePolicy LeavePolicyOf(const DisconnectPolicy& policy);
 relay::InFlightLimits InFlightLimitsOf(const InFlightConfig& config);
-relay::HoldLimits HoldLimitsOf(const StreamHoldConfig& config);
+relay::HoldLimits HoldLimitsOf(const ServerConfig& server);
 relay::HedgeRules HedgeRulesOf(const HedgeConfig& config);
 
 // Adds the bounds on requests to `provider`.

@@ -161,7 +161,8 @@ relay::Sharing SharingOf(const CacheConfig& config, const Clock& clock) {
   return {.models = config.models,
           .clients = config.access_keys,
           .max_answer_bytes = static_cast<std::size_t>(config.max_answer_kilobytes) * kKilobyte,
-          .cache = std::make_shared<relay::ResponseCache>(limits, clock)};
+          .cache = std::make_shared<relay::ResponseCache>(limits, clock),
+          .flights = std::make_shared<relay::Flights>()};
 }
 
 }  // namespace
@@ -254,6 +255,9 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts,
       setup->cors.origins.push_back(origin);
     }
   }
+  // What is no network was refused with the configuration.
+  for (const std::string& network : config.server.trusted_proxies)
+    setup->trusted_proxies.Add(network);
   return setup;
 }
 

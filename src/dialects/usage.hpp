@@ -1,6 +1,7 @@
 // Token counts out of the answers of providers.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "chat/usage.hpp"
@@ -8,6 +9,9 @@
 #include "json/document.hpp"
 
 namespace monorelay::dialects {
+
+// A usage object with all its details is smaller; of a larger one nothing is read.
+constexpr std::size_t kMostUsageBytes = 16UL * 1024;
 
 // Reads the value of a "usage" field. Each provider's spelling of the same counts is understood:
 // OpenAI, DeepSeek (prompt_cache_hit_tokens), Anthropic. Unreadable text gives an unknown usage.

@@ -64,7 +64,7 @@ void LiveObserver::OnOutcome(relay::Outcome&& outcome) noexcept {
     row.cached_read = Known(outcome.usage.cached_read);
     row.cache_write = Known(outcome.usage.cache_write);
     row.reasoning = Known(outcome.usage.reasoning);
-    row.is_estimated = outcome.usage_is_estimated || outcome.output_is_estimated;
+    row.is_estimated = outcome.usage_is_estimated;
     row.cost_nano = outcome.cost.nano_dollars;
     row.cost_basis = outcome.cost.basis;
     row.request_bytes = outcome.request_bytes;

@@ -77,7 +77,7 @@ RequestRecord RecordOf(relay::Outcome&& outcome) {
       .streaming = outcome.streaming,
       .cached = relay::IsFree(outcome.cache),
       .usage = outcome.usage,
-      .usage_is_estimated = outcome.usage_is_estimated || outcome.output_is_estimated,
+      .usage_is_estimated = outcome.usage_is_estimated,
       .cost = std::move(outcome.cost),
       .request_bytes = outcome.request_bytes,
       .response_bytes = outcome.response_bytes,

@@ -82,7 +82,9 @@ RequestLogFigures RequestLog::Figures() const {
                             .spilled = read(spilled_),
                             .replayed = read(replayed_),
                             .lost = read(dropped_),
-                            .waiting_bytes = spill_.WaitingBytes()};
+                            .waiting_bytes = spill_.WaitingBytes(),
+                            .store_fails = is_failing_,
+                            .spill_fails = spill_is_failing_};
   const std::scoped_lock lock(mutex_);
   figures.waiting = held_;
   return figures;
@@ -104,20 +106,60 @@ RequestLog::BatchPtr RequestLog::TakeBatch() {
   return batch;
 }
 
+// Requires: mutex_ is held.
+bool RequestLog::HasWork() const {
+  return is_stopping_ || !full_.empty() || !clearings_.empty();
+}
+
+Result<void> RequestLog::Clear(const ClearOrder& order, std::chrono::milliseconds patience) {
+  std::future<Result<void>> done;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (is_stopping_) return RelayError(ErrorKind::kOverloaded, "the relay is about to stop");
+    Clearing& clearing = clearings_.emplace_back();
+    clearing.order = order;
+    done = clearing.done.get_future();
+  }
+  wake_.notify_one();
+  if (done.wait_for(patience) != std::future_status::ready) {
+    return RelayError(ErrorKind::kOverloaded,
+                      "the request log is busy; it is cleared as soon as that is over");
+  }
+  return done.get();
+}
+
+void RequestLog::ClearNow(Clearing clearing) {
+  const Result<void> cleared = sink_.Clear(clearing.order);
+  if (cleared) {
+    log::Info("request log: {}{}were cleared, as was asked for",
+              clearing.order.records ? "the records " : "",
+              clearing.order.statistics || clearing.order.statistics_of ? "the statistics " : "");
+  }
+  // What is removed gives its space back soon.
+  tidied_at_.reset();
+  clearing.done.set_value(cleared);
+}
+
 void RequestLog::RunWriter() {
   bool has_more = false;  // beside batches
   for (bool is_last_round = false; !is_last_round;) {
     BatchPtr batch;
+    std::optional<Clearing> clearing;
     bool is_behind = false;
     {
       std::unique_lock lock(mutex_);
       const auto wait = has_more ? std::chrono::milliseconds(0) : options_.interval;
-      wake_.wait_for(lock, wait, [this] { return is_stopping_ || !full_.empty(); });
+      wake_.wait_for(lock, wait, [this] { return HasWork(); });
       batch = TakeBatch();
+      if (!clearings_.empty()) {
+        clearing = std::move(clearings_.front());
+        clearings_.pop_front();
+      }
       is_behind = !full_.empty();
-      is_last_round = is_stopping_ && batch == nullptr;
+      is_last_round = is_stopping_ && batch == nullptr && !clearing;
     }
     if (batch != nullptr) Write(std::move(batch));
+    if (clearing) ClearNow(*std::move(clearing));
     if (!is_last_round && !is_behind) has_more = Replay() || Tidy();
     WarnOfDrops();
   }
@@ -167,8 +209,8 @@ bool RequestLog::Store(const RecordBatch& batch) {
 
 void RequestLog::NoteStored(const Result<void>& stored) {
   if (stored) {
-    if (std::exchange(is_failing_, false)) log::Info("request log: writing works again");
-  } else if (!std::exchange(is_failing_, true)) {
+    if (is_failing_.exchange(false)) log::Info("request log: writing works again");
+  } else if (!is_failing_.exchange(true)) {
     log::Failure("request log: {} ({}); the records are kept and written when it works again",
                  stored.error().text.value.Get(), stored.error().detail.value.Get());
   }

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -46,6 +47,9 @@ struct RequestLogFigures {
   std::uint64_t lost = 0;
   std::uint64_t waiting = 0;        // in memory
   std::uint64_t waiting_bytes = 0;  // in the spill
+  // These are told from one write to the next.
+  bool store_fails = false;
+  bool spill_fails = false;
 };
 
 // Queues outcomes and writes them in batches from a thread of its own. OnOutcome may be called from
@@ -69,6 +73,11 @@ class RequestLog final : public relay::OutcomeObserver {
   // From now on bodies are made ready by `rules`. Callable from any thread.
   void Use(std::shared_ptr<const BodyRules> rules);
 
+  // Removes from the store what `order` says, and returns when it is done; what is still on its way
+  // to the store stays on it. Fails with the store's error, or with kOverloaded if the writer has
+  // not come to it within `patience`, which does not take the order back. Callable from any thread.
+  Result<void> Clear(const ClearOrder& order, std::chrono::milliseconds patience);
+
   // Writes what is queued and ends the threads. What a failing sink does not take in a few more
   // tries goes to the spill. Outcomes that come later are dropped. Not to be called from two
   // threads at once; a second call does nothing.
@@ -80,6 +89,10 @@ class RequestLog final : public relay::OutcomeObserver {
   [[nodiscard]] RequestLogFigures Figures() const;
 
  private:
+  struct Clearing {
+    ClearOrder order;
+    std::promise<Result<void>> done;
+  };
   using BatchPtr = std::shared_ptr<RecordBatch>;  // owned by the queue or its taker; one that is
                                                   // being written may be spilled at the same time
 
@@ -92,6 +105,8 @@ class RequestLog final : public relay::OutcomeObserver {
   // --- With mutex_ held ---
   void CloseBatch();
   BatchPtr TakeBatch();
+  // True if the writer has nothing to wait for.
+  [[nodiscard]] bool HasWork() const;
   Overdue TakeOverdue();
 
   // --- The writer's ---
@@ -105,6 +120,7 @@ class RequestLog final : public relay::OutcomeObserver {
   // True if there is more to do.
   bool Tidy();
   void GiveUp(const RecordBatch& batch);
+  void ClearNow(Clearing clearing);
 
   // --- The spiller's ---
   void RunSpiller();
@@ -129,6 +145,7 @@ class RequestLog final : public relay::OutcomeObserver {
   BatchPtr spare_;
   std::deque<BatchPtr> full_;
   BatchPtr writing_;  // ready to be read by both threads
+  std::deque<Clearing> clearings_;
   std::size_t held_ = 0;
   bool is_stopping_ = false;
   bool writer_has_ended_ = false;
@@ -138,9 +155,10 @@ class RequestLog final : public relay::OutcomeObserver {
   std::atomic<std::uint64_t> spilled_{0};
   std::atomic<std::uint64_t> replayed_{0};
   std::atomic<std::uint64_t> dropped_{0};
+  std::atomic<bool> is_failing_{false};        // written by the writer
+  std::atomic<bool> spill_is_failing_{false};  // written by the spiller
 
   // The writer's own.
-  bool is_failing_ = false;
   bool has_given_up_ = false;
   bool is_replaying_ = false;
   std::uint64_t dropped_and_told_ = 0;
@@ -149,7 +167,6 @@ class RequestLog final : public relay::OutcomeObserver {
 
   // The spiller's own.
   bool is_spilling_ = false;
-  bool spill_is_failing_ = false;
   BatchPtr spilled_copy_;
 
   // Last: they use everything above.

@@ -79,10 +79,10 @@ bool RequestLog::SpillOne(const RecordBatch& batch) {
   const Result<void> spilled = spill_.Append(batch.Records());
   if (spilled) {
     spilled_.fetch_add(batch.Size(), std::memory_order_relaxed);
-    if (std::exchange(spill_is_failing_, false)) log::Info("request log: the spill works again");
+    if (spill_is_failing_.exchange(false)) log::Info("request log: the spill works again");
     return true;
   }
-  if (!std::exchange(spill_is_failing_, true)) {
+  if (!spill_is_failing_.exchange(true)) {
     log::Failure("request log: {} ({}); up to {} records wait in memory",
                  spilled.error().text.value.Get(), spilled.error().detail.value.Get(),
                  options_.capacity);

@@ -36,9 +36,6 @@ class AnswerStream {
   // As dialects::StreamTap::TakeAnswerId.
   virtual std::string TakeAnswerId() { return {}; }
 
-  // How many events of the provider have been taken: of most providers, one for each token.
-  [[nodiscard]] virtual std::int64_t Events() const = 0;
-
   [[nodiscard]] virtual const chat::Usage& Usage() const = 0;
   // How many tokens of the answer have passed, roughly, for when the provider does not say it.
   [[nodiscard]] virtual std::int64_t OutputEstimate() const = 0;
@@ -58,7 +55,6 @@ class PassedStream final : public AnswerStream {
   std::string_view Take(std::span<char> piece) override;
   std::string Fail(const Error& error, std::string_view request_id) override;
   std::string_view KeepAlive() override;
-  [[nodiscard]] std::int64_t Events() const override { return filter_.Events(); }
   std::string TakeAnswerId() override { return tap_->TakeAnswerId(); }
   [[nodiscard]] const chat::Usage& Usage() const override { return tap_->Usage(); }
   [[nodiscard]] std::int64_t OutputEstimate() const override { return tap_->Gauge().Tokens(); }

@@ -1,7 +1,5 @@
 // What an exchange cost: usage from the provider, or an estimate, at the price of the model served.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -32,8 +30,7 @@ std::string PartsOf(const catalog::Cost& cost) {
   std::string text;
   for (const auto& [name, nano] : parts) {
     if (nano == 0) continue;
-    text.append(text.empty() ? "{\"" : ",\"").append(name).append("\":");
-    text += fmt::format_int(nano).c_str();
+    AppendNumber(text.append(text.empty() ? "{\"" : ",\"").append(name).append("\":"), nano);
   }
   if (!text.empty()) text.push_back('}');
   return text;
@@ -60,8 +57,6 @@ void Exchange::EstimateUsage() {
     usage.input = answered ? input_estimate_ : chat::EstimateTokensOfBody(Body());
     outcome_.usage_is_estimated = true;
   }
-  // The events were counted when the client left.
-  if (outcome_.output_is_estimated) return;
   std::int64_t output = usage.output;
   if (stream_ != nullptr) {
     // A stream that broke off has told the count at its beginning, if any.
@@ -88,27 +83,6 @@ void Exchange::Bill() {
   outcome_.cost.parts = PartsOf(charged.cost);
   outcome_.cost.basis = NameOf(charged.basis);
   if (price != nullptr && !price->date.empty()) outcome_.cost.basis += " " + price->date;
-}
-
-Awaitable<Result<void>> Exchange::PumpCosted() {
-  auto body = co_await ReadWholeAnswer();
-  if (!body) co_return std::unexpected(std::move(body.error()));
-  if (body->find_first_not_of(" \t\r\n") == std::string::npos) {
-    co_return UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNextKey,
-                            "provider \"" + target_->provider->Name() + "\" sent an empty answer");
-  }
-  if (LooksLikeError(*body)) {
-    co_return std::unexpected(Judge(dialects::StatusInside(*body), *body, std::nullopt));
-  }
-  outcome_.usage.Merge(dialects::ReadUsageOfAnswer(dialect_, *body));
-  if (const catalog::Price* price = PriceNow(); price != nullptr && outcome_.usage.IsKnown())
-    PutCost(*body, dialect_, ChargeFor(price, outcome_.usage).cost);
-  Commit(body->size());
-  auto written = co_await call_.Write(*body, http::ServerCall::Part::kLast);
-  if (GoesOnWithoutClient(written)) co_return ClientHasLeft();
-  if (!written) co_return written;
-  NoteAnswered();
-  co_return written;
 }
 
 }  // namespace monorelay::relay

@@ -24,7 +24,7 @@ class CostedStream final : public AnswerStream {
   }
   std::string_view KeepAlive() override { return inner_->KeepAlive(); }
   std::string TakeResponse() override { return inner_->TakeResponse(); }
-  [[nodiscard]] std::int64_t Events() const override { return inner_->Events(); }
+  std::string TakeAnswerId() override { return inner_->TakeAnswerId(); }
   [[nodiscard]] const chat::Usage& Usage() const override { return inner_->Usage(); }
   [[nodiscard]] std::int64_t OutputEstimate() const override { return inner_->OutputEstimate(); }
   [[nodiscard]] bool IsFinished() const override { return inner_->IsFinished(); }

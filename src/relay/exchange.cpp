@@ -247,7 +247,7 @@ Result<std::shared_ptr<const routing::Plan>> Exchange::MakePlan() {
 Awaitable<void> Exchange::Fail(Error error) {
   NoteEnd(error);
   CaptureRequest();
-  ShareFailure(error);
+  ShareFailure(error, {});
   // Past the commit point the pump has told the client already.
   if (call_.IsCommitted() || error.kind == ErrorKind::kClientLeft) {
     if (!call_.IsFinished()) call_.Cut();

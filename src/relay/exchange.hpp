@@ -26,6 +26,7 @@
 
 namespace monorelay::relay {
 
+class HeldAnswer;
 struct Race;
 struct Runner;
 
@@ -159,9 +160,10 @@ class Exchange {
   // Tells followers what they need to know of the answer that begins.
   void BeginShared();
   void ShareWhole(std::string_view body);
-  // The stream that is shared has ended; `failed` tells that it broke off.
-  void EndSharedStream(const Error* failed);
-  void ShareFailure(const Error& error);
+  // The stream that is shared has come to its end.
+  void EndSharedStream();
+  // `event` is what the leader's client is told of it, within a stream that has begun.
+  void ShareFailure(const Error& error, std::string_view event);
   void OnFollowers();
 
   // --- token_count.cpp ---
@@ -205,7 +207,7 @@ class Exchange {
   [[nodiscard]] Error MovedOn(Error error) const;
   [[nodiscard]] std::chrono::milliseconds LimitFor(const providers::TimeLimits& limits) const;
   // Until deadline_; never negative.
-  [[nodiscard]] std::chrono::milliseconds TimeLeft() const;
+  [[nodiscard]] std::chrono::milliseconds TimeLeft(MonotonicTime now) const;
   [[nodiscard]] bool IsOutOfTime() const;
   [[nodiscard]] bool IsFault(const Error& error) const;
   static Error NoKeyIsFree(const Target& target, const keys::KeyPool::Outlook& outlook);
@@ -256,7 +258,6 @@ class Exchange {
   // True if the client has left, as `written` may tell, and its answer is read on all the same.
   bool GoesOnWithoutClient(const Result<void>& written);
   Awaitable<void> Drain();
-  void EstimateOutput();
 
   // --- commit.cpp ---
   // Returns at the commit point, with stream_ to be pumped by PumpStream. An error before it may be
@@ -269,18 +270,22 @@ class Exchange {
 
   // --- pump.cpp ---
   Awaitable<Result<void>> PumpStream();
+  Awaitable<void> EndBrokenStream(Error error);
+
+  // --- whole_answer.cpp ---
   // These pass the provider's 2xx answer on. An error before the commit point may be retried.
   Awaitable<Result<void>> PumpWhole();
   // A whole answer, translated.
   Awaitable<Result<void>> PumpTranslated(Translation::Source source);
-  Awaitable<Result<std::string>> ReadWholeAnswer();
-  Awaitable<Result<void>> PumpLarge(http::Buffer begun,
-                                    std::optional<std::uint64_t> content_length);
-  Awaitable<void> EndBrokenStream(Error error);
+  [[nodiscard]] std::optional<std::uint64_t> AnnouncedBytes() const;
+  // Reads until the answer is whole. False if no more of it may be held.
+  Awaitable<Result<bool>> HoldAnswer(HeldAnswer* held, std::size_t most);
+  Result<void> CheckAnswer(std::string_view body, bool is_whole);
+  // `response` is to be kept, if it is not empty.
+  Awaitable<Result<void>> SendWhole(std::string_view body, std::string response);
+  Awaitable<Result<void>> PumpLarge(std::unique_ptr<HeldAnswer> begun);
 
   // --- billing.cpp: what it cost ---
-  // A whole answer whose usage is to say what it cost.
-  Awaitable<Result<void>> PumpCosted();
   void AppendBill(std::string& fields);
   // Settles usage and cost, once the exchange has ended.
   void Bill();

@@ -6,10 +6,12 @@
 namespace monorelay::relay {
 
 void Flight::Restart() {
+  const std::lock_guard lock(mutex_);
   if (state_ == State::kWaiting) answer_.body.clear();
 }
 
 void Flight::Begin(SharedAnswer head) {
+  const std::lock_guard lock(mutex_);
   head.body = std::move(answer_.body);
   answer_ = std::move(head);
   state_ = State::kBegun;
@@ -18,6 +20,7 @@ void Flight::Begin(SharedAnswer head) {
 
 void Flight::Add(std::string_view bytes) {
   if (bytes.empty()) return;
+  const std::lock_guard lock(mutex_);
   answer_.body += bytes;
   // Before it begins there is nothing that a follower could have read.
   if (answer_.body.size() > max_bytes_ && state_ == State::kBegun) Shrink();
@@ -25,20 +28,35 @@ void Flight::Add(std::string_view bytes) {
 }
 
 void Flight::End() {
+  const std::lock_guard lock(mutex_);
   state_ = State::kEnded;
   Tell();
 }
 
 void Flight::Fail(std::optional<Error> error) {
+  const std::lock_guard lock(mutex_);
   failure_ = std::move(error);
   state_ = State::kFailed;
   Tell();
 }
 
+bool Flight::NoteFollowers() {
+  const std::lock_guard lock(mutex_);
+  leader_knows_ = !followers_.empty();
+  if (leader_knows_) Tell();
+  return leader_knows_;
+}
+
 std::shared_ptr<const SharedAnswer> Flight::TakeAnswer() {
+  const std::lock_guard lock(mutex_);
   if (state_ != State::kEnded || dropped_ > 0) return nullptr;
   // Followers that have not read everything yet read it from here.
   return std::make_shared<const SharedAnswer>(answer_);
+}
+
+bool Flight::CanBeJoined() const {
+  const std::lock_guard lock(mutex_);
+  return dropped_ == 0 && state_ != State::kFailed;
 }
 
 void Flight::Shrink() {
@@ -54,24 +72,57 @@ void Flight::Shrink() {
 }
 
 void Flight::Tell() {
-  for (Follower* follower : followers_) follower->news_.Give();
+  for (Follower* follower : followers_) follower->bell_->Ring();
 }
 
-Flight::Follower::Follower(std::shared_ptr<Flight> flight) : flight_(std::move(flight)) {
+void Flight::TellLeader() {
+  if (leader_ != nullptr) leader_->Ring();
+}
+
+Flight::Follower::Follower(std::shared_ptr<Flight> flight, std::shared_ptr<http::LoopGate> gate)
+    : flight_(std::move(flight)),
+      bell_(std::make_shared<Bell>(std::move(gate), [this] { news_.Give(); })) {
+  const std::lock_guard lock(flight_->mutex_);
+  // It may have grown too long since it was found.
+  is_lost_ = flight_->dropped_ > 0;
   flight_->followers_.push_back(this);
-  if (flight_->followers_.size() == 1 && flight_->tell_) flight_->tell_();
+  if (flight_->followers_.size() == 1) flight_->TellLeader();
 }
 
 Flight::Follower::~Follower() {
+  bell_->Mute();
+  const std::lock_guard lock(flight_->mutex_);
   std::erase(flight_->followers_, this);
-  if (flight_->followers_.empty() && flight_->tell_) flight_->tell_();
+  if (flight_->followers_.empty()) flight_->TellLeader();
 }
 
-bool Flight::Follower::HasMore() const {
-  return !is_lost_ && taken_ < flight_->EndOfHeld();
+Flight::View Flight::Follower::Look() const {
+  const std::lock_guard lock(flight_->mutex_);
+  return {.state = flight_->state_,
+          .has_more = !is_lost_ && taken_ < flight_->EndOfHeld(),
+          .is_lost = is_lost_,
+          .is_sure = flight_->leader_knows_ || flight_->state_ == State::kEnded};
+}
+
+std::optional<Error> Flight::Follower::Failure() const {
+  const std::lock_guard lock(flight_->mutex_);
+  return flight_->failure_;
+}
+
+SharedAnswer Flight::Follower::Head() const {
+  const std::lock_guard lock(flight_->mutex_);
+  const SharedAnswer& answer = flight_->answer_;
+  return {.fields = answer.fields, .body = {}, .provider = answer.provider, .model = answer.model};
+}
+
+std::optional<std::uint64_t> Flight::Follower::WholeBytes() const {
+  const std::lock_guard lock(flight_->mutex_);
+  if (flight_->state_ != State::kEnded) return std::nullopt;
+  return flight_->EndOfHeld();
 }
 
 std::string Flight::Follower::Take(std::size_t most) {
+  const std::lock_guard lock(flight_->mutex_);
   if (is_lost_) return {};
   const auto at = static_cast<std::size_t>(taken_ - flight_->dropped_);
   std::string bytes = flight_->answer_.body.substr(at, most);
@@ -79,20 +130,24 @@ std::string Flight::Follower::Take(std::size_t most) {
   return bytes;
 }
 
-std::shared_ptr<Flight> Flights::Find(const Digest& request) const {
-  const auto found = flights_.find(request);
-  return found != flights_.end() && found->second->CanBeJoined() ? found->second : nullptr;
-}
-
-std::shared_ptr<Flight> Flights::Begin(const Digest& request, std::size_t max_bytes) {
-  auto flight = std::make_shared<Flight>(max_bytes);
-  flights_[request] = flight;
-  return flight;
+Flights::Boarded Flights::Board(const Digest& request, std::size_t max_bytes,
+                                const std::shared_ptr<Bell>& leader) {
+  const std::lock_guard lock(mutex_);
+  std::shared_ptr<Flight>& flight = flights_[request];
+  if (flight != nullptr && flight->CanBeJoined()) return {.flight = flight, .leads = false};
+  flight = std::make_shared<Flight>(max_bytes, leader);
+  return {.flight = flight, .leads = true};
 }
 
 void Flights::Remove(const Digest& request, const Flight& flight) {
+  const std::lock_guard lock(mutex_);
   const auto found = flights_.find(request);
   if (found != flights_.end() && found->second.get() == &flight) flights_.erase(found);
+}
+
+std::size_t Flights::Count() const {
+  const std::lock_guard lock(mutex_);
+  return flights_.size();
 }
 
 }  // namespace monorelay::relay

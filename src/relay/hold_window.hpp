@@ -12,11 +12,12 @@
 
 namespace monorelay::relay {
 
-// How much of a stream is held at most; what comes first counts.
+// How much of an answer is held at most; of a stream, what comes first counts.
 struct HoldLimits {
   std::size_t events = 16;  // 0: nothing is held
   std::size_t bytes = 32 * 1024;
   std::chrono::milliseconds time{15'000};
+  std::size_t whole_bytes = 1024UL * 1024;  // of an answer that is not streamed
 };
 
 // Holds the first events of a stream until one carries something of the answer, or a limit is

@@ -39,12 +39,9 @@ void Exchange::ShareWhole(std::string_view body) {
   shared_->End();
 }
 
-void Exchange::EndSharedStream(const Error* failed) {
-  if (shared_ == nullptr || shared_->IsOver()) return;
-  if (failed != nullptr) {
-    shared_->Add(stream_->Fail(*failed, outcome_.request_id.View()));
-    shared_->Fail(*failed);
-  } else if (stream_->Failure()) {
+void Exchange::EndSharedStream() {
+  if (shared_ == nullptr) return;
+  if (stream_->Failure()) {
     shared_->Fail(UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNever,
                                 "the provider sent an error in the middle of its answer")
                       .error());  // its event has passed
@@ -53,11 +50,13 @@ void Exchange::EndSharedStream(const Error* failed) {
   }
 }
 
-void Exchange::ShareFailure(const Error& error) {
-  if (shared_ == nullptr) return;
+void Exchange::ShareFailure(const Error& error, std::string_view event) {
+  if (shared_ == nullptr || shared_->IsOver()) return;
   // What happened to this client, or what it wished, is nothing to others.
   const bool is_own = error.kind == ErrorKind::kClientLeft ||
+                      error.kind == ErrorKind::kRequestTimeout ||
                       (client_limit_ && error.kind == ErrorKind::kUpstreamTimeout);
+  if (!is_own) shared_->Add(event);
   shared_->Fail(is_own ? std::nullopt : std::optional<Error>(error));
 }
 

@@ -1,6 +1,5 @@
 // A client that leaves before its answer is whole: the provider is told, or its answer is read on.
 
-#include <algorithm>
 #include <utility>
 
 #include "relay/exchange.hpp"
@@ -41,23 +40,16 @@ bool Exchange::GoesOnWithoutClient(const Result<void>& written) {
 // Reads the rest of a stream whose client has gone, as far as its policy says.
 Awaitable<void> Exchange::Drain() {
   const std::int64_t most = OnLeave().tokens;
-  const std::int64_t before = stream_->Events();
+  const std::int64_t before = stream_->OutputEstimate();
   upstream_->TellOfSilence(std::chrono::milliseconds(0));
   while (!stream_ended_) {
-    if (most > 0 && stream_->Events() - before >= most) break;
+    if (most > 0 && stream_->OutputEstimate() - before >= most) break;
     auto piece = co_await upstream_->Read();
     if (!piece) break;
     Take(*piece);
     KeepAnswer(stream_->TakeResponse());
     stream_->Written();
   }
-}
-
-void Exchange::EstimateOutput() {
-  const std::int64_t counted = stream_->Events();
-  if (stream_->IsFinished() || counted <= outcome_.usage.output) return;
-  outcome_.usage.output = counted;
-  outcome_.output_is_estimated = true;
 }
 
 }  // namespace monorelay::relay

@@ -24,7 +24,8 @@ std::string_view NameOf(ErrorOrigin origin) {
 
 void Exchange::NoteClient() {
   outcome_.dialect = dialects::NameOf(dialect_);
-  outcome_.client_address = call_.PeerHost();
+  outcome_.client_address =
+      http::ClientHost(call_.Head(), call_.PeerHost(), setup_->trusted_proxies);
   if (const auto agent = call_.Head().Find("user-agent"))
     outcome_.user_agent = agent->substr(0, kLongestUserAgent);
 }

@@ -114,9 +114,7 @@ struct Outcome {
   std::chrono::microseconds latency{0};  // from the head's arrival to the end
   Stages stages;
   chat::Usage usage;
-  // usage.output was counted by the relay: the client left before the provider told it.
-  bool output_is_estimated = false;
-  bool usage_is_estimated = false;  // some count was, for whatever reason
+  bool usage_is_estimated = false;  // some count is the relay's own, for whatever reason
   chat::Cost cost;
   std::string conversion;  // what the provider's dialect could not say; empty: nothing was lost
   // What was said, if it is to be recorded. Owned by the exchange, then by the record's way.

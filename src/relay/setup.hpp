@@ -17,12 +17,13 @@
 #include "catalog/snapshot.hpp"
 #include "http/buffer.hpp"
 #include "http/client.hpp"
+#include "http/loop_gate.hpp"
+#include "http/networks.hpp"
 #include "identity/access_keys.hpp"
 #include "keys/key_pool.hpp"
 #include "providers/provider.hpp"
 #include "relay/body_capture.hpp"
 #include "relay/body_rules.hpp"
-#include "relay/flight.hpp"
 #include "relay/hold_window.hpp"
 #include "relay/kept_responses.hpp"
 #include "relay/open_exchanges.hpp"
@@ -81,6 +82,7 @@ struct Setup {
   bool strict_conversion = false;              // what another dialect cannot say is an error
   std::vector<std::string> toolless_models{};  // globs of models that call no tools
   CorsPolicy cors;
+  http::Networks trusted_proxies{};  // see http::ClientHost
   Affinity affinity{};
   Sharing sharing{};
   catalog::PriceBook prices{};
@@ -117,11 +119,12 @@ struct Context {
   const Clock& clock;
   OutcomeObserver& observer;
   KeptResponses& responses;
+  std::shared_ptr<http::LoopGate>
+      gate;  // into the worker's loop; shared with who comes from outside
   Random random;
   IdMaker ids;
   std::shared_ptr<const Setup> setup;  // replaced by a message to the worker
   PlanCache plans;
-  Flights flights{};
   PriceCache prices{};
   OpenExchanges open{};
 };

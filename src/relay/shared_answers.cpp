@@ -51,6 +51,12 @@ std::unexpected<Error> BrokeOff() {
                        "the provider's answer broke off");
 }
 
+// True if the follower has nothing yet that it could begin with, or give up for.
+bool IsToCome(const Flight::View& view) {
+  if (view.state == Flight::State::kFailed || view.is_lost) return false;
+  return view.state == Flight::State::kWaiting || !view.is_sure;
+}
+
 }  // namespace
 
 bool Exchange::MayShare() const {
@@ -69,6 +75,7 @@ Digest Exchange::DigestOfRequest() const {
       .Add(request_.model)
       .Add(AsBytes(request_.stream))
       .Add(AsBytes(strict_))
+      .Add(AsBytes(wants_cost_))
       .Add(forwarded_query_)
       .Add(forwarded_fields_)
       .Add(Body())
@@ -86,19 +93,23 @@ Awaitable<Result<void>> Exchange::AnswerShared(std::shared_ptr<const routing::Pl
 Awaitable<Result<bool>> Exchange::TakeShared() {
   const Digest request = DigestOfRequest();
   const Sharing& sharing = setup_->sharing;
-  if (WishesIn(call_.Head()).may_find) {
-    if (auto kept = sharing.cache->Find(request)) {
+  const bool may_find = WishesIn(call_.Head()).may_find;
+  auto leading =
+      std::make_unique<SharedCall>(*sharing.flights, request, sharing.cache, context_.gate);
+  for (;;) {
+    auto flight = leading->Board(sharing.max_answer_bytes);
+    // Only now: what was kept meanwhile has left its flight.
+    auto kept = may_find ? sharing.cache->Find(request) : nullptr;
+    if (kept != nullptr) {
+      leading.reset();
       auto sent = co_await SendKept(std::move(kept));
       co_return sent;
     }
-  }
-  for (auto flight = context_.flights.Find(request); flight != nullptr;
-       flight = context_.flights.Find(request)) {
+    if (flight == nullptr) break;
     auto followed = co_await Follow(std::move(flight));
     if (!followed || *followed) co_return followed;
   }
-  shared_ = std::make_unique<SharedCall>(context_.flights, request, sharing.max_answer_bytes,
-                                         sharing.cache);
+  shared_ = std::move(leading);
   shared_->TellOfFollowers([this] { OnFollowers(); });
   co_return false;
 }
@@ -112,26 +123,26 @@ Awaitable<Result<bool>> Exchange::SendKept(std::shared_ptr<const SharedAnswer> a
 }
 
 Awaitable<Result<bool>> Exchange::Follow(std::shared_ptr<Flight> flight) {
-  Flight::Follower follower(std::move(flight));
+  Flight::Follower follower(std::move(flight), context_.gate);
   call_.WatchClient();
   if (client_limit_) call_.GetWaiter().SetLimit(client_limit_);
-  while (follower.Of().GetState() == Flight::State::kWaiting) {
+  Flight::View view = follower.Look();
+  // An answer is not begun before its leader knows that it must not walk out.
+  for (; IsToCome(view); view = follower.Look()) {
     const http::Wake wake = co_await call_.GetWaiter().Signalled(follower.News(), kLongestWait);
     if (wake != http::Wake::kReady) {
       co_return http::ErrorOf(wake, ErrorKind::kUpstreamTimeout, "the answer did not come in time");
     }
   }
-  if (follower.Of().GetState() == Flight::State::kFailed) {
-    if (!follower.Of().Failure()) co_return false;
-    co_return std::unexpected(*follower.Of().Failure());
+  if (view.state == Flight::State::kFailed) {
+    auto failure = follower.Failure();
+    if (!failure) co_return false;
+    co_return std::unexpected(*std::move(failure));
   }
   // An answer that came at once and is too large to be held: nothing was sent yet, so that the
   // client can be served in the usual way.
-  if (follower.IsLost()) co_return false;
-  const bool is_whole = follower.Of().GetState() == Flight::State::kEnded;
-  const SharedAnswer& head = follower.Of().Head();
-  CommitShared(head, CacheUse::kShared,
-               is_whole ? std::optional<std::uint64_t>(head.body.size()) : std::nullopt);
+  if (view.is_lost) co_return false;
+  CommitShared(follower.Head(), CacheUse::kShared, follower.WholeBytes());
   auto passed = co_await PassShared(&follower);
   if (!passed) co_return std::unexpected(std::move(passed.error()));
   NoteAnswered();
@@ -143,21 +154,20 @@ Awaitable<Result<void>> Exchange::PassShared(Flight::Follower* follower) {
   Result<void> result;
   bool is_between_events = true;
   while (result) {
-    while (result && follower->HasMore()) {
+    const Flight::View view = follower->Look();
+    if (view.is_lost) {
+      result = FellBehind();
+    } else if (view.has_more) {
       const std::string bytes = follower->Take(kMostAtOnce);
       is_between_events = bytes.ends_with("\n\n");
       result = co_await call_.Write(bytes, Part::kMore);
-    }
-    if (!result) break;
-    const Flight::State state = follower->Of().GetState();
-    if (follower->IsLost()) {
-      result = FellBehind();
-    } else if (state == Flight::State::kEnded) {
+    } else if (view.state == Flight::State::kEnded) {
       result = co_await call_.Write(kNothing, Part::kLast);
       co_return result;
-    } else if (state == Flight::State::kFailed) {
+    } else if (view.state == Flight::State::kFailed) {
       // Of a stream, what the leader's client was told has been passed on.
-      co_await EndShared(std::nullopt);
+      const bool is_told = follower->Failure().has_value();
+      co_await EndShared(is_told ? std::nullopt : std::optional<Error>(BrokeOff().error()));
       co_return BrokeOff();
     } else {
       result = co_await AwaitNews(follower, is_between_events);

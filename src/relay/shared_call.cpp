@@ -4,24 +4,34 @@
 
 namespace monorelay::relay {
 
-SharedCall::SharedCall(Flights& flights, const Digest& request, std::size_t max_bytes,
-                       std::shared_ptr<ResponseCache> cache)
+SharedCall::SharedCall(Flights& flights, const Digest& request,
+                       std::shared_ptr<ResponseCache> cache, std::shared_ptr<http::LoopGate> gate)
     : flights_(flights),
       request_(request),
       cache_(std::move(cache)),
-      flight_(flights.Begin(request, max_bytes)) {}
+      bell_(std::make_shared<Bell>(std::move(gate), [this] { OnBell(); })) {}
 
 SharedCall::~SharedCall() {
-  flight_->TellOfFollowers({});
+  bell_->Mute();
   if (!is_over_) Fail(std::nullopt);
+}
+
+std::shared_ptr<Flight> SharedCall::Board(std::size_t max_bytes) {
+  Flights::Boarded boarded = flights_.Board(request_, max_bytes, bell_);
+  if (!boarded.leads) return std::move(boarded.flight);
+  flight_ = std::move(boarded.flight);
+  is_over_ = false;
+  return nullptr;
 }
 
 void SharedCall::End() {
   if (std::exchange(is_over_, true)) return;
   flight_->End();
+  // Kept before it is gone, so that whoever comes finds one of the two.
+  if (cache_ != nullptr) {
+    if (auto answer = flight_->TakeAnswer()) cache_->Keep(request_, std::move(answer));
+  }
   flights_.Remove(request_, *flight_);
-  if (cache_ == nullptr) return;
-  if (auto answer = flight_->TakeAnswer()) cache_->Keep(request_, std::move(answer));
 }
 
 void SharedCall::Fail(std::optional<Error> error) {
@@ -29,6 +39,11 @@ void SharedCall::Fail(std::optional<Error> error) {
   // First, so that a follower which tries itself does not find it again.
   flights_.Remove(request_, *flight_);
   flight_->Fail(std::move(error));
+}
+
+void SharedCall::OnBell() {
+  has_followers_ = flight_->NoteFollowers();
+  if (tell_) tell_();
 }
 
 }  // namespace monorelay::relay

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "relay/flight.hpp"
 #include "relay/response_cache.hpp"
 
 namespace monorelay::relay {
@@ -21,6 +22,7 @@ struct Sharing {
   // Shared with exchanges under way. Each configuration has its own, so that no answer outlives the
   // configuration that it was given under.
   std::shared_ptr<ResponseCache> cache;
+  std::shared_ptr<Flights> flights;  // the same; of all workers
 
   [[nodiscard]] bool IsOn(std::string_view model, std::string_view client) const {
     const auto fits = [&](const std::string& glob) { return GlobMatches(glob, model); };

@@ -53,7 +53,6 @@ std::string_view StreamFilter::Feed(std::span<char> bytes) {
       hidden = tap_.OnEvent(WithoutStrayLineFeed(piece)) == dialects::Passage::kHide;
     }
     oversized_ = false;
-    ++events_;
     if (!hidden) pass(event, scanned);
     event = scanned;
   }

@@ -2,7 +2,6 @@
 // Pure: bytes in, bytes out.
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,9 +29,6 @@ class StreamFilter {
   // forgot that. Half an event is dropped.
   std::string Finish();
 
-  // How many events have passed it.
-  [[nodiscard]] std::uint32_t Events() const { return events_; }
-
   // True if a part of an event has gone to the client without its end.
   [[nodiscard]] bool IsInsideEvent() const { return oversized_; }
 
@@ -42,7 +38,6 @@ class StreamFilter {
   std::string held_;    // the beginning of an event
   std::string joined_;  // held_ and the bytes after it, while the caller looks at them
   bool oversized_ = false;
-  std::uint32_t events_ = 0;
 };
 
 }  // namespace monorelay::relay

@@ -17,6 +17,13 @@ std::string& SpareOut() {
   return spare;
 }
 
+// True if there may be a piece of the answer in an event. Chat, Responses and Messages call it a
+// delta.
+bool IsPiece(std::string_view event) {
+  return event.find("delta") != std::string_view::npos ||
+         event.find("\"candidates\"") != std::string_view::npos;
+}
+
 }  // namespace
 
 Error ErrorInStream(std::string_view data) {
@@ -91,9 +98,7 @@ void TranslatedStream::Read(std::string_view bytes) {
 void TranslatedStream::ReadEvent(std::string_view text) {
   const std::size_t begin = text.find_first_not_of("\r\n");
   if (begin == std::string_view::npos) return;
-  // Chat, Responses and Messages call a piece of the answer a delta.
-  if (text.find("delta") != std::string_view::npos) gauge_.Note(text.size() - begin);
-  ++events_;
+  if (IsPiece(text)) gauge_.Note(text.size() - begin);
   reader_->Read(text.substr(begin), *sink_);
 }
 

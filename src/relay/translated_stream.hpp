@@ -30,7 +30,6 @@ class TranslatedStream final : public AnswerStream {
   std::string Fail(const Error& error, std::string_view request_id) override;
   std::string_view KeepAlive() override;
   std::string TakeResponse() override { return writer_->TakeResponse(); }
-  [[nodiscard]] std::int64_t Events() const override { return events_; }
   [[nodiscard]] const chat::Usage& Usage() const override { return reader_->Usage(); }
   [[nodiscard]] std::int64_t OutputEstimate() const override { return gauge_.Tokens(); }
   [[nodiscard]] bool IsFinished() const override { return reader_->IsFinished(); }
@@ -55,7 +54,6 @@ class TranslatedStream final : public AnswerStream {
   std::string held_;  // the beginning of an event
   std::optional<std::string> failure_;
   bool failure_told_ = false;
-  std::uint32_t events_ = 0;
 };
 
 // What an error event of a provider means, as the relay would have made it from an answer with an

@@ -87,6 +87,26 @@ TEST(OpenApi, RefersToNothingThatIsNotThere) {
   CheckReferences(document, document.at("components").as_object().at("schemas").as_object());
 }
 
+TEST(LogState, NamesWhatSomebodyShouldLookAtWorstFirst) {
+  const ManualClock clock;
+  Services services{.clock = clock};
+  services.log_state = [] {
+    return records::RequestLogFigures{
+        .lost = 7, .waiting = 3, .waiting_bytes = 100, .store_fails = true, .spill_fails = true};
+  };
+
+  const bj::object state =
+      bj::parse(FindRoute("GET", "/api/v1/log/state").route->handler(services, {})->body)
+          .as_object();
+
+  EXPECT_EQ(state.at("lost"), 7);
+  EXPECT_EQ(state.at("waiting"), 3);
+  std::string codes;
+  for (const bj::value& alert : state.at("alerts").as_array())
+    codes.append(alert.at("code").as_string()) += ' ';
+  EXPECT_EQ(codes, "records_lost spill_fails store_fails spill_waits ");
+}
+
 TEST(Parameters, AreDecoded) {
   const Parameters parameters("a=1&b=x%20y+z&a=2&c&=d&&e=%3D");
 

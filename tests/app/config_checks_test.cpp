@@ -55,6 +55,17 @@ TEST(ProviderNames, AreWarnedOfWhenTheyCannotBeAddressed) {
               ElementsAre(HasSubstr("no provider is enabled")));
 }
 
+TEST(TrustedProxies, AreAddressesAndNetworks) {
+  const auto load = [](std::string_view networks) {
+    return LoadWithMock("server: {access_key: sixteen-letters-, trusted_proxies: [" +
+                        std::string(networks) + "]}\n");
+  };
+
+  EXPECT_THAT(load("10.0.0.0/8, \"::1\"").problems, IsEmpty());
+  EXPECT_THAT(ErrorsOf(load("10.0.0.0/8, proxy.example")),
+              ElementsAre(HasSubstr("server.trusted_proxies[1] is \"proxy.example\"")));
+}
+
 TEST(Routing, IsWarnedOfWhatDoesNothing) {
   EXPECT_THAT(WarningsOf(LoadWithMock("model_routing: {cascade: {enabled: true}}\n")),
               ElementsAre(HasSubstr("names no models")));

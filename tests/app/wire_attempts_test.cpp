@@ -20,6 +20,7 @@ server:
   access_key: mr-6f1d0c7ab2e94853
   in_flight: {limit: 7, queue: 3, wait: 2}
   stream_hold: {events: 4, bytes: 5, milliseconds: 6}
+  whole_answer_hold_bytes: 8
   on_client_disconnect: {drain_seconds: 9}
 providers:
   alpha:
@@ -67,6 +68,7 @@ TEST_F(WireAttempts, EverySettingReachesTheRelay) {
   EXPECT_EQ(setup->hold.events, 4U);
   EXPECT_EQ(setup->hold.bytes, 5U);
   EXPECT_EQ(setup->hold.time, 6ms);
+  EXPECT_EQ(setup->hold.whole_bytes, 8U);
   EXPECT_TRUE(setup->has_cap);
   EXPECT_TRUE(setup->hedge.enabled);
   EXPECT_EQ(setup->hedge.shortest_wait, 34ms);

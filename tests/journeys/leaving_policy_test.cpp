@@ -67,7 +67,7 @@ TEST_P(DrainJourney, AnswerIsReadToItsEndAndCounted) {
   EXPECT_EQ(outcome.attempts, 1);
   EXPECT_EQ(outcome.usage.input, testing::kInputTokens);
   EXPECT_EQ(outcome.usage.output, kWords);
-  EXPECT_FALSE(outcome.output_is_estimated);
+  EXPECT_FALSE(outcome.usage_is_estimated);
   journey.ExpectNextRequestWorks();
 }
 
@@ -157,7 +157,7 @@ TEST(DrainJourney, NoFurtherThanSoManyTokens) {
   EXPECT_TRUE(journey.upstream("alpha").WaitForLeavers());
   const auto outcome = journey.outcome();
   EXPECT_EQ(outcome.ending, Ending::kClientLeft);
-  EXPECT_TRUE(outcome.output_is_estimated);
+  EXPECT_TRUE(outcome.usage_is_estimated);
   EXPECT_THAT(outcome.usage.output, AllOf(Ge(50), Lt(2000)));
   journey.ExpectNextRequestWorks();
 }
@@ -173,8 +173,8 @@ TEST(CancelJourney, TokensSoFarAreCounted) {
 
   EXPECT_TRUE(journey.upstream("alpha").WaitForLeavers());
   EXPECT_EQ(journey.outcome().ending, Ending::kClientLeft);
-  EXPECT_EQ(journey.outcome().usage.output, 5);
-  EXPECT_TRUE(journey.outcome().output_is_estimated);
+  EXPECT_THAT(journey.outcome().usage.output, AllOf(Ge(4), Lt(9)));
+  EXPECT_TRUE(journey.outcome().usage_is_estimated);
   journey.ExpectNextRequestWorks();
 }
 

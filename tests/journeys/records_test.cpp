@@ -158,5 +158,24 @@ TEST(RecordJourney, KeepsNothingAnyMoreOnceToldSo) {
   EXPECT_EQ(outcomes[1].capture, nullptr);
 }
 
+TEST(RecordJourney, NamesTheClientThatATrustedProxyNames) {
+  const std::string fields = "x-forwarded-for: 1.2.3.4, 203.0.113.9\r\n";
+  Journey journey;
+  journey.upstream("alpha").Answers("hello");
+
+  journey.Ask({.fields = fields});
+  journey.config().server.trusted_proxies = {"192.0.2.0/24"};
+  journey.Reload();
+  journey.Ask({.fields = fields});
+  journey.config().server.trusted_proxies = {"192.0.2.0/24", "127.0.0.0/8"};
+  journey.Reload();
+  journey.Ask({.fields = fields});
+
+  const auto outcomes = journey.outcomes(3);
+  EXPECT_EQ(outcomes[0].client_address, "127.0.0.1") << "nobody is trusted";
+  EXPECT_EQ(outcomes[1].client_address, "127.0.0.1") << "not this one";
+  EXPECT_EQ(outcomes[2].client_address, "203.0.113.9");
+}
+
 }  // namespace
 }  // namespace monorelay

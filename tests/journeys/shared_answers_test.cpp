@@ -341,6 +341,34 @@ TEST_F(SharedAnswersJourney, AStreamThatBreaksOffIsToldToAllInTheirDialect) {
   EXPECT_EQ(journey_.Ask(kStream).header("x-monorelay-cache"), "miss");
 }
 
+TEST_F(SharedAnswersJourney, ABrokenStreamIsToldToItsLeaderAndToOthersAfterTranslation) {
+  journey_.Speaks("alpha", Dialect::kOpenAiChat);
+  const Question question{.dialect = Dialect::kAnthropicMessages, .stream = true};
+  journey_.upstream("alpha").Forgets().ResetsWhenTold(Place::kMidBody);
+  const auto leader = Asking(question);
+  ASSERT_TRUE(leader->WaitFor("text_delta"));
+  const auto follower = Asking(question);
+  ASSERT_TRUE(follower->WaitFor("text_delta"));
+
+  journey_.upstream("alpha").Continue();
+
+  const auto led = leader->Read();
+  EXPECT_THAT(led.body(), HasSubstr("event: error"));
+  EXPECT_EQ(follower->Read().body(), led.body());
+}
+
+TEST_F(SharedAnswersJourney, WhoAsksForTheCostGetsAnAnswerOfItsOwnKind) {
+  const Question with_cost{.fields = "x-monorelay-usage-cost: true\r\n"};
+  ASSERT_EQ(journey_.Ask(with_cost).header("x-monorelay-cache"), "miss");
+
+  EXPECT_EQ(journey_.Ask({}).header("x-monorelay-cache"), "miss");
+  const auto again = journey_.Ask(with_cost);
+
+  EXPECT_EQ(again.header("x-monorelay-cache"), "hit");
+  EXPECT_EQ(again.text(), "four words of answer");
+  EXPECT_EQ(Asked(), 2U);
+}
+
 TEST_F(SharedAnswersJourney, WorkersShareWhatIsKept) {
   Journey journey(4);
   journey.config().cache.models = {"*"};

@@ -404,6 +404,7 @@ TEST(LateFaultJourney, UsageSoFarIsRecorded) {
 
 TEST(LateFaultJourney, LargeWholeAnswerThatBreaksOffIsSeenToBeIncomplete) {
   Journey journey;
+  journey.config().server.whole_answer_hold_bytes = 100'000;
   const std::string text(300'000, 'x');
   journey.upstream("alpha").Does(
       {.render =

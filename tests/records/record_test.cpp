@@ -38,7 +38,7 @@ TEST(RecordOf, KeepsEveryPartOfAnOutcome) {
                  .first_byte = microseconds(700),
                  .first_token = microseconds(800)},
       .usage = {.input = 1, .output = 2, .cached_read = 3, .cache_write = 4, .reasoning = 5},
-      .output_is_estimated = true,
+      .usage_is_estimated = true,
       .cost = {.nano_dollars = 12, .parts = "{}", .basis = "list price"},
       .conversion = "top_k: dropped",
       .capture = nullptr,

@@ -40,6 +40,14 @@ class FakeSink final : public RecordSink {
     return {};
   }
 
+  Result<void> Clear(const ClearOrder& order) override {
+    const std::scoped_lock lock(mutex_);
+    if (order.statistics_of == "nobody")
+      return RelayError(ErrorKind::kInternal, "requests.db cannot be cleared");
+    if (order.records) ids_.clear();
+    return {};
+  }
+
   bool Tidy() override {
     const std::scoped_lock lock(mutex_);
     ++tidied_;
@@ -549,6 +557,70 @@ TEST(RequestLog, LosesNothingFromSeveralWorkersAtOnce) {
   EXPECT_EQ(ids.size(), std::size_t{kWorkers} * kEach);
   EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), ids.size());
   EXPECT_EQ(log.Dropped(), 0U);
+}
+
+TEST(RequestLog, ClearsTheStoreBetweenTwoWrites) {
+  FakeSink sink;
+  FakeSpill spill;
+  const ManualClock clock;
+  RequestLog log(sink, spill, clock, {.batch = 2, .interval = hours(1)});
+  Send(log, {"a", "b"});
+  sink.AwaitRecords(2);
+
+  EXPECT_TRUE(log.Clear({.records = true}, hours(1)));
+  EXPECT_THAT(sink.Ids(), ElementsAre());
+  Send(log, {"c", "d"});
+  sink.AwaitRecords(2);
+
+  EXPECT_THAT(sink.Ids(), ElementsAre("c", "d"));
+}
+
+TEST(RequestLog, TellsWhyItCannotBeCleared) {
+  FakeSink sink;
+  FakeSpill spill;
+  const ManualClock clock;
+  RequestLog log(sink, spill, clock, {.batch = 1, .interval = hours(1)});
+
+  const auto refused = log.Clear({.statistics_of = "nobody"}, hours(1));
+  sink.HangAt(1);
+  Send(log, {"a"});
+  sink.AwaitCalls(1);
+  const auto late = log.Clear({.records = true}, milliseconds(1));
+  sink.GoOn();
+  log.Stop();
+  const auto after = log.Clear({.records = true}, hours(1));
+
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kInternal);
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().kind, ErrorKind::kOverloaded);
+  EXPECT_THAT(sink.Ids(), ElementsAre()) << "it was cleared as soon as that could be";
+  ASSERT_FALSE(after);
+  EXPECT_EQ(after.error().kind, ErrorKind::kOverloaded);
+}
+
+TEST(RequestLog, ItsFiguresSayWhatFails) {
+  FakeSink sink;
+  FakeSpill spill;
+  const ManualClock clock;
+  RequestLog log(sink, spill, clock,
+                 {.batch = 1,
+                  .interval = milliseconds(1),
+                  .first_retry = milliseconds(1),
+                  .longest_retry = milliseconds(1)});
+  EXPECT_FALSE(log.Figures().store_fails);
+  sink.Fail(1);
+  sink.HangAt(2);
+  Send(log, {"a"});
+  sink.AwaitCalls(2);
+
+  EXPECT_TRUE(log.Figures().store_fails);
+  sink.GoOn();
+  log.Stop();
+
+  EXPECT_FALSE(log.Figures().store_fails);
+  EXPECT_FALSE(log.Figures().spill_fails);
+  EXPECT_EQ(log.Figures().stored, 1U);
 }
 
 }  // namespace

@@ -134,6 +134,19 @@ TEST_F(SearchIndexTest, IsUsedByLists) {
   EXPECT_EQ(failed->rows.size(), 1U);
 }
 
+TEST_F(SearchIndexTest, ForgetsWhatWasClearedThoughNumbersComeAgain) {
+  Store("old words");
+  Store("old words");
+  EXPECT_EQ(Find("old"), (Numbers{2, 1}));
+
+  ASSERT_TRUE(store->Clear({.records = true}));
+  for (int i = 0; i < 3; ++i) Store("new words");
+  ASSERT_TRUE(index.Forget());
+
+  EXPECT_EQ(Find("old"), Numbers());
+  EXPECT_EQ(Find("new"), (Numbers{3, 2, 1}));
+}
+
 TEST(MatchFor, QuotesEveryWord) {
   EXPECT_EQ(MatchFor("one two"), "\"one\" AND \"two\"");
   EXPECT_EQ(MatchFor("a\"b*"), "\"a\" AND \"b\"");

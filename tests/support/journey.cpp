@@ -153,6 +153,8 @@ void Journey::Start() {
   if (recorded_ != nullptr) {
     admin_->reader = &recorded_->reader();
     admin_->feed = &recorded_->feed();
+    admin_->log_state = [] { return records::RequestLogFigures{.stored = 1, .spilled = 2}; };
+    admin_->clear = [this](const records::ClearOrder& order) { return recorded_->Clear(order); };
   }
   if (identity_folder_ != nullptr) {
     auto identity = app::IdentityKeeping::Open(identity_folder_->Path(), config_, clock_,
@@ -193,6 +195,21 @@ void Journey::Records() {
 
 void Journey::Accounts() {
   identity_folder_ = std::make_unique<TemporaryFolder>();
+}
+
+std::string Journey::SignedInAs(identity::Role role) {
+  Start();
+  identity::Account account{.id = "signed-in-" + std::string(identity::NameOf(role)),
+                            .name = std::string(identity::NameOf(role)),
+                            .role = role};
+  auto made = identity_->Store().Change(
+      [&](identity::AccountTables& tables) { return tables.InsertUser(account); });
+  EXPECT_TRUE(made);
+  auto begun = identity_->Services().sign_in.Begin(account.id, identity::SessionKind::kCookie,
+                                                   "test", "127.0.0.1", "");
+  EXPECT_TRUE(begun);
+  return "Cookie: monorelay_session=" + begun.value_or(identity::BegunSession()).secret +
+         "\r\nX-MonoRelay-CSRF: 1\r\n";
 }
 
 Reply Journey::Ask(const std::string& model, const std::string& text) {

@@ -17,6 +17,11 @@ Recorded::Recorded(const Clock& clock, relay::OutcomeObserver& next)
   reader_ = std::make_unique<store::sqlite::SqliteRequestReader>(file);
 }
 
+Result<void> Recorded::Clear(const records::ClearOrder& order) {
+  const std::scoped_lock lock(mutex_);
+  return store_->Clear(order);
+}
+
 void Recorded::Writer::OnOutcome(relay::Outcome&& outcome) noexcept {
   relay::Outcome copy = outcome;
   const records::RequestRecord record = records::RecordOf(std::move(outcome));

@@ -30,6 +30,8 @@ class Recorded final : public relay::OutcomeObserver {
     live_.OnOutcome(std::move(outcome));
   }
 
+  Result<void> Clear(const records::ClearOrder& order);
+
   [[nodiscard]] records::LiveFeed& feed() { return feed_; }
   [[nodiscard]] store::sqlite::SqliteRequestReader& reader() { return *reader_; }
   [[nodiscard]] store::sqlite::SqliteRequestStore& store() { return *store_; }

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "dialects/usage.hpp"
-#include "dialects/usage_reader.hpp"
 #include "sse/splitter.hpp"
 
 namespace monorelay::dialects::gemini {
@@ -12,7 +11,6 @@ namespace dom = simdjson::dom;
 
 namespace {
 
-constexpr std::size_t kMostUsageBytes = 16 * 1024;
 // As a key it looks like this nowhere but in a candidate: within a text its quotes are escaped.
 constexpr std::string_view kFinish = "\"finishReason\":";
 
@@ -37,6 +35,7 @@ Passage Tap::OnEvent(std::string_view text) {
   std::string_view reason;
   dom::array candidates;
   if (chunk["candidates"].get(candidates) == simdjson::SUCCESS) {
+    gauge_.Note(text.size());
     for (const dom::element candidate : candidates) {
       if (candidate["finishReason"].get(reason) == simdjson::SUCCESS) finished_ = true;
     }
@@ -45,7 +44,7 @@ Passage Tap::OnEvent(std::string_view text) {
     finished_ = true;
   dom::object usage;
   if (chunk["usageMetadata"].get(usage) == simdjson::SUCCESS)
-    usage_.Merge(UsageFrom(Dialect::kGemini, usage));
+    usage_.Merge(ReadUsage(Dialect::kGemini, simdjson::minify(usage)));
   return Passage::kPass;
 }
 

@@ -134,7 +134,7 @@ double Statement::Real(int column) const {
   return sqlite3_column_double(statement_.get(), column);
 }
 
-std::string Statement::Text(int column) const {
+std::string_view Statement::Bytes(int column) const {
   const void* bytes = sqlite3_column_blob(statement_.get(), column);
   if (bytes == nullptr) return {};
   const int size = sqlite3_column_bytes(statement_.get(), column);

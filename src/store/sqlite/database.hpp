@@ -79,7 +79,9 @@ class Statement {
   [[nodiscard]] std::int64_t Integer(int column) const;
   [[nodiscard]] double Real(int column) const;
   // Of a text or a blob.
-  [[nodiscard]] std::string Text(int column) const;
+  [[nodiscard]] std::string Text(int column) const { return std::string(Bytes(column)); }
+  // The same without a copy, until the next Step or Reset.
+  [[nodiscard]] std::string_view Bytes(int column) const;
 
  private:
   friend class Database;

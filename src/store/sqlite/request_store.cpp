@@ -62,6 +62,17 @@ Result<void> SqliteRequestStore::Append(std::span<const RequestRecord> records) 
   return {};
 }
 
+Result<void> SqliteRequestStore::Clear(const records::ClearOrder& order) {
+  if (!connection_) {
+    if (auto opened = OpenFile(); !opened) return opened;
+  }
+  if (auto removed = Remove(order); !removed) {
+    return std::unexpected(
+        ToError(fmt::format("{} cannot be cleared", file_.string()), removed.error()));
+  }
+  return {};
+}
+
 bool SqliteRequestStore::Tidy() {
   if (!connection_) return false;
   const auto more = connection_->retention->Step();
@@ -137,6 +148,21 @@ SqlResult<void> SqliteRequestStore::Insert(std::span<const RequestRecord> record
   auto done = connection_->InsertAll(records);
   if (done) done = transaction->Commit();
   if (!done) connection_->rollups->Forget();
+  return done;
+}
+
+SqlResult<void> SqliteRequestStore::Remove(const records::ClearOrder& order) {
+  auto transaction = Transaction::Begin(connection_->database);
+  if (!transaction) return std::unexpected(std::move(transaction.error()));
+  // Without a condition SQLite does not look at single rows.
+  constexpr const char* kRecords = "DELETE FROM bodies; DELETE FROM requests";
+  SqlResult<void> done;
+  if (order.records) done = connection_->database.Execute(kRecords);
+  if (done && order.statistics) done = connection_->rollups->RemoveAll();
+  if (done && order.statistics_of) done = connection_->rollups->RemoveClient(*order.statistics_of);
+  if (done) done = transaction->Commit();
+  // What it knows of the tables may be true no more.
+  connection_->rollups->Forget();
   return done;
 }
 

@@ -39,6 +39,7 @@ class SqliteRequestStore final : public records::RecordSink {
 
   // Also replaces the file when it turns out to be damaged only now.
   Result<void> Append(std::span<const records::RequestRecord> records) override;
+  Result<void> Clear(const records::ClearOrder& order) override;
   // Removes a few old records and gives space back. A failure is said once and changes nothing.
   bool Tidy() override;
 
@@ -65,6 +66,7 @@ class SqliteRequestStore final : public records::RecordSink {
   SqlResult<void> Connect();
   Result<void> RemoveDamaged(const SqlError& damage);
   SqlResult<void> Insert(std::span<const records::RequestRecord> records);
+  SqlResult<void> Remove(const records::ClearOrder& order);
 
   const std::filesystem::path file_;
   const Clock& clock_;

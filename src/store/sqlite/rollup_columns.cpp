@@ -22,9 +22,9 @@ void ReadCounters(const Statement& row, int first, Totals& totals) {
 void ReadTotals(const Statement& row, int first, Totals& totals) {
   ReadCounters(row, first, totals);
   first += static_cast<int>(kCounters.size());
-  totals.latency.MergeEncoded(row.Text(first));
-  totals.first_token.MergeEncoded(row.Text(first + 1));
-  totals.speed.MergeEncoded(row.Text(first + 2));
+  totals.latency.MergeEncoded(row.Bytes(first));
+  totals.first_token.MergeEncoded(row.Bytes(first + 1));
+  totals.speed.MergeEncoded(row.Bytes(first + 2));
 }
 
 EncodedTotals::EncodedTotals(const Totals& totals)

@@ -92,7 +92,7 @@ SqlResult<RollupTable> RollupTable::Open(Database& database) {
   if (!find_series) return std::unexpected(std::move(find_series.error()));
   auto add_series = database.Prepare(kAddSeries);
   if (!add_series) return std::unexpected(std::move(add_series.error()));
-  RollupTable table(*std::move(find_series), *std::move(add_series));
+  RollupTable table(database, *std::move(find_series), *std::move(add_series));
   for (const LevelSql& sql : kLevels) {
     auto find = database.Prepare(sql.find);
     if (!find) return std::unexpected(std::move(find.error()));
@@ -110,13 +110,37 @@ SqlResult<RollupTable> RollupTable::Open(Database& database) {
 
 void RollupTable::Add(const records::RequestRecord& record) {
   const std::int64_t minute = Floor(SecondsOf(record.finished), SecondsOf(Level::kMinute));
-  added_[{minute, SeriesOf(record)}].Add(record);
+  const std::pair place(minute, records::SeriesOf(record));
+  auto found = added_.find(place);
+  if (found == added_.end())
+    found = added_.try_emplace(std::pair(minute, records::CopyOf(place.second))).first;
+  found->second.Add(record);
 }
 
 void RollupTable::Forget() {
   added_.clear();
   known_.clear();
   ids_.clear();
+}
+
+SqlResult<void> RollupTable::RemoveAll() {
+  return database_->Execute(
+      "DELETE FROM rollup_minute; DELETE FROM rollup_hour; DELETE FROM rollup_day");
+}
+
+SqlResult<void> RollupTable::RemoveClient(std::string_view client) {
+#define OF_CLIENT " WHERE series IN (SELECT id FROM series WHERE client = ?1)"
+  constexpr std::array<Sql, 3> kRemove{"DELETE FROM rollup_minute" OF_CLIENT,
+                                       "DELETE FROM rollup_hour" OF_CLIENT,
+                                       "DELETE FROM rollup_day" OF_CLIENT};
+#undef OF_CLIENT
+  for (const Sql sql : kRemove) {
+    auto remove = database_->Prepare(sql);
+    if (!remove) return std::unexpected(std::move(remove.error()));
+    remove->Bind(1, client);
+    if (const auto done = remove->Step(); !done) return std::unexpected(done.error());
+  }
+  return {};
 }
 
 SqlResult<void> RollupTable::Flush() {

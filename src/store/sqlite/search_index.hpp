@@ -33,6 +33,9 @@ class SearchIndex {
   // if nothing is left.
   Result<bool> CatchUp(int steps);
 
+  // Begins the index anew: the requests in it are gone, and their numbers come again.
+  Result<void> Forget();
+
   // The numbers of the newest requests in which all words of `text` occur, the newest first, at
   // most `limit`. Some of them may be deleted by now. Catches up a little before.
   Result<std::vector<std::int64_t>> Find(const std::string& text, std::size_t limit);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <unordered_map>
 #include <utility>
 
 #include "store/sqlite/rollup_columns.hpp"
@@ -21,20 +22,21 @@ constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kHour = 3600;
 constexpr std::int64_t kDay = 86'400;
 
-// The columns of the series stand before those of the counters.
-#define ROLLUP_READ(table)                                                            \
-  "SELECT bucket, model, provider, key_label, client, user, endpoint, "               \
-  "status_class, " ROLLUP_COLUMNS " FROM " table " JOIN series ON series.id = " table \
-  ".series"                                                                           \
-  " WHERE bucket >= ?1 AND bucket < ?2"                                               \
-  " AND (?3 IS NULL OR model = ?3) AND (?4 IS NULL OR provider = ?4)"                 \
-  " AND (?5 IS NULL OR key_label = ?5) AND (?6 IS NULL OR client = ?6)"               \
-  " AND (?7 IS NULL OR user = ?7) AND (?8 IS NULL OR endpoint = ?8)"                  \
-  " AND (?9 IS NULL OR status_class = ?9)"
+// Of all series: what is wanted of them is known before, and a look at each costs more than reading
+// those that are not wanted.
+#define ROLLUP_READ(table) \
+  "SELECT bucket, series, " ROLLUP_COLUMNS " FROM " table " WHERE bucket >= ?1 AND bucket < ?2"
 
 constexpr std::array<Sql, 3> kRead{ROLLUP_READ("rollup_minute"), ROLLUP_READ("rollup_hour"),
                                    ROLLUP_READ("rollup_day")};
-constexpr int kFirstCounter = 8;
+constexpr int kFirstCounter = 2;
+
+constexpr Sql kSeries =
+    "SELECT id, model, provider, key_label, client, user, endpoint, status_class FROM series"
+    " WHERE (?1 IS NULL OR model = ?1) AND (?2 IS NULL OR provider = ?2)"
+    " AND (?3 IS NULL OR key_label = ?3) AND (?4 IS NULL OR client = ?4)"
+    " AND (?5 IS NULL OR user = ?5) AND (?6 IS NULL OR endpoint = ?6)"
+    " AND (?7 IS NULL OR status_class = ?7)";
 
 std::int64_t Floor(std::int64_t time, std::int64_t step) {
   const std::int64_t rest = time % step;
@@ -96,7 +98,7 @@ std::string ValueOf(Dimension dimension, const Statement& row) {
 }
 
 void BindFilter(Statement& statement, const records::SeriesFilter& filter) {
-  int parameter = 3;
+  int parameter = 1;
   for (const auto* text : {&filter.model, &filter.provider, &filter.key_label, &filter.client,
                            &filter.user, &filter.endpoint}) {
     statement.Bind(parameter++,
@@ -105,23 +107,43 @@ void BindFilter(Statement& statement, const records::SeriesFilter& filter) {
   statement.Bind(parameter, filter.status_class);
 }
 
-using Sums = std::map<std::tuple<std::int64_t, std::string, std::string>, records::Totals>;
+// What a series counts for: the values of the two dimensions.
+using Group = std::pair<std::string, std::string>;
+// By bucket and group.
+using Sums = std::map<std::int64_t, std::map<Group, records::Totals>>;
+// The series that are wanted, by their numbers.
+using WantedSeries = std::unordered_map<std::int64_t, Group>;
+
+SqlResult<WantedSeries> ReadSeries(Database& database, const StatisticsQuery& query) {
+  auto read = database.Prepare(kSeries);
+  if (!read) return std::unexpected(std::move(read.error()));
+  BindFilter(*read, query.filter);
+  WantedSeries wanted;
+  for (;;) {
+    const auto row = read->Step();
+    if (!row) return std::unexpected(row.error());
+    if (!*row) return wanted;
+    wanted.emplace(read->Integer(0),
+                   Group{ValueOf(query.group_by, *read), ValueOf(query.then_by, *read)});
+  }
+}
 
 SqlResult<void> ReadStretch(Database& database, const StatisticsQuery& query,
-                            const Stretch& stretch, Sums& sums) {
+                            const WantedSeries& wanted, const Stretch& stretch, Sums& sums) {
   auto read = database.Prepare(kRead[static_cast<std::size_t>(stretch.level)]);
   if (!read) return std::unexpected(std::move(read.error()));
   read->Bind(1, stretch.from);
   read->Bind(2, stretch.to);
-  BindFilter(*read, query.filter);
   for (;;) {
     const auto row = read->Step();
     if (!row) return std::unexpected(row.error());
     if (!*row) return {};
+    const auto series = wanted.find(read->Integer(1));
+    if (series == wanted.end()) continue;
     const std::int64_t bucket =
         query.step == 0 ? query.range.from
                         : Floor(read->Integer(0) + query.offset, query.step) - query.offset;
-    auto& sum = sums[{bucket, ValueOf(query.group_by, *read), ValueOf(query.then_by, *read)}];
+    auto& sum = sums[bucket][series->second];
     if (query.with_distributions) {
       ReadTotals(*read, kFirstCounter, sum);
     } else {
@@ -159,18 +181,21 @@ SqlResult<std::vector<StatisticsRow>> ReadStatistics(Database& database,
   auto newest = database.ReadInteger("SELECT ifnull(max(bucket), 0) FROM rollup_minute");
   if (!newest) return std::unexpected(std::move(newest.error()));
   const std::int64_t minutes_from = Ceil(*newest - KeptFor(Level::kMinute) + kDay, kHour);
+  const auto wanted = ReadSeries(database, query);
+  if (!wanted) return std::unexpected(wanted.error());
   Sums sums;
   for (const Stretch& stretch : PartRange(query.range, query.step, query.offset, minutes_from)) {
-    if (auto read = ReadStretch(database, query, stretch, sums); !read)
+    if (auto read = ReadStretch(database, query, *wanted, stretch, sums); !read)
       return std::unexpected(std::move(read.error()));
   }
   std::vector<StatisticsRow> rows;
-  rows.reserve(sums.size());
-  for (auto& [place, totals] : sums) {
-    rows.push_back({.bucket = std::get<0>(place),
-                    .group = std::get<1>(place),
-                    .then = std::get<2>(place),
-                    .totals = std::move(totals)});
+  for (auto& [bucket, groups] : sums) {
+    for (auto& [group, totals] : groups) {
+      rows.push_back({.bucket = bucket,
+                      .group = group.first,
+                      .then = group.second,
+                      .totals = std::move(totals)});
+    }
   }
   return rows;
 }
