@@ -150,7 +150,7 @@ describe('an OpenID provider', () => {
 
   test('may change its keys', async () => {
     openId.useKey('second');
-    // The relay asks for keys that it does not know at most every ten seconds.
+    // The relay asks for keys that it does not know at most every three seconds.
     await eventually(
       'a sign-in with the new key',
       async () => (await signIn('company', 'ada')).status === 303,

@@ -86,6 +86,26 @@ Result<ExternalIdentity> CodeExchange::Redeem(const IdentityProvider& provider,
   return Failed("the sign-in provider is of no known kind");
 }
 
+Result<void> CodeExchange::AskTokens(const Question& question, json::Document& tokens) {
+  const auto reply = fetch_.Ask(question);
+  if (!reply) return std::unexpected(reply.error());
+  if (!tokens.ParseCopy(reply->body)) return Failed("the sign-in provider's tokens are not JSON");
+  return CheckTokens(*reply, tokens.Root());
+}
+
+Result<void> CodeExchange::ReadIdToken(const IdentityProvider& provider, const Grant& grant,
+                                       const Metadata& issuer, std::string_view text,
+                                       json::Document& said) {
+  const auto token = ParseToken(text);
+  if (!token) return std::unexpected(token.error());
+  if (auto is_signed = discovery_.CheckSignature(issuer, *token); !is_signed) return is_signed;
+  if (!said.ParseCopy(token->payload)) return Failed("the sign-in provider's ID token is not JSON");
+  return CheckClaims(said.Root(), {.issuer = provider.issuer,
+                                   .client_id = provider.client_id,
+                                   .nonce = grant.nonce,
+                                   .now = clock_.WallNow()});
+}
+
 Result<ExternalIdentity> CodeExchange::ByOpenId(const IdentityProvider& provider,
                                                 const Grant& grant) {
   const auto issuer = discovery_.MetadataOf(provider.issuer);
@@ -95,24 +115,11 @@ Result<ExternalIdentity> CodeExchange::ByOpenId(const IdentityProvider& provider
   };
   Question question = TokenQuestion(provider, grant, issuer->token_url, issuer->takes_basic);
   question.is_trusted = is_trusted(issuer->token_url);
-  const auto reply = fetch_.Ask(question);
-  if (!reply) return std::unexpected(reply.error());
   json::Document tokens;
-  if (!tokens.ParseCopy(reply->body)) return Failed("the sign-in provider's tokens are not JSON");
-  if (auto checked = CheckTokens(*reply, tokens.Root()); !checked)
-    return std::unexpected(checked.error());
-
-  const auto token = ParseToken(tokens.Root()["id_token"].Decoded());
-  if (!token) return std::unexpected(token.error());
-  if (auto is_signed = discovery_.CheckSignature(*issuer, *token); !is_signed)
-    return std::unexpected(is_signed.error());
   json::Document said;
-  if (!said.ParseCopy(token->payload)) return Failed("the sign-in provider's ID token is not JSON");
-  const auto checked = CheckClaims(said.Root(), {.issuer = provider.issuer,
-                                                 .client_id = provider.client_id,
-                                                 .nonce = grant.nonce,
-                                                 .now = clock_.WallNow()});
-  if (!checked) return std::unexpected(checked.error());
+  auto step = AskTokens(question, tokens);
+  if (step) step = ReadIdToken(provider, grant, *issuer, tokens.Root()["id_token"].Decoded(), said);
+  if (!step) return std::unexpected(std::move(step.error()));
 
   ExternalIdentity identity{.provider = provider.name, .subject = said.Root()["sub"].Decoded()};
   Claims claims;
@@ -137,12 +144,9 @@ Result<ExternalIdentity> CodeExchange::ByProfile(const IdentityProvider& provide
                                                  const Grant& grant) {
   Question question = TokenQuestion(provider, grant, provider.token_url, false);
   question.is_trusted = true;
-  const auto reply = fetch_.Ask(question);
-  if (!reply) return std::unexpected(reply.error());
   json::Document tokens;
-  if (!tokens.ParseCopy(reply->body)) return Failed("the sign-in provider's tokens are not JSON");
-  if (auto checked = CheckTokens(*reply, tokens.Root()); !checked)
-    return std::unexpected(checked.error());
+  if (auto asked = AskTokens(question, tokens); !asked)
+    return std::unexpected(std::move(asked.error()));
   const std::string access = tokens.Root()["access_token"].Decoded();
   const auto profile = AskWith(provider.profile_url, access, true);
   if (!profile) return std::unexpected(profile.error());
@@ -153,19 +157,26 @@ Result<ExternalIdentity> CodeExchange::ByProfile(const IdentityProvider& provide
   ExternalIdentity identity{.provider = provider.name, .subject = SubjectIn(claims)};
   if (identity.subject.empty())
     return Failed("the sign-in provider's profile does not say who signed in");
-  if (provider.emails_url.empty()) {
-    claims.TakeAddress(identity);
-  } else {
-    const auto list = AskWith(provider.emails_url, access, true);
-    if (!list) return std::unexpected(list.error());
-    json::Document addresses;
-    if (!addresses.ParseCopy(*list)) return Failed("the sign-in provider's addresses are not JSON");
-    identity.email = VerifiedAddressIn(addresses.Root());
-    identity.email_verified = !identity.email.empty();
-  }
+  if (auto taken = TakeVerified(provider, access, claims, identity); !taken)
+    return std::unexpected(std::move(taken.error()));
   if (auto allowed = ApplyRules(provider, claims, identity); !allowed)
     return std::unexpected(allowed.error());
   return identity;
+}
+
+Result<void> CodeExchange::TakeVerified(const IdentityProvider& provider, const std::string& access,
+                                        const Claims& claims, ExternalIdentity& identity) {
+  if (provider.emails_url.empty()) {
+    claims.TakeAddress(identity);
+    return {};
+  }
+  const auto list = AskWith(provider.emails_url, access, true);
+  if (!list) return std::unexpected(list.error());
+  json::Document addresses;
+  if (!addresses.ParseCopy(*list)) return Failed("the sign-in provider's addresses are not JSON");
+  identity.email = VerifiedAddressIn(addresses.Root());
+  identity.email_verified = !identity.email.empty();
+  return {};
 }
 
 Result<std::string> CodeExchange::AskWith(const std::string& url, const std::string& token,

@@ -2,13 +2,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "identity/sso/claims.hpp"
 #include "identity/sso/discovery.hpp"
 #include "identity/sso/external_identity.hpp"
 #include "identity/sso/fetch.hpp"
 #include "identity/sso/identity_provider.hpp"
+#include "json/document.hpp"
 
 namespace monorelay::identity::sso {
 
@@ -35,6 +38,14 @@ class CodeExchange {
  private:
   Result<ExternalIdentity> ByOpenId(const IdentityProvider& provider, const Grant& grant);
   Result<ExternalIdentity> ByProfile(const IdentityProvider& provider, const Grant& grant);
+  // Leaves an answer with an access token in `tokens`.
+  Result<void> AskTokens(const Question& question, json::Document& tokens);
+  // Leaves the claims of an ID token in `said`, once they are to be believed.
+  Result<void> ReadIdToken(const IdentityProvider& provider, const Grant& grant,
+                           const Metadata& issuer, std::string_view text, json::Document& said);
+  // The e-mail address of the profile, or of the list that the provider keeps apart.
+  Result<void> TakeVerified(const IdentityProvider& provider, const std::string& access,
+                            const Claims& claims, ExternalIdentity& identity);
   // What is published to whoever has the access token.
   Result<std::string> AskWith(const std::string& url, const std::string& token, bool is_trusted);
 

@@ -12,7 +12,7 @@ namespace {
 constexpr std::chrono::hours kFresh{1};
 constexpr std::chrono::hours kUsable{24};
 // Between two readings of keys because a token names an unknown one.
-constexpr std::chrono::seconds kLeastAge{10};
+constexpr std::chrono::seconds kLeastAge{3};
 
 std::unexpected<Error> Unusable(std::string why) {
   return UpstreamError(
