@@ -56,6 +56,7 @@ Caller ReadCaller(const http::RequestHead& head, std::string peer) {
   caller.address = AddressOf(head, std::move(peer));
   caller.agent = Printable(head.Find("user-agent").value_or(std::string_view()));
   caller.cookie = CookieOf(head, kSessionCookie);
+  caller.cookies = head.Find("cookie").value_or(std::string_view());
   caller.is_secure = head.Find("x-forwarded-proto").value_or(std::string_view()) == "https";
   caller.is_of_other_origin = IsOfOtherOrigin(head);
   caller.has_csrf_field = head.Find("x-monorelay-csrf").value_or(std::string_view()) == "1";

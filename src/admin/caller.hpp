@@ -20,6 +20,7 @@ struct Caller {
   std::string address;  // without port
   std::string agent;    // User-Agent
   std::string cookie;   // of a session
+  std::string cookies;  // all of them, as they came
   std::string token;    // a bearer's that is no access key
   std::optional<ShownKey> key{};
   bool is_open = false;             // no access key is asked for, and the caller is on this machine

@@ -202,8 +202,8 @@ constexpr std::array kSchemas{
 std::span<const Schema> Schemas() {
   static const std::vector<Schema> all = [] {
     std::vector<Schema> schemas(kSchemas.begin(), kSchemas.end());
-    const auto others = AccountSchemas();
-    schemas.insert(schemas.end(), others.begin(), others.end());
+    for (const auto others : {AccountSchemas(), SsoSchemas()})
+      schemas.insert(schemas.end(), others.begin(), others.end());
     return schemas;
   }();
   return all;

@@ -40,6 +40,7 @@ struct Place {
   ModelParams* model_params = nullptr;
   PayloadRule* rule = nullptr;
   ModelTimeouts* model_timeouts = nullptr;
+  SsoProviderConfig* sso_provider = nullptr;
 };
 
 // One setting. Paths are dotted; `*` stands for a name of the operator's, `[]` for an item of a
@@ -113,5 +114,7 @@ std::span<const Setting> AccountRows();
 std::span<const Section> AccountSections();
 std::span<const Setting> OtherSettings();
 std::span<const Section> OtherSections();
+std::span<const Setting> SsoSettings();
+std::span<const Section> SsoSections();
 
 }  // namespace monorelay::app

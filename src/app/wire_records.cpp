@@ -57,6 +57,8 @@ std::shared_ptr<const records::BodyRules> BodyRulesOf(const Config& config,
                       config.sso.github_client_secret,
                       config.sso.google_client_secret,
                       config.sso.local_sso_secret};
+  for (const SsoProviderConfig& provider : config.sso.providers)
+    settings.secrets.push_back(provider.client_secret);
   for (const ProviderConfig& provider : config.providers) {
     for (const KeyConfig& key : provider.keys) settings.secrets.push_back(key.key);
   }

@@ -53,6 +53,12 @@ class AccountTables {
   virtual Result<bool> TakeRecoveryCode(std::string_view user_id, std::string_view hash) = 0;
   virtual Result<std::int64_t> CountRecoveryCodes(std::string_view user_id) = 0;
 
+  // Who has signed in through somebody else: the id of the account that a person there has.
+  virtual Result<std::optional<std::string>> FindLink(std::string_view provider,
+                                                      std::string_view subject) = 0;
+  virtual Result<void> InsertLink(std::string_view provider, std::string_view subject,
+                                  std::string_view user_id, Seconds at) = 0;
+
   virtual Result<void> InsertInvite(const Invite& invite) = 0;
   virtual Result<std::optional<Invite>> FindInviteBySecret(std::string_view hash) = 0;
   virtual Result<std::vector<Invite>> Invites() = 0;  // the newest first

@@ -14,6 +14,13 @@
 namespace monorelay::testing {
 namespace {
 
+class NoVariables final : public app::Environment {
+ public:
+  [[nodiscard]] std::optional<std::string> Get(std::string_view /*name*/) const override {
+    return std::nullopt;
+  }
+};
+
 using dialects::Dialect;
 
 constexpr std::chrono::seconds kLongestWait{10};
@@ -155,6 +162,13 @@ void Journey::Start() {
     ASSERT_TRUE(identity) << testing::TextOf(identity.error());
     identity_ = *std::move(identity);
     identity_->Fill(*admin_);
+    sign_in_ = std::make_unique<app::SignInKeeping>(identity_->Services().context, clock_);
+    sign_in_->Use(config_);
+    sign_in_->Fill(*admin_);
+    auto vault = app::VaultFile::Open(NoVariables(), identity_folder_->Path(), clock_);
+    ASSERT_TRUE(vault) << testing::TextOf(vault.error());
+    vault_ = *std::move(vault);
+    admin_->secrets = &vault_->Vault();
   }
   admin_pool_ = std::make_unique<admin::Pool>(admin_threads_);
   const app::WorkerShared shared{clock_,    *observer, *body_budget_, connections_,
@@ -245,7 +259,10 @@ std::string Journey::Get(std::string_view path, std::string_view fields) {
 void Journey::Reload() {
   const auto setup = MakeSetup();
   for (const auto& worker : workers_) worker->Use(setup, app::LimitsOf(config_));
-  if (identity_ != nullptr) identity_->Use(config_);
+  if (identity_ != nullptr) {
+    identity_->Use(config_);
+    sign_in_->Use(config_);
+  }
 }
 
 void Journey::Drain() {
@@ -259,6 +276,7 @@ void Journey::Interrupt() {
 void Journey::Stop() {
   workers_.clear();
   health_.StopAsking();
+  if (sign_in_ != nullptr) sign_in_->Stop();
   admin_pool_.reset();
   identity_.reset();
 }

@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "app/config.hpp"
+#include "app/sign_in_keeping.hpp"
+#include "app/vault_file.hpp"
 #include "app/wire_health.hpp"
 #include "app/wire_identity.hpp"
 #include "app/wire_setup.hpp"
@@ -101,7 +103,8 @@ class Journey {
   void Keeps(chat::ResponseArchive& archive) { archive_ = &archive; }
   // Lets the relay record requests in a database, for the admin API to read.
   void Records();
-  // Lets people have accounts, in a database of the journey's own; hashing costs the least.
+  // Lets people have accounts, and the relay secrets, in a database of the journey's own; hashing
+  // costs the least.
   void Accounts();
   [[nodiscard]] app::IdentityKeeping& identity() { return *identity_; }
   [[nodiscard]] std::filesystem::path identity_file() const {
@@ -171,6 +174,8 @@ class Journey {
   chat::ResponseArchive* archive_ = nullptr;
   std::unique_ptr<Recorded> recorded_;  // before the workers, which tell it
   std::unique_ptr<TemporaryFolder> identity_folder_;
+  std::unique_ptr<app::VaultFile> vault_;
+  std::unique_ptr<app::SignInKeeping> sign_in_;
   std::unique_ptr<app::IdentityKeeping> identity_;
   std::unique_ptr<admin::Services> admin_;
   std::unique_ptr<admin::Pool> admin_pool_;

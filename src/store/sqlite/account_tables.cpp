@@ -141,6 +141,21 @@ Result<std::int64_t> SqliteAccountTables::CountRecoveryCodes(std::string_view us
                        FirstInteger, user_id));
 }
 
+Result<std::optional<std::string>> SqliteAccountTables::FindLink(std::string_view provider,
+                                                                 std::string_view subject) {
+  return ToResult(ReadOne(
+      database_, "SELECT user_id FROM sso_links WHERE provider = ?1 AND subject = ?2",
+      [](const Statement& row) { return row.Text(0); }, provider, subject));
+}
+
+Result<void> SqliteAccountTables::InsertLink(std::string_view provider, std::string_view subject,
+                                             std::string_view user_id, identity::Seconds at) {
+  return ToResult(Run(database_,
+                      "INSERT INTO sso_links (provider, subject, user_id, created_at) "
+                      "VALUES (?1, ?2, ?3, ?4)",
+                      provider, subject, user_id, at));
+}
+
 Result<void> SqliteAccountTables::AppendAudit(const identity::AuditEntry& entry) {
   return ToResult(AppendToAudit(database_, entry, clock_.WallNow()));
 }

@@ -28,6 +28,10 @@ class SqliteAccountTables final : public identity::AccountTables {
                                 const std::vector<std::string>& hashes) override;
   Result<bool> TakeRecoveryCode(std::string_view user_id, std::string_view hash) override;
   Result<std::int64_t> CountRecoveryCodes(std::string_view user_id) override;
+  Result<std::optional<std::string>> FindLink(std::string_view provider,
+                                              std::string_view subject) override;
+  Result<void> InsertLink(std::string_view provider, std::string_view subject,
+                          std::string_view user_id, identity::Seconds at) override;
   Result<void> AppendAudit(const identity::AuditEntry& entry) override;
 
   // session_tables.cpp
