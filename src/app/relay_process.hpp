@@ -35,9 +35,8 @@ struct ProcessOptions {
   std::filesystem::path database;   // of the request log; empty: nothing is recorded
   std::filesystem::path responses;  // the file of kept responses; empty: none are kept
   std::filesystem::path key_usage;  // what keys have used; empty: forgotten at the end
-  std::filesystem::path
-      identity;       // the folder of accounts and their secrets; empty: there are none
-  Secret access_key;  // used if the configuration has none
+  std::filesystem::path identity;   // the folder of accounts, access keys, limits; empty: none
+  Secret access_key;                // used if the configuration has none
 };
 
 // Used by one thread, the one that controls the process.
