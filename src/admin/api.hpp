@@ -25,6 +25,13 @@
 #include "records/reader.hpp"
 #include "routing/explain.hpp"
 
+namespace monorelay::identity {
+class AccessBook;
+}
+namespace monorelay::limits {
+class Ledger;
+}
+
 namespace monorelay::admin {
 
 class Pool;
@@ -104,6 +111,7 @@ struct Request {
   WallTime now;
   identity::Principal principal{};  // who asks; of a public route nobody
   std::string address{};            // where from
+  std::string if_match{};           // the version that a change is meant for
   std::string agent{};              // the caller's program, as it calls itself
   bool is_secure = false;           // by TLS
 
@@ -136,9 +144,11 @@ struct Services {
   std::function<Result<health::CheckReport>(const health::CheckQuestion&)> check{};
   identity::AccountServices* accounts = nullptr;  // nullptr: there are none, and no `tokens`
   const BearerTokens* tokens = nullptr;
-  identity::AuditLog* audit = nullptr;  // nullptr: nothing is written down
-  RefusalAudit* refusals = nullptr;     // the same
-  Pool* hashing = nullptr;              // for routes that hash passwords; nullptr: there are none
+  identity::AccessBook* book = nullptr;  // of access keys and teams; nullptr: none can be made
+  limits::Ledger* ledger = nullptr;      // nullptr: there are no limits
+  identity::AuditLog* audit = nullptr;   // nullptr: nothing is written down
+  RefusalAudit* refusals = nullptr;      // the same
+  Pool* hashing = nullptr;               // for routes that hash passwords; nullptr: there are none
   // Whether this is the token that lets somebody become the owner; and that it is needed no more.
   std::function<bool(std::string_view)> is_setup_token{};
   std::function<void()> forget_setup_token{};
