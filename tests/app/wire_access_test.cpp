@@ -59,6 +59,21 @@ TEST_F(WireAccess, WhatWasUsedIsStoredAtTheEnd) {
   EXPECT_EQ(view->standings[0].rule.warn_percent, 80);
 }
 
+// What a process that is killed had stored is there; what came after the last save is not.
+TEST_F(WireAccess, AProcessThatIsKilledForgetsWhatCameAfterTheLastSaveAlone) {
+  const auto killed = Open();
+  relay::Setup setup = EmptySetup();
+  killed->Apply({}, {}, setup);
+  setup.configured->limits.Count({.tokens = 5});
+  ASSERT_TRUE(killed->SaveNow());
+  setup.configured->limits.Count({.tokens = 7});
+
+  const auto access = Open();
+
+  const auto meter = access->Ledger().MeterOf({limits::SubjectKind::kKey, "default"}, "default");
+  EXPECT_EQ(meter->TotalsNow().used.tokens, 5);
+}
+
 TEST_F(WireAccess, KeysStayValidOverARestart) {
   std::string text;
   {
