@@ -95,6 +95,7 @@ Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string reques
                   .now = services_.clock.WallNow(),
                   .address = caller.address,
                   .cookies = caller.cookies,
+                  .if_match = std::string(head.Find("if-match").value_or(std::string_view())),
                   .agent = caller.agent,
                   .is_secure = caller.is_secure};
   const auto job = std::make_shared<Job>(services_, std::move(request), std::move(caller));

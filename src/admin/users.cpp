@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "admin/access_json.hpp"
 #include "admin/account_json.hpp"
 #include "admin/body_fields.hpp"
 #include "admin/request_json.hpp"
@@ -76,13 +77,18 @@ Outcome Change(const Services& services, const Request& request) {
   if (!role) return std::unexpected(role.error());
   const auto is_active = fields.Flag("enabled");
   if (!is_active) return std::unexpected(is_active.error());
-  return Shown(services.accounts->accounts.Change(
-      request.By(), request.id, {.email = *email, .role = *role, .is_active = *is_active}));
+  const auto changed = services.accounts->accounts.Change(
+      request.By(), request.id, {.email = *email, .role = *role, .is_active = *is_active});
+  if (changed && !changed->is_active) {
+    if (const auto ended = EndKeysOf(services, request.id); !ended) return Failed(ended.error());
+  }
+  return Shown(changed);
 }
 
 Outcome Remove(const Services& services, const Request& request) {
   const auto removed = services.accounts->accounts.Remove(request.By(), request.id);
   if (!removed) return Failed(removed.error());
+  if (const auto ended = EndKeysOf(services, request.id); !ended) return Failed(ended.error());
   return Done();
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/config_limits.hpp"
 #include "app/config_provider.hpp"
 #include "app/config_routing.hpp"
 #include "app/config_sso.hpp"
@@ -120,6 +121,7 @@ struct Config {
   LoggingConfig logging;
   ResponsesConfig responses;
   CacheConfig cache;
+  ClientLimitsConfig limits;
   AccountsConfig accounts;
   SyncConfig sync;
   SsoConfig sso;

@@ -46,14 +46,14 @@ Names CollectNames() {
 const std::vector<Setting>& Settings() {
   static const std::vector<Setting> all =
       Join({ServerSettings(), ProviderSettings(), RoutingSettings(), AttemptSettings(),
-            AccountRows(), OtherSettings(), SsoSettings()});
+            AccountRows(), LimitSettings(), OtherSettings(), SsoSettings()});
   return all;
 }
 
 const std::vector<Section>& Sections() {
   static const std::vector<Section> all =
       Join({ServerSections(), ProviderSections(), RoutingSections(), AttemptSections(),
-            AccountSections(), OtherSections(), SsoSections()});
+            AccountSections(), LimitSections(), OtherSections(), SsoSections()});
   return all;
 }
 

@@ -110,6 +110,8 @@ std::span<const Setting> RoutingSettings();
 std::span<const Section> RoutingSections();
 std::span<const Setting> AttemptSettings();
 std::span<const Section> AttemptSections();
+std::span<const Setting> LimitSettings();
+std::span<const Section> LimitSections();
 std::span<const Setting> AccountRows();
 std::span<const Section> AccountSections();
 std::span<const Setting> OtherSettings();

@@ -50,6 +50,13 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
   if (!address) return std::unexpected(address.error());
   if (auto opened = OpenRecords(config); !opened) return std::unexpected(std::move(opened.error()));
   OpenKeyUsage();
+  if (!options_.identity.empty()) {
+    auto access = Access::Open(clock_, options_.identity);
+    if (!access) return std::unexpected(std::move(access.error()));
+    lasting_.access = *std::move(access);
+  } else {
+    lasting_.access = Access::InMemory(clock_);
+  }
   OpenIdentity(config);
   OpenAdmin();
   auto setup = Prepare(config);
@@ -165,6 +172,8 @@ void RelayProcess::OpenAdmin() {
   admin_ =
       std::make_unique<admin::Services>(ServicesOf([this] { return SetupNow(); }, health_, clock_));
   admin_->reader = reader_.get();
+  admin_->book = lasting_.access->Book();
+  admin_->ledger = &lasting_.access->Ledger();
   admin_->feed = feed_.get();
   admin_->secrets = options_.secrets;
   if (identity_ != nullptr) identity_->Fill(*admin_);

@@ -38,7 +38,7 @@ struct ProcessOptions {
   std::filesystem::path responses;  // the file of kept responses; empty: none are kept
   std::filesystem::path key_usage;  // what keys have used; empty: forgotten at the end
   std::filesystem::path
-      identity;       // the folder of accounts and their secrets; empty: there are none
+      identity;       // the folder of accounts, access keys, limits and their secrets; empty: none
   Secret access_key;  // used if the configuration has none
   identity::SecretVault* secrets = nullptr;  // outlives the process; nullptr: none are kept
 };

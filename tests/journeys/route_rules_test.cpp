@@ -97,6 +97,20 @@ const std::map<std::string, Access>& Rules() {
       {"GET /api/users", Access::kAdmin},
       {"PUT /api/users/{id}", Access::kAdmin},
       {"DELETE /api/users/{id}", Access::kAdmin},
+      {"GET /api/v1/access-keys", Access::kAccount},
+      {"POST /api/v1/access-keys", Access::kAccount},
+      {"GET /api/v1/access-keys/{id}", Access::kAccount},
+      {"PATCH /api/v1/access-keys/{id}", Access::kAccount},
+      {"POST /api/v1/access-keys/{id}/rotate", Access::kAccount},
+      {"DELETE /api/v1/access-keys/{id}", Access::kAccount},
+      {"GET /api/v1/teams", Access::kReader},
+      {"POST /api/v1/teams", Access::kAdmin},
+      {"GET /api/v1/teams/{id}", Access::kReader},
+      {"PATCH /api/v1/teams/{id}", Access::kAdmin},
+      {"DELETE /api/v1/teams/{id}", Access::kAdmin},
+      {"GET /api/v1/limits", Access::kReader},
+      {"GET /api/v1/limits/{id}", Access::kAccount},
+      {"PUT /api/v1/limits/{id}", Access::kAdmin},
   };
   return rules;
 }

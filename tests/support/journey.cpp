@@ -150,6 +150,8 @@ void Journey::Start() {
   const auto setup = MakeSetup();
   admin_ = std::make_unique<admin::Services>(
       app::ServicesOf([this] { return SetupNow(); }, health_, clock_));
+  admin_->book = key_states_.access->Book();
+  admin_->ledger = &key_states_.access->Ledger();
   if (recorded_ != nullptr) {
     admin_->reader = &recorded_->reader();
     admin_->feed = &recorded_->feed();
@@ -191,6 +193,25 @@ void Journey::Start() {
 
 void Journey::Records() {
   recorded_ = std::make_unique<Recorded>(clock_, keeper_);
+}
+
+void Journey::KeepsAccess() {
+  // That of accounts, if there are any, as in the program.
+  if (identity_folder_ == nullptr) access_folder_ = std::make_unique<TemporaryFolder>();
+  // Saved when a test says so, and at the end.
+  constexpr std::chrono::hours kNever{1};
+  auto access = app::Access::Open(
+      clock_, (access_folder_ ? access_folder_ : identity_folder_)->Path(), kNever);
+  ASSERT_TRUE(access) << testing::TextOf(access.error());
+  key_states_.access = *std::move(access);
+}
+
+void Journey::DamageAccess() {
+  // The database's pages are gone from under it.
+  for (const char* name : {"identity.db", "identity.db-wal"}) {
+    std::error_code ignored;
+    std::filesystem::resize_file(access_folder_->Path() / name, 0, ignored);
+  }
 }
 
 void Journey::Accounts() {

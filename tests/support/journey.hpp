@@ -103,6 +103,10 @@ class Journey {
   void Keeps(chat::ResponseArchive& archive) { archive_ = &archive; }
   // Lets the relay record requests in a database, for the admin API to read.
   void Records();
+  // Lets access keys, teams and limits be made, and kept in a folder of this journey's.
+  void KeepsAccess();
+  // From now on that folder's database cannot be written.
+  void DamageAccess();
   // Lets people have accounts, and the relay secrets, in a database of the journey's own; hashing
   // costs the least.
   void Accounts();
@@ -143,6 +147,8 @@ class Journey {
   // Moves time, a second at a time, until the provider has got `count` requests. False if two
   // minutes are not enough.
   bool AdvanceUntilRequests(const std::string& provider, std::size_t count);
+  [[nodiscard]] app::Access& access() { return *key_states_.access; }
+  [[nodiscard]] identity::AccessBook& book() { return *key_states_.access->Book(); }
   [[nodiscard]] http::BodyBudget& body_budget() { return *body_budget_; }
   [[nodiscard]] std::int64_t connections() const { return connections_; }
   [[nodiscard]] std::uint16_t port() const { return port_; }
@@ -165,6 +171,7 @@ class Journey {
   app::Config config_;
   JourneyClock clock_;
   OutcomeKeeper keeper_;
+  std::unique_ptr<TemporaryFolder> access_folder_;  // before what is open in it
   app::LastingState key_states_;
   mutable std::mutex setup_mutex_;
   std::shared_ptr<const relay::Setup> setup_;  // guarded by setup_mutex_; shared with the workers

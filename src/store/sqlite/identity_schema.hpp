@@ -11,5 +11,6 @@ SqlResult<void> MigrateIdentity(Database& database);
 // The steps, each in a file of its own.
 SqlResult<void> CreateAccounts(Database& database);
 SqlResult<void> CreateSecrets(Database& database);
+SqlResult<void> CreateAccess(Database& database);
 
 }  // namespace monorelay::store::sqlite

@@ -25,7 +25,7 @@ constexpr char kStep[] = R"sql(
     PRIMARY KEY (provider, subject)
   ) WITHOUT ROWID;
   CREATE INDEX sso_links_by_user ON sso_links (user_id);
-  PRAGMA user_version = 2;
+  PRAGMA user_version = 3;
 )sql";
 
 }  // namespace
