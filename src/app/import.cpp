@@ -75,7 +75,7 @@ int ImportUsersOf(const fs::path& users, const Options& options, std::ostream& o
   const auto imported = ImportUsers(users, PathsFor(options, *config_file).data_dir, out);
   if (imported) return 0;
   err << imported.error().text.value.Get() << " (" << imported.error().detail.value.Get() << ")\n";
-  return imported.error().kind == ErrorKind::kInvalidRequest ? kWrongUsage : kFailed;
+  return kFailed;
 }
 
 }  // namespace

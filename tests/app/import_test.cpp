@@ -109,9 +109,12 @@ TEST_F(ImportTest, SaysWhatItCannotTakeOver) {
   EXPECT_EQ(Import(folder_.Path() / "none.db"), 2);
   EXPECT_THAT(err_.str(), HasSubstr("there is no "));
 
-  std::ofstream(folder_.Path() / "users.db") << "something else, and long enough to be looked at";
+  for (const char* name : {"users.db", "other.db"})
+    std::ofstream(folder_.Path() / name) << "something else, and long enough to be looked at";
   EXPECT_EQ(Import(folder_.Path() / "users.db"), 1);
-  EXPECT_THAT(err_.str(), HasSubstr("users.db cannot be read as a request log"));
+  EXPECT_THAT(err_.str(), HasSubstr("users.db cannot be read (SQLite"));
+  EXPECT_EQ(Import(folder_.Path() / "other.db"), 1);
+  EXPECT_THAT(err_.str(), HasSubstr("other.db cannot be read as a request log"));
 }
 
 TEST_F(ImportTest, RefusesTheLogThatIsInUse) {
