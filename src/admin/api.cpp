@@ -36,7 +36,8 @@ Problem ProblemOf(const Error& error) {
           .type = std::string(CodeOf(error.kind)),
           .title = "The request failed",
           .detail = error.text.value,
-          .fields = {}};
+          .fields = {},
+          .retry_after = error.retry_after};
 }
 
 Parameters::Parameters(std::string_view query) {

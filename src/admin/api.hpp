@@ -1,6 +1,7 @@
 // What an admin resource's handler is given, and what it gives back.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <functional>
@@ -11,10 +12,14 @@
 #include <utility>
 #include <vector>
 
+#include "admin/bearer_tokens.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "health/health_view.hpp"
 #include "health/on_demand.hpp"
+#include "identity/account_services.hpp"
+#include "identity/audit.hpp"
+#include "identity/principal.hpp"
 #include "keys/key_pool.hpp"
 #include "records/live_feed.hpp"
 #include "records/reader.hpp"
@@ -22,6 +27,9 @@
 #include "routing/explain.hpp"
 
 namespace monorelay::admin {
+
+class Pool;
+class RefusalAudit;
 
 // One field of a request that is wrong.
 struct FieldProblem {
@@ -36,6 +44,7 @@ struct Problem {
   std::string title;   // of the type
   std::string detail;  // of this case
   std::vector<FieldProblem> fields;
+  std::optional<std::chrono::seconds> retry_after{};  // sent as Retry-After
 };
 
 Problem NotFound(std::string detail);
@@ -77,6 +86,10 @@ class Parameters {
   // The last value of that name.
   [[nodiscard]] std::optional<std::string> Find(std::string_view name) const;
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& All() const { return all_; }
+  // From now on the parameter has this value, whatever the caller gave.
+  void Force(std::string name, std::string value) {
+    all_.emplace_back(std::move(name), std::move(value));
+  }
 
  private:
   std::vector<std::pair<std::string, std::string>> all_;
@@ -90,6 +103,12 @@ struct Request {
   std::string body{};  // of a route that takes one
   std::string request_id;
   WallTime now;
+  identity::Principal principal{};  // who asks; of a public route nobody
+  std::string address{};            // where from
+  std::string agent{};              // the caller's program, as it calls itself
+  bool is_secure = false;           // by TLS
+
+  [[nodiscard]] identity::Actor By() const { return {principal, address}; }
 };
 
 // The keys of one provider, for their state.
@@ -119,6 +138,14 @@ struct Services {
   std::function<std::vector<health::ProviderHealth>()> health{};
   // Asks providers, and returns when they have answered; fails as health::OnDemand does.
   std::function<Result<health::CheckReport>(const health::CheckQuestion&)> check{};
+  identity::AccountServices* accounts = nullptr;  // nullptr: there are none, and no `tokens`
+  const BearerTokens* tokens = nullptr;
+  identity::AuditLog* audit = nullptr;  // nullptr: nothing is written down
+  RefusalAudit* refusals = nullptr;     // the same
+  Pool* hashing = nullptr;              // for routes that hash passwords; nullptr: there are none
+  // Whether this is the token that lets somebody become the owner; and that it is needed no more.
+  std::function<bool(std::string_view)> is_setup_token{};
+  std::function<void()> forget_setup_token{};
 };
 
 // Runs on the admin's threads.

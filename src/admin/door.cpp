@@ -1,10 +1,11 @@
 #include "admin/door.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
+#include "admin/authenticate.hpp"
 #include "admin/problem.hpp"
-#include "admin/reading.hpp"
 #include "admin/routes.hpp"
 #include "base/log.hpp"
 #include "http/waiter.hpp"
@@ -41,6 +42,8 @@ Answer Rendered(const Problem& problem, const Request& request) {
   answer.status = problem.status;
   answer.content_type = "application/problem+json";
   answer.body = RenderProblem(problem, request);
+  if (problem.retry_after)
+    answer.fields = "retry-after: " + std::to_string(problem.retry_after->count()) + "\r\n";
   return answer;
 }
 
@@ -59,11 +62,14 @@ std::optional<std::uint64_t> LastSeen(const http::RequestHead& head, const Reque
 // What the worker and a thread of the pool hand to each other; only one of them touches it at a
 // time.
 struct Door::Job {
-  Job(const Services& of, Request asked) : services(of), request(std::move(asked)) {}
+  Job(const Services& of, Request asked, Caller sender)
+      : services(of), request(std::move(asked)), caller(std::move(sender)) {}
 
   const Services& services;
   Request request;
-  const Route* route = nullptr;
+  const Caller caller;
+  Match match{};
+  bool is_refused = false;
   Outcome outcome = Answer();
   Result<std::string> chunk = std::string();
   http::Signal done_signal{};
@@ -74,70 +80,82 @@ bool Door::IsFor(std::string_view path) {
   return path == "/api" || path.starts_with("/api/");
 }
 
-Awaitable<void> Door::Handle(ServerCall& call, std::optional<Error> refusal,
-                             std::string request_id) {
+Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string request_id) {
   const http::RequestHead& head = call.Head();
   std::string_view path = head.path;
   while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
-  const auto job = std::make_shared<Job>(services_, Request{.method = std::string(head.method),
-                                                            .path = std::string(path),
-                                                            .id = {},
-                                                            .parameters = Parameters(head.query),
-                                                            .request_id = std::move(request_id),
-                                                            .now = services_.clock.WallNow()});
-  // Whether a path exists is told to those alone who may use it.
-  std::optional<Problem> problem;
-  if (refusal) {
-    problem = ProblemOf(*refusal);
-  } else {
-    problem = Admit(*job);
-  }
-  if (!problem && job->route->takes_body) {
-    auto read = co_await call.ReadBody(call.Limits().max_body_bytes);
-    if (!read && read.error().kind == ErrorKind::kClientLeft) co_return;
-    if (!read) problem = ProblemOf(read.error());
-    // Copied, for a thread of the pool may still be at it when the call has ended.
-    if (read) job->request.body = call.Body();
-  }
-  if (problem) {
-    job->outcome = std::unexpected(*std::move(problem));
-    co_await Answered(call, job);
-    co_return;
-  }
-  co_await Ask(call, job);
-}
-
-std::optional<Problem> Door::Admit(Job& job) const {
-  Match match = FindRoute(job.request.method, job.request.path);
-  job.route = match.route;
-  job.request.id = std::move(match.id);
-  if (match.route == nullptr) return NoRoute(job.request, match.allowed);
-  if (match.route->reads_records && services_.reader == nullptr)
-    return NotFound("nothing is recorded: logging.enabled is false");
-  auto known = RefuseUnknown(job.request.parameters, *match.route);
-  if (!known) return std::move(known.error());
-  return std::nullopt;
-}
-
-Awaitable<void> Door::Ask(ServerCall& call, std::shared_ptr<Job> job) {
-  call.WatchClient();
-  const bool worked = co_await Work(call, job, [](Job& asked) {
-    asked.outcome = asked.route->handler(asked.services, asked.request);
+  Request request{.method = std::string(head.method),
+                  .path = std::string(path),
+                  .id = {},
+                  .parameters = Parameters(head.query),
+                  .request_id = std::move(request_id),
+                  .now = services_.clock.WallNow(),
+                  .address = caller.address,
+                  .agent = caller.agent,
+                  .is_secure = caller.is_secure};
+  const auto job = std::make_shared<Job>(services_, std::move(request), std::move(caller));
+  job->match = FindRoute(job->request.method, job->request.path);
+  job->request.id = std::move(job->match.id);
+  const bool is_in = co_await LetIn(call, job);
+  if (!is_in) co_return;
+  const bool has_body = co_await TakeBody(call, job);
+  if (!has_body) co_return;
+  const Route& route = *job->match.route;
+  Pool& pool = route.hashes ? *services_.hashing : pool_;
+  const bool worked = co_await Work(call, pool, job, [](Job& asked) {
+    asked.outcome = asked.match.route->handler(asked.services, asked.request);
   });
   if (worked) {
     co_await Answered(call, job);
-    co_return;
+  } else {
+    co_await GiveUp(call, job);
   }
+}
+
+Awaitable<bool> Door::LetIn(ServerCall& call, std::shared_ptr<Job> job) {
+  call.WatchClient();
+  const bool worked = co_await Work(call, pool_, job, [](Job& asked) {
+    auto admitted = Admit(asked.services, asked.caller, asked.match, asked.request);
+    if (admitted) return;
+    asked.is_refused = true;
+    asked.outcome = std::unexpected(std::move(admitted.error()));
+  });
+  if (worked && !job->is_refused) co_return true;
+  if (worked) {
+    co_await Answered(call, job);
+  } else {
+    co_await GiveUp(call, job);
+  }
+  co_return false;
+}
+
+Awaitable<bool> Door::TakeBody(ServerCall& call, std::shared_ptr<Job> job) {
+  const Route& route = *job->match.route;
+  if (!route.takes_body) co_return true;
+  auto read = co_await call.ReadBody(std::min(route.most_bytes, call.Limits().max_body_bytes));
+  if (read) {
+    // Copied, for a thread of the pool may still be at it when the call has ended.
+    job->request.body = call.Body();
+    co_return true;
+  }
+  if (read.error().kind == ErrorKind::kClientLeft) co_return false;
+  job->outcome = std::unexpected(ProblemOf(read.error()));
+  co_await Answered(call, job);
+  co_return false;
+}
+
+Awaitable<void> Door::GiveUp(ServerCall& call, std::shared_ptr<Job> job) {
   if (call.GetWaiter().Interruption() != http::Wake::kReady) co_return;
   // A thread of the pool may still be at the old one.
-  const auto late = std::make_shared<Job>(services_, job->request);
+  const auto late = std::make_shared<Job>(services_, job->request, job->caller);
   late->outcome = std::unexpected(Overloaded());
   co_await Answered(call, late);
 }
 
-Awaitable<bool> Door::Work(ServerCall& call, std::shared_ptr<Job> job, void (*work)(Job&)) {
+Awaitable<bool> Door::Work(ServerCall& call, Pool& pool, std::shared_ptr<Job> job,
+                           void (*work)(Job&)) {
   job->is_done = false;
-  const bool submitted = pool_.Submit([gate = gate_, job, work] {
+  const bool submitted = pool.Submit([gate = gate_, job, work] {
     work(*job);
     gate->Post([job] {
       job->is_done = true;
@@ -170,8 +188,8 @@ Awaitable<void> Door::SendChunks(ServerCall& call, std::shared_ptr<Job> job) {
   const std::string fields = HeadOf(*job->outcome, job->request.request_id);
   call.StartResponse(job->outcome->status, fields, std::nullopt);
   for (;;) {
-    const bool worked =
-        co_await Work(call, job, [](Job& asked) { asked.chunk = asked.outcome->chunks->Next(); });
+    const bool worked = co_await Work(
+        call, pool_, job, [](Job& asked) { asked.chunk = asked.outcome->chunks->Next(); });
     if (!worked || !job->chunk) {
       if (worked) log::Failure("an export broke off: {}", job->chunk.error().text.value.Get());
       call.Cut();
@@ -193,7 +211,17 @@ Awaitable<void> Door::SendEvents(ServerCall& call, std::shared_ptr<Job> job) {
       HeadOf(*job->outcome, job->request.request_id) + "x-accel-buffering: no\r\n";
   call.StartResponse(200, fields, std::nullopt);
   std::string out(kStartOfFeed);
+  MonotonicTime looked = services_.clock.Now();
   for (;;) {
+    // Whose session has ended sees no more.
+    if (services_.clock.Now() - looked >= kHeartbeat) {
+      looked = services_.clock.Now();
+      const bool has_looked = co_await Work(call, pool_, job, [](Job& asked) {
+        const auto principal = Authenticate(asked.services, asked.caller, asked.request.method);
+        asked.is_refused = !principal || !Permits(asked.match.route->access, *principal);
+      });
+      if (!has_looked || job->is_refused) break;
+    }
     for (const auto& event : feed->Take()) job->outcome->events->Append(out, *event);
     if (feed->HasEnded()) break;
     if (!out.empty()) {

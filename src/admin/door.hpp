@@ -7,6 +7,7 @@
 #include <string>
 
 #include "admin/api.hpp"
+#include "admin/caller.hpp"
 #include "admin/pool.hpp"
 #include "http/loop_gate.hpp"
 #include "http/server_call.hpp"
@@ -26,22 +27,24 @@ class Door {
   // True if requests to this path are the admin's.
   static bool IsFor(std::string_view path);
 
-  // Answers. `refusal` is why the caller may not come in; nothing if it may.
-  http::Awaitable<void> Handle(http::ServerCall& call, std::optional<Error> refusal,
-                               std::string request_id);
+  // Answers, if the caller may ask that.
+  http::Awaitable<void> Handle(http::ServerCall& call, Caller caller, std::string request_id);
 
  private:
   struct Job;
 
-  // Finds the route. What is wrong with the request, if anything is.
-  std::optional<Problem> Admit(Job& job) const;
-  // Has the admin's threads answer, and sends what they say.
-  http::Awaitable<void> Ask(http::ServerCall& call, std::shared_ptr<Job> job);
+  // Has the admin's threads look who asks. False if that ended the call.
+  http::Awaitable<bool> LetIn(http::ServerCall& call, std::shared_ptr<Job> job);
+  // Reads the body, if the route takes one. False if that ended the call.
+  http::Awaitable<bool> TakeBody(http::ServerCall& call, std::shared_ptr<Job> job);
+  // Says that it was too much, unless the client has left.
+  http::Awaitable<void> GiveUp(http::ServerCall& call, std::shared_ptr<Job> job);
   http::Awaitable<void> Answered(http::ServerCall& call, std::shared_ptr<Job> job);
   http::Awaitable<void> SendChunks(http::ServerCall& call, std::shared_ptr<Job> job);
   http::Awaitable<void> SendEvents(http::ServerCall& call, std::shared_ptr<Job> job);
   // Has `work` done by the pool and waits for it. False if the client left or the pool is full.
-  http::Awaitable<bool> Work(http::ServerCall& call, std::shared_ptr<Job> job, void (*work)(Job&));
+  http::Awaitable<bool> Work(http::ServerCall& call, Pool& pool, std::shared_ptr<Job> job,
+                             void (*work)(Job&));
 
   const Services& services_;
   Pool& pool_;

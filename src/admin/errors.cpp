@@ -45,7 +45,7 @@ Outcome Groups(const Services& services, const Request& request) {
 constexpr std::array kRoutes{
     Route{"GET", "/api/v1/errors/groups",
           "Failures of the same kind, provider and message together, the most frequent first.",
-          Access::kReader, kParameters, "ErrorGroups", "application/json", Groups},
+          Access::kOwnReader, kParameters, "ErrorGroups", "application/json", Groups},
 };
 
 }  // namespace

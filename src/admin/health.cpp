@@ -119,6 +119,7 @@ constexpr std::array kRoutes{
     Route{.method = "GET",
           .path = "/api/v1/health/providers",
           .summary = "What the last checks found of each provider, and how its keys stand now.",
+          .access = Access::kReader,
           .parameters = {},
           .response = "ProviderHealth",
           .content_type = "application/json",
@@ -128,6 +129,7 @@ constexpr std::array kRoutes{
           .path = "/api/v1/health/check",
           .summary = "Asks providers for a word with each of their keys, at once. Ends within 50 "
                      "seconds; `left_out` says how many checks had no time.",
+          .access = Access::kReader,
           .parameters = kCheckParameters,
           .response = "CheckReport",
           .content_type = "application/json",

@@ -32,7 +32,8 @@ bool IsAsked(const RequestRow& row, const records::SeriesFilter& filter) {
   };
   // Before it has begun, nobody knows who will serve it.
   const bool is_open = row.provider.empty();
-  return is(filter.client, row.client) && is(filter.endpoint, row.endpoint) &&
+  return is(filter.client, row.client) && is(filter.user, row.user) &&
+         is(filter.endpoint, row.endpoint) &&
          (is_open || (is(filter.provider, row.provider) && is(filter.key_label, row.key_label))) &&
          (!filter.model || *filter.model == row.model || *filter.model == row.served_model);
 }
@@ -125,7 +126,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/v1/events",
           "Requests as they begin, speak and end, as server-sent events `request` and "
           "`request.update`; those under way come first. `reset`: read the lists again.",
-          Access::kReader, kParameters, "LiveRequest", "text/event-stream", Events},
+          Access::kOwnReader, kParameters, "LiveRequest", "text/event-stream", Events},
     Route{"GET", "/api/logs/stream",
           "The same in the predecessor's form: events `log_new` and `log_update`.", Access::kReader,
           kLegacyParameters, "", "text/event-stream", LegacyLogEvents},

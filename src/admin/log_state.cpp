@@ -53,6 +53,7 @@ constexpr std::array kRoutes{
     Route{.method = "GET",
           .path = "/api/v1/log/state",
           .summary = "How the request log is: what waits, what went to disk, what was lost.",
+          .access = Access::kReader,
           .parameters = {},
           .response = "LogState",
           .content_type = "application/json",

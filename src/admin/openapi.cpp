@@ -4,6 +4,7 @@
 #include <map>
 #include <vector>
 
+#include "admin/caller.hpp"
 #include "admin/routes.hpp"
 #include "admin/schema.hpp"
 #include "json/text.hpp"
@@ -39,6 +40,32 @@ void WriteContent(json::Writer& json, std::string_view type, std::string_view sc
   json.EndObject().EndObject();
 }
 
+void WriteBody(json::Writer& json, const Route& route) {
+  json.Key("requestBody").BeginObject();
+  if (route.body.empty()) json.Field("description", "A request in any dialect.");
+  json.Key("content").BeginObject().Key("application/json").BeginObject().Key("schema");
+  if (route.body.empty()) {
+    json.BeginObject().Field("type", "object").EndObject();
+  } else {
+    WriteReference(json, route.body);
+  }
+  json.EndObject().EndObject().EndObject();
+}
+
+// Any one of what stands here lets a caller show who it is; whether that is enough, the description
+// says.
+void WriteSecurity(json::Writer& json, Access access) {
+  const bool is_public = access == Access::kPublic;
+  const bool takes_key = access == Access::kReader || access == Access::kOwnReader;
+  if (!is_public) json.Key("description").String("Needs " + std::string(NeedOf(access)) + ".");
+  json.Key("security").BeginArray();
+  for (const std::string_view scheme : {"session", "token", "access_key"}) {
+    if (is_public || (scheme == "access_key" && !takes_key)) continue;
+    json.BeginObject().Key(scheme).BeginArray().EndArray().EndObject();
+  }
+  json.EndArray();
+}
+
 void WriteOperation(json::Writer& json, const Route& route) {
   json.BeginObject().Field("summary", route.summary).Key("parameters").BeginArray();
   if (route.path.contains("{id}")) {
@@ -46,11 +73,7 @@ void WriteOperation(json::Writer& json, const Route& route) {
   }
   for (const Parameter& parameter : route.parameters) WriteParameter(json, parameter, "query");
   json.EndArray();
-  if (route.takes_body) {
-    json.Key("requestBody").BeginObject().Field("description", "A request in any dialect.");
-    json.Key("content").BeginObject().Key("application/json").BeginObject().Key("schema");
-    json.BeginObject().Field("type", "object").EndObject().EndObject().EndObject().EndObject();
-  }
+  if (route.takes_body) WriteBody(json, route);
   json.Key("responses").BeginObject();
   json.Key("200").BeginObject().Field("description", "The answer.");
   WriteContent(json, route.content_type, route.response);
@@ -58,17 +81,15 @@ void WriteOperation(json::Writer& json, const Route& route) {
   json.Key("default").BeginObject().Field("description", "What is wrong, and what to do.");
   WriteContent(json, "application/problem+json", "Problem");
   json.EndObject().EndObject();
-  switch (route.access) {
-    case Access::kReader:
-      json.Key("security").BeginArray().BeginObject().Key("access_key").BeginArray().EndArray();
-      json.EndObject().EndArray();
-      break;
-  }
+  WriteSecurity(json, route.access);
   json.EndObject();
 }
 
 std::string_view Lower(std::string_view method) {
-  return method == "GET" ? "get" : method == "POST" ? "post" : "delete";
+  if (method == "GET") return "get";
+  if (method == "POST") return "post";
+  if (method == "PUT") return "put";
+  return method == "PATCH" ? "patch" : "delete";
 }
 
 void WritePaths(json::Writer& json) {
@@ -96,7 +117,10 @@ Outcome Document(const Services& /*services*/, const Request& /*request*/) {
       .EndObject();
   WritePaths(json);
   json.Key("components").BeginObject().Key("securitySchemes").BeginObject();
-  json.Key("access_key").BeginObject().Field("type", "http").Field("scheme", "bearer").EndObject();
+  json.Key("session").BeginObject().Field("type", "apiKey").Field("in", "cookie");
+  json.Field("name", kSessionCookie).EndObject();
+  for (const std::string_view scheme : {"token", "access_key"})
+    json.Key(scheme).BeginObject().Field("type", "http").Field("scheme", "bearer").EndObject();
   json.EndObject().Key("schemas").BeginObject();
   for (const Schema& schema : Schemas()) {
     std::string text(schema.json);
@@ -111,6 +135,7 @@ constexpr std::array kRoutes{
     Route{.method = "GET",
           .path = "/api/v1/openapi.json",
           .summary = "This document.",
+          .access = Access::kOwnReader,
           .parameters = {},
           .response = "",
           .content_type = "application/json",

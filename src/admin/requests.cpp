@@ -59,6 +59,9 @@ Read<std::optional<RequestRow>> FindRow(const Services& services, const Request&
   auto found =
       is_number ? services.reader->Find(std::stoll(request.id)) : services.reader->Find(request.id);
   if (!found) return std::unexpected(ProblemOf(found.error()));
+  // To a member the requests of others are not there.
+  const bool is_narrow = request.principal.role == identity::Role::kMember;
+  if (*found && is_narrow && (*found)->user != request.principal.name) return std::nullopt;
   return *std::move(found);
 }
 
@@ -234,22 +237,22 @@ Outcome Facets(const Services& services, const Request& request) {
 }
 
 constexpr std::array kRoutes{
-    Route{"GET", "/api/v1/requests", "Requests, the newest first, in pages.", Access::kReader,
+    Route{"GET", "/api/v1/requests", "Requests, the newest first, in pages.", Access::kOwnReader,
           kListParameters, "RequestPage", "application/json", List},
     Route{"GET", "/api/v1/requests/export", "Requests as a file, the newest first.",
-          Access::kReader, kExportParameters, "", "application/x-ndjson", Export},
+          Access::kOwnReader, kExportParameters, "", "application/x-ndjson", Export},
     Route{"GET", "/api/v1/requests/facets", "How many requests there are for each choice.",
-          Access::kReader, kSeriesParameters, "Facets", "application/json", Facets},
+          Access::kOwnReader, kSeriesParameters, "Facets", "application/json", Facets},
     Route{"GET",
           "/api/v1/requests/{id}",
           "One request, by its id or number.",
-          Access::kReader,
+          Access::kOwnReader,
           {},
           "RequestDetail",
           "application/json",
           GetOne},
     Route{"GET", "/api/v1/requests/{id}/bodies", "What was said in a request, if it is kept.",
-          Access::kReader, kPart, "Bodies", "application/json", GetBodies},
+          Access::kOwnReader, kPart, "Bodies", "application/json", GetBodies},
 };
 
 }  // namespace

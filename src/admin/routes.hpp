@@ -5,13 +5,10 @@
 #include <span>
 #include <string_view>
 
+#include "admin/access.hpp"
 #include "admin/api.hpp"
 
 namespace monorelay::admin {
-
-// Until there are accounts, whoever holds an access key may read, and ask providers for a word, as
-// it may anyway.
-enum class Access : std::uint8_t { kReader };
 
 struct Parameter {
   std::string_view name;
@@ -23,13 +20,17 @@ struct Route {
   std::string_view method;
   std::string_view path;  // `{id}` stands for one segment
   std::string_view summary;
-  Access access = Access::kReader;
+  Access access = Access::kUnruled;
   std::span<const Parameter> parameters;
   std::string_view response;      // the name of a schema (schema.hpp), or empty
   std::string_view content_type;  // of the answer
   Handler handler = nullptr;
-  bool reads_records = true;  // it cannot answer if nothing is recorded
-  bool takes_body = false;    // a JSON object
+  bool reads_records = true;             // it cannot answer if nothing is recorded
+  bool takes_body = false;               // a JSON object
+  std::size_t most_bytes = 64UL * 1024;  // of the body
+  std::string_view body{};               // the name of its schema; empty: any object
+  bool needs_accounts = false;
+  bool hashes = false;  // passwords, on the thread that is there for it
 };
 
 // All of them; each resource's table stands in its file.
@@ -52,6 +53,14 @@ std::span<const Route> ErrorRoutes();
 std::span<const Route> LiveRoutes();
 std::span<const Route> RoutingRoutes();
 std::span<const Route> HealthRoutes();
+std::span<const Route> SetupRoutes();
+std::span<const Route> SessionRoutes();
+std::span<const Route> OwnAccountRoutes();
+std::span<const Route> UserRoutes();
+std::span<const Route> InviteRoutes();
+std::span<const Route> AuditRoutes();
+std::span<const Route> LegacySignInRoutes();
+std::span<const Route> LegacyUserRoutes();
 std::span<const Route> DocumentRoutes();
 std::span<const Route> LogStateRoutes();
 std::span<const Route> LegacyLogRoutes();

@@ -32,6 +32,7 @@ constexpr std::array kRoutes{
     Route{.method = "GET",
           .path = "/api/v1/routing/explain",
           .summary = "Where a request for a model would go, and why. Nothing is sent.",
+          .access = Access::kReader,
           .parameters = kOfModel,
           .response = "Explanation",
           .content_type = "application/json",
@@ -41,12 +42,14 @@ constexpr std::array kRoutes{
           .path = "/api/v1/routing/explain",
           .summary = "The same for a whole request of any dialect, whose text may choose the "
                      "model. Nothing is sent.",
+          .access = Access::kReader,
           .parameters = kOfBody,
           .response = "Explanation",
           .content_type = "application/json",
           .handler = Explain,
           .reads_records = false,
-          .takes_body = true},
+          .takes_body = true,
+          .most_bytes = 64UL << 20U},
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "admin/schema.hpp"
 
 #include <array>
+#include <vector>
 
 namespace monorelay::admin {
 namespace {
@@ -199,7 +200,13 @@ constexpr std::array kSchemas{
 }  // namespace
 
 std::span<const Schema> Schemas() {
-  return kSchemas;
+  static const std::vector<Schema> all = [] {
+    std::vector<Schema> schemas(kSchemas.begin(), kSchemas.end());
+    const auto others = AccountSchemas();
+    schemas.insert(schemas.end(), others.begin(), others.end());
+    return schemas;
+  }();
+  return all;
 }
 
 }  // namespace monorelay::admin

@@ -11,6 +11,10 @@ struct Schema {
   std::string_view json;  // refers to others as "#/components/schemas/NAME"
 };
 
+// All of them.
 std::span<const Schema> Schemas();
+
+// Those that stand in files of their own.
+std::span<const Schema> AccountSchemas();
 
 }  // namespace monorelay::admin

@@ -106,9 +106,9 @@ Outcome Breakdown(const Services& services, const Request& request) {
 }
 
 constexpr std::array kRoutes{
-    Route{"GET", "/api/v1/stats/summary", "Sums, and those of the time before.", Access::kReader,
+    Route{"GET", "/api/v1/stats/summary", "Sums, and those of the time before.", Access::kOwnReader,
           kSummaryParameters, "Summary", "application/json", Summary},
-    Route{"GET", "/api/v1/stats/breakdown", "Sums by group, the largest first.", Access::kReader,
+    Route{"GET", "/api/v1/stats/breakdown", "Sums by group, the largest first.", Access::kOwnReader,
           kBreakdownParameters, "Breakdown", "application/json", Breakdown},
 };
 

@@ -197,10 +197,10 @@ Outcome StatusHistogram(const Services& services, const Request& request) {
 
 constexpr std::array kRoutes{
     Route{"GET", "/api/v1/requests/histogram", "Requests over time, by class of status.",
-          Access::kReader, kHistogramParameters, "StatusHistogram", "application/json",
+          Access::kOwnReader, kHistogramParameters, "StatusHistogram", "application/json",
           StatusHistogram},
     Route{"GET", "/api/v1/stats/timeseries", "Figures over time, by bucket and group.",
-          Access::kReader, kSeriesParameters, "TimeSeries", "application/json", TimeSeries},
+          Access::kOwnReader, kSeriesParameters, "TimeSeries", "application/json", TimeSeries},
 };
 
 }  // namespace

@@ -3,15 +3,10 @@
 
 #include <filesystem>
 
+#include "app/secret_file.hpp"
 #include "base/error.hpp"
-#include "base/secret.hpp"
 
 namespace monorelay::app {
-
-struct GeneratedKey {
-  Secret key;
-  bool is_new = false;  // made just now: the operator has not seen it yet
-};
 
 // Reads `data_dir`/access_key, or makes it: 32 random bytes, mode 0600, in a folder of mode 0700.
 // Fails with a text that names the file.

@@ -93,6 +93,14 @@ struct CacheConfig {
   std::int64_t max_answer_kilobytes = 1024;
 };
 
+struct AccountsConfig {
+  std::string registration = "closed";  // "closed", "invite", "open"
+  std::int64_t session_idle_hours = 24;
+  std::int64_t session_max_days = 7;
+
+  bool operator==(const AccountsConfig&) const = default;
+};
+
 struct SyncConfig {
   bool enabled = false;
   std::string gist_id;
@@ -127,6 +135,7 @@ struct Config {
   LoggingConfig logging;
   ResponsesConfig responses;
   CacheConfig cache;
+  AccountsConfig accounts;
   SyncConfig sync;
   SsoConfig sso;
 };

@@ -46,14 +46,14 @@ Names CollectNames() {
 const std::vector<Setting>& Settings() {
   static const std::vector<Setting> all =
       Join({ServerSettings(), ProviderSettings(), RoutingSettings(), AttemptSettings(),
-            OtherSettings()});
+            AccountRows(), OtherSettings()});
   return all;
 }
 
 const std::vector<Section>& Sections() {
   static const std::vector<Section> all =
       Join({ServerSections(), ProviderSections(), RoutingSections(), AttemptSections(),
-            OtherSections()});
+            AccountSections(), OtherSections()});
   return all;
 }
 

@@ -109,6 +109,8 @@ std::span<const Setting> RoutingSettings();
 std::span<const Section> RoutingSections();
 std::span<const Setting> AttemptSettings();
 std::span<const Section> AttemptSections();
+std::span<const Setting> AccountRows();
+std::span<const Section> AccountSections();
 std::span<const Setting> OtherSettings();
 std::span<const Section> OtherSections();
 

@@ -56,8 +56,12 @@ constexpr Setting kSettings[] = {
                                           "Turnstile's public site key."),
     Bind<kServer, &S::turnstile_secret_key>("server.turnstile_secret_key", kNotYet,
                                             "Turnstile's secret key."),
-    Bind<kServer, &S::jwt_secret>("server.jwt_secret", kNotYet,
-                                  "Secret that signs dashboard sessions."),
+    Bind<kServer, &S::jwt_secret>(
+        "server.jwt_secret", kWorks,
+        "Secret that signs the bearer tokens of `/api/auth/login`, at least 32 characters. When it "
+        "is empty, one is made at the first start and kept in the data directory. A new one counts "
+        "at the next start, and ends all such tokens.",
+        {.default_note = "made at the first start"}),
     Bind<kServer, &S::workers>("server.workers", kWorks,
                                "Threads that serve requests; 0 is one for each core.",
                                {.min = 0, .max = 1024}),

@@ -3,10 +3,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "admin/caller.hpp"
 #include "base/text.hpp"
 #include "gateway/endpoints.hpp"
 #include "http/address.hpp"
+#include "http/networks.hpp"
 #include "relay/exchange.hpp"
 
 namespace monorelay::app {
@@ -24,32 +27,33 @@ bool IsLoopbackHost(std::string_view host) {
   return EqualsIgnoringCase(host, "localhost") || (address && address->IsLoopback());
 }
 
-// True for what a page of another site has its visitor's browser send.
-bool IsOfAnotherOrigin(const http::RequestHead& head) {
-  const auto origin = head.Find("origin");
-  const auto host = head.Find("host");
-  return origin && !(host && (*origin == "http://" + std::string(*host) ||
-                              *origin == "https://" + std::string(*host)));
-}
-
-std::optional<Error> RefusalFor(const relay::Setup& setup, const http::RequestHead& head) {
-  if (const auto client = relay::Authenticate(setup, head); !client) return client.error();
-  if (setup.access_key_required) return std::nullopt;
-  // A page of another origin could not read the answer, but what it asks for would be done.
-  const bool reads = head.method == "GET" || head.method == "HEAD";
-  if (!reads && IsOfAnotherOrigin(head)) {
-    return ClientError(ErrorKind::kForbidden,
-                       "without an access key the admin API does nothing for pages of other "
-                       "origins; set server.access_key_enabled")
-        .error();
+// What the request shows, with what the configuration says of its access key.
+admin::Caller CallerOf(const relay::Setup& setup, http::ServerCall& call) {
+  const http::RequestHead& head = call.Head();
+  admin::Caller caller =
+      admin::ReadCaller(head, http::ClientHost(head, call.PeerHost(), setup.trusted_proxies));
+  const std::string_view presented = relay::PresentedKey(head);
+  if (!setup.access_key_required) {
+    caller.token = presented;
+    // A web page whose own name was made to lead here could read what its visitor's relay did (DNS
+    // rebinding).
+    caller.is_open = IsLoopbackHost(head.Find("host").value_or(std::string_view()));
+    if (caller.is_open) return caller;
+    caller.refusal =
+        ClientError(ErrorKind::kForbidden,
+                    "without an access key the admin API answers to 127.0.0.1, ::1 and localhost "
+                    "alone; sign in, or set server.access_key_enabled to use another name")
+            .error();
+    return caller;
   }
-  // A web page whose own name was made to lead here could read what its visitor's relay did (DNS
-  // rebinding).
-  if (IsLoopbackHost(head.Find("host").value_or(std::string_view()))) return std::nullopt;
-  return ClientError(ErrorKind::kForbidden,
-                     "without an access key the admin API answers to 127.0.0.1, ::1 and localhost "
-                     "alone; set server.access_key_enabled to use another name")
-      .error();
+  auto client = relay::Authenticate(setup, head);
+  if (client) {
+    caller.key = admin::ShownKey{(*client)->label, (*client)->is_configured};
+  } else {
+    caller.token = presented;
+    caller.refusal = std::move(client.error());
+  }
+  return caller;
 }
 
 }  // namespace
@@ -63,8 +67,8 @@ http::Awaitable<void> FrontDoor::Handle(http::ServerCall& call) {
     co_return;
   }
   // No page of another origin may read this, so there are no CORS fields either.
-  co_await admin_.Handle(call, RefusalFor(*context_.setup, head),
-                         std::string(context_.ids.Make().View()));
+  admin::Caller caller = CallerOf(*context_.setup, call);
+  co_await admin_.Handle(call, std::move(caller), std::string(context_.ids.Make().View()));
 }
 
 }  // namespace monorelay::app

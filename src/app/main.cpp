@@ -14,6 +14,7 @@
 #include "app/route.hpp"
 #include "app/serve.hpp"
 #include "app/test_providers.hpp"
+#include "app/user_command.hpp"
 #include "app/version.hpp"
 
 int main(int argc, char** argv) {
@@ -53,6 +54,10 @@ int main(int argc, char** argv) {
       return AskHealth(options);
     case Command::kImport:
       return RunImport(options, environment, std::cout, std::cerr);
+    case Command::kUser:
+      return RunUser(options, monorelay::SystemClock(), {}, std::cin, std::cout, std::cerr);
+    case Command::kAuditVerify:
+      return RunAuditVerify(options, monorelay::SystemClock(), std::cout, std::cerr);
     case Command::kConfigReference:
       std::fputs(ConfigReference().c_str(), stdout);
       return 0;

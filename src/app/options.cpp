@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 
 #include <charconv>
+#include <map>
+#include <string>
 #include <vector>
 
 namespace monorelay::app {
@@ -42,6 +44,72 @@ CLI::App* AddTestProviders(CLI::App& app, Options& options) {
   test->add_flag("--verify", options.verify, "Try texts, tools and streams in every dialect");
   test->add_flag("--json", options.json, "Print as JSON lines");
   return test;
+}
+
+void AddPlaces(CLI::App& command, Options& options) {
+  command.add_option("--config", options.config, "Configuration file")->type_name("FILE");
+  command.add_option("--data-dir", options.data_dir, "Folder for databases and keys")
+      ->type_name("DIR");
+}
+
+// One action on an account.
+CLI::App* AddUserAction(CLI::App& user, Options& options, UserAction action, const char* name,
+                        const char* description) {
+  CLI::App* command = user.add_subcommand(name, description);
+  AddPlaces(*command, options);
+  if (action != UserAction::kList)
+    command->add_option("NAME", options.user.name, "The username")->required()->type_name("");
+  const bool sets_password = action == UserAction::kAdd || action == UserAction::kResetPassword;
+  if (sets_password)
+    command->add_flag("--password-stdin", options.user.reads_password,
+                      "Read the password from standard input, in the place of making one");
+  command->callback([&options, action] { options.user.action = action; });
+  return command;
+}
+
+void AddRole(CLI::App& command, Options& options, const char* name, bool is_needed) {
+  const std::map<std::string, identity::Role> roles{{"owner", identity::Role::kOwner},
+                                                    {"admin", identity::Role::kAdmin},
+                                                    {"operator", identity::Role::kOperator},
+                                                    {"member", identity::Role::kMember},
+                                                    {"viewer", identity::Role::kViewer}};
+  command.add_option(name, options.user.role, "owner, admin, operator, member or viewer")
+      ->required(is_needed)
+      ->transform(CLI::CheckedTransformer(roles))
+      ->type_name("ROLE");
+}
+
+CLI::App* AddUser(CLI::App& app, Options& options) {
+  CLI::App* user = app.add_subcommand(
+      "user", "Accounts of people, at the machine; a relay that serves sees the change at once");
+  user->require_subcommand(1);
+  CLI::App* add = AddUserAction(*user, options, UserAction::kAdd, "add",
+                                "Make an account; the first one is the owner, whatever the role");
+  add->add_option("--email", options.user.email, "Its e-mail address")->type_name("ADDRESS");
+  AddRole(*add, options, "--role", false);
+  AddUserAction(*user, options, UserAction::kList, "list", "Show all accounts");
+  AddUserAction(*user, options, UserAction::kResetPassword, "reset-password",
+                "Give a user another password and end its sessions");
+  AddUserAction(*user, options, UserAction::kResetSecondFactor, "reset-totp",
+                "Take the second factor from a user who has lost it");
+  CLI::App* set_role =
+      AddUserAction(*user, options, UserAction::kSetRole, "set-role",
+                    "Give a user another role; the role owner is handed over by this");
+  AddRole(*set_role, options, "ROLE", true);
+  AddUserAction(*user, options, UserAction::kActivate, "activate", "Let a user sign in again");
+  AddUserAction(*user, options, UserAction::kDeactivate, "deactivate",
+                "Keep a user out and end its sessions");
+  AddUserAction(*user, options, UserAction::kRemove, "remove", "Remove an account");
+  return user;
+}
+
+CLI::App* AddAudit(CLI::App& app, Options& options) {
+  CLI::App* audit = app.add_subcommand("audit", "The record of changes, sign-ins and refusals");
+  audit->require_subcommand(1);
+  CLI::App* verify = audit->add_subcommand(
+      "verify", "Check that no entry was changed or removed; exit status 0 if so");
+  AddPlaces(*verify, options);
+  return audit;
 }
 
 // Fills what no flag has set from the environment. Returns a complaint, or nothing.
@@ -112,12 +180,15 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
   import->add_option("--config", options.config, "Configuration file")->type_name("FILE");
   import->add_option("--data-dir", options.data_dir, "Folder for databases and keys")
       ->type_name("DIR");
+  CLI::App* user = AddUser(app, options);
+  CLI::App* audit = AddAudit(app, options);
   CLI::App* reference =
       app.add_subcommand("config-reference", "Print docs/configuration.md")->group("");
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    CLI::App* asked = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
+    CLI::App* asked = &app;
+    while (!asked->get_subcommands().empty()) asked = asked->get_subcommands().front();
     parsed.exit = Exit{0, asked->help()};
     return parsed;
   } catch (const CLI::ParseError& error) {
@@ -135,6 +206,8 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
   if (version->parsed()) options.command = Command::kVersion;
   if (health->parsed()) options.command = Command::kHealth;
   if (import->parsed()) options.command = Command::kImport;
+  if (user->parsed()) options.command = Command::kUser;
+  if (audit->parsed()) options.command = Command::kAuditVerify;
   if (reference->parsed()) options.command = Command::kConfigReference;
   const std::string complaint = TakeVariables(options, environment);
   if (!complaint.empty()) parsed.exit = Exit{kWrongUsage, complaint};

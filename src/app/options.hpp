@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/config_environment.hpp"
+#include "identity/role.hpp"
 
 namespace monorelay::app {
 
@@ -17,7 +18,29 @@ enum class Command : std::uint8_t {
   kVersion,
   kHealth,
   kImport,
+  kUser,
+  kAuditVerify,
   kConfigReference
+};
+
+enum class UserAction : std::uint8_t {
+  kAdd,
+  kList,
+  kResetPassword,
+  kResetSecondFactor,
+  kSetRole,
+  kActivate,
+  kDeactivate,
+  kRemove
+};
+
+// monorelay user ...
+struct UserOptions {
+  UserAction action = UserAction::kList;
+  std::string name;
+  std::string email;
+  std::optional<identity::Role> role;
+  bool reads_password = false;  // from standard input
 };
 
 // What the command line and the MONORELAY_* variables say; a flag beats a variable.
@@ -37,6 +60,7 @@ struct Options {
   bool verify = false;              // test-providers
   std::optional<std::string> body;  // route
   std::string file;                 // import
+  UserOptions user;                 // user
 };
 
 // What to do instead of running: print `text` and exit with `status`.

@@ -36,6 +36,7 @@ RelayProcess::~RelayProcess() {
   // The admin's threads may be at a check, and are waited for.
   health_.StopAsking();
   admin_pool_.reset();
+  identity_.reset();
   // The last records are written when the log is destroyed, after the workers that make them. So is
   // what keys have used.
 }
@@ -46,6 +47,7 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
   if (!address) return std::unexpected(address.error());
   if (auto opened = OpenRecords(config); !opened) return std::unexpected(std::move(opened.error()));
   OpenKeyUsage();
+  OpenIdentity(config);
   OpenAdmin();
   auto setup = Prepare(config);
   if (!setup) return std::unexpected(std::move(setup.error()));
@@ -125,6 +127,18 @@ void RelayProcess::OpenKeyUsage() {
   usage_saver_ = std::make_unique<keys::UsageSaver>(lasting_.keys, *key_usage_);
 }
 
+// Nor because nobody can sign in.
+void RelayProcess::OpenIdentity(const Config& config) {
+  if (options_.identity.empty()) return;
+  auto opened = IdentityKeeping::Open(options_.identity, config, clock_);
+  if (opened) {
+    identity_ = *std::move(opened);
+  } else {
+    log::Failure("nobody can sign in: {} ({})", opened.error().text.value.Get(),
+                 opened.error().detail.value.Get());
+  }
+}
+
 Result<std::shared_ptr<const relay::Setup>> RelayProcess::Prepare(const Config& config) {
   if (mock_ == nullptr && NeedsMock(config)) {
     auto mock = MockServer::Start(clock_);
@@ -151,6 +165,7 @@ void RelayProcess::OpenAdmin() {
     admin_->log_state = [this] { return records_->Log().Figures(); };
     admin_->clear = [this](const records::ClearOrder& order) { return ClearRecords(order); };
   }
+  if (identity_ != nullptr) identity_->Fill(*admin_);
   admin_pool_ = std::make_unique<admin::Pool>(kThreads);
 }
 
@@ -182,6 +197,7 @@ Result<void> RelayProcess::Reload(const Config& config) {
   auto setup = Prepare(config);
   if (!setup) return std::unexpected(std::move(setup.error()));
   if (records_ != nullptr) records_->Log().Use(BodyRulesOf(config, options_.access_key));
+  if (identity_ != nullptr) identity_->Use(config);
   for (const auto& worker : workers_) worker->Use(*setup, LimitsOf(config));
   health_.Use(config, **setup);
   return {};

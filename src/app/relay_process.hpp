@@ -13,6 +13,7 @@
 #include "app/config.hpp"
 #include "app/mock_server.hpp"
 #include "app/wire_health.hpp"
+#include "app/wire_identity.hpp"
 #include "app/wire_records.hpp"
 #include "app/wire_setup.hpp"
 #include "app/worker.hpp"
@@ -34,7 +35,9 @@ struct ProcessOptions {
   std::filesystem::path database;   // of the request log; empty: nothing is recorded
   std::filesystem::path responses;  // the file of kept responses; empty: none are kept
   std::filesystem::path key_usage;  // what keys have used; empty: forgotten at the end
-  Secret access_key;                // used if the configuration has none
+  std::filesystem::path
+      identity;       // the folder of accounts and their secrets; empty: there are none
+  Secret access_key;  // used if the configuration has none
 };
 
 // Used by one thread, the one that controls the process.
@@ -56,6 +59,10 @@ class RelayProcess {
   void Interrupt();
   // Connections that clients still have.
   [[nodiscard]] std::int64_t Connections() const { return connections_; }
+  // What lets somebody become the owner; nothing if there is one, or no accounts.
+  [[nodiscard]] std::optional<std::string> SetupToken() const {
+    return identity_ == nullptr ? std::nullopt : identity_->SetupToken();
+  }
   // What the checks of providers have found. Thread-safe.
   [[nodiscard]] const health::HealthView& Health() const { return health_.View(); }
 
@@ -65,6 +72,7 @@ class RelayProcess {
   void OpenReading(const LoggingConfig& logging);
   void OpenResponses(const ResponsesConfig& config);
   void OpenKeyUsage();
+  void OpenIdentity(const Config& config);
   Result<std::shared_ptr<const relay::Setup>> Prepare(const Config& config);
 
   void OpenAdmin();
@@ -93,6 +101,7 @@ class RelayProcess {
   std::unique_ptr<MockServer> mock_;
   mutable std::mutex setup_mutex_;
   std::shared_ptr<const relay::Setup> setup_;  // guarded by setup_mutex_; shared with the workers
+  std::unique_ptr<IdentityKeeping> identity_;  // nullptr: nobody can sign in
   std::unique_ptr<admin::Services> admin_;
   std::unique_ptr<admin::Pool> admin_pool_;
   std::vector<std::unique_ptr<Worker>> workers_;

@@ -295,6 +295,7 @@ int Serve(const Options& options, const Environment& environment) {
   if (config->logging.enabled) process.database = paths.Database(config->logging);
   if (config->responses.keep) process.responses = data_dir / "responses.db";
   process.key_usage = data_dir / "keys.db";
+  process.identity = data_dir;
   GeneratedKey generated;
   if (config->server.access_key_enabled && config->server.access_key.IsEmpty()) {
     auto key = LoadOrMakeAccessKey(data_dir);
@@ -312,6 +313,10 @@ int Serve(const Options& options, const Environment& environment) {
     if (generated.is_new) {
       std::printf("access key: %s\n  (shown once; kept in %s)\n",
                   std::string(generated.key.Reveal()).c_str(), (data_dir / "access_key").c_str());
+    }
+    if (const auto token = relay.SetupToken()) {
+      std::printf("setup token: %s\n  (makes the owner's account; kept in %s until then)\n",
+                  token->c_str(), (data_dir / "setup_token").c_str());
     }
     const bool is_v6 = host.find(':') != std::string::npos;
     std::printf("monorelay listening on http://%s:%u\n", (is_v6 ? "[" + host + "]" : host).c_str(),

@@ -1,196 +1,200 @@
 #include "dialects/usage.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <span>
 #include <string>
 
-#include "dialects/usage_reader.hpp"
 #include "json/capture.hpp"
 #include "json/last_object.hpp"
+#include "json/walk.hpp"
 
 namespace monorelay::dialects {
 namespace {
 
-namespace dom = simdjson::dom;
 using chat::Usage;
 
 // More than any model reads or writes; keeps sums of nonsense from overflowing.
 constexpr std::int64_t kMostTokens = 1'000'000'000'000;
 
-// The counts of one usage object. `Object` is a value of either JSON reader.
-template <class Object>
-class Counts {
- public:
-  explicit Counts(const Object& usage) : usage_(usage) {}
-
-  // The first count there is under any of the keys.
-  std::int64_t operator()(std::initializer_list<std::string_view> keys) const {
-    for (const std::string_view key : keys) {
-      const std::int64_t count = In(usage_, key);
-      if (count != Usage::kUnknown) return count;
-    }
-    return Usage::kUnknown;
-  }
-
-  // The same of an object in the object, which has another name with each dialect.
-  std::int64_t operator()(std::initializer_list<std::string_view> objects,
-                          std::initializer_list<std::string_view> keys) const {
-    for (const std::string_view object : objects) {
-      for (const std::string_view key : keys) {
-        const std::int64_t count = In(usage_[object], key);
-        if (count != Usage::kUnknown) return count;
-      }
-    }
-    return Usage::kUnknown;
-  }
-
-  // What a list of {modality, tokenCount} says of one kind.
-  [[nodiscard]] std::int64_t OfModality(std::string_view list, std::string_view modality) const {
-    return InList(usage_[list], modality);
-  }
-
-  // True if the usage says that it is charged as a batch.
-  [[nodiscard]] bool IsBatch() const { return Is(usage_["service_tier"], "batch"); }
-
- private:
-  static std::int64_t Sane(std::int64_t count) {
-    return count < 0 ? Usage::kUnknown : std::min(count, kMostTokens);
-  }
-
-  static std::int64_t In(const json::Value& object, std::string_view key) {
-    return Sane(object[key].GetInt().value_or(Usage::kUnknown));
-  }
-  template <class Dom>
-  static std::int64_t In(const Dom& object, std::string_view key) {
-    std::int64_t count = 0;
-    if (object[key].get(count) != simdjson::SUCCESS) return Usage::kUnknown;
-    return Sane(count);
-  }
-
-  static bool Is(const json::Value& value, std::string_view text) { return value.Is(text); }
-  template <class Dom>
-  static bool Is(const Dom& value, std::string_view text) {
-    std::string_view said;
-    return value.get(said) == simdjson::SUCCESS && said == text;
-  }
-
-  static std::int64_t InList(const json::Value& list, std::string_view modality) {
-    for (const json::Value item : list.Items()) {
-      if (item["modality"].Is(modality)) return In(item, "tokenCount");
-    }
-    return Usage::kUnknown;
-  }
-  template <class Dom>
-  static std::int64_t InList(const Dom& list, std::string_view modality) {
-    dom::array items;
-    if (list.get(items) != simdjson::SUCCESS) return Usage::kUnknown;
-    for (const dom::element item : items) {
-      std::string_view name;
-      if (item["modality"].get(name) == simdjson::SUCCESS && name == modality)
-        return In(item, "tokenCount");
-    }
-    return Usage::kUnknown;
-  }
-
-  const Object& usage_;
+// What a usage object says before its parts are put together.
+struct Counts : Usage {
+  std::int64_t fresh_input = kUnknown;  // without what came from the cache
+  std::int64_t answer = kUnknown;       // without thoughts
+  std::int64_t cache_hit = kUnknown;
+  std::int64_t tool_prompt = kUnknown;
 };
 
-template <class Object>
-Usage FromOpenAi(const Object& usage) {
-  const Counts count(usage);
-  const std::initializer_list<std::string_view> inputs = {"prompt_tokens_details",
-                                                          "input_tokens_details"};
-  const std::initializer_list<std::string_view> outputs = {"completion_tokens_details",
-                                                           "output_tokens_details"};
-  Usage read;
-  read.input = count({"prompt_tokens", "input_tokens"});
-  read.output = count({"completion_tokens", "output_tokens"});
-  read.cached_read = count(inputs, {"cached_tokens"});
-  if (read.cached_read == Usage::kUnknown) read.cached_read = count({"prompt_cache_hit_tokens"});
-  read.cache_write = count(inputs, {"cache_write_tokens"});
-  read.reasoning = count(outputs, {"reasoning_tokens"});
-  read.audio_input = count(inputs, {"audio_tokens"});
-  read.audio_output = count(outputs, {"audio_tokens"});
-  read.image_input = count(inputs, {"image_tokens"});
-  read.image_output = count(outputs, {"image_tokens"});
-  read.accepted_prediction = count(outputs, {"accepted_prediction_tokens"});
-  read.rejected_prediction = count(outputs, {"rejected_prediction_tokens"});
-  return read;
-}
+// Where a count stands: in the usage itself (no `object`), in an object in it, or in a list in it
+// of {modality, tokenCount} (`key` is the modality).
+struct Place {
+  std::string_view object;
+  std::string_view key;
+  std::int64_t Counts::* count;
+};
 
-// Anthropic counts cached tokens beside input_tokens, not in it.
-template <class Object>
-Usage FromAnthropic(const Object& usage) {
-  const Counts count(usage);
-  Usage read;
-  read.output = count({"output_tokens"});
-  read.cached_read = count({"cache_read_input_tokens"});
-  read.cache_write = count({"cache_creation_input_tokens"});
-  read.cache_write_hour = count({"cache_creation"}, {"ephemeral_1h_input_tokens"});
-  read.reasoning = count({"output_tokens_details"}, {"thinking_tokens"});
-  read.is_batch = count.IsBatch();
-  const std::int64_t fresh = count({"input_tokens"});
-  if (fresh != Usage::kUnknown) {
-    read.input = fresh + std::max<std::int64_t>(read.cached_read, 0) +
-                 std::max<std::int64_t>(read.cache_write, 0);
-  }
-  return read;
-}
+constexpr Place kOpenAi[] = {
+    {"", "prompt_tokens", &Counts::input},
+    {"", "input_tokens", &Counts::input},
+    {"", "completion_tokens", &Counts::output},
+    {"", "output_tokens", &Counts::output},
+    {"", "prompt_cache_hit_tokens", &Counts::cache_hit},
+    {"prompt_tokens_details", "cached_tokens", &Counts::cached_read},
+    {"input_tokens_details", "cached_tokens", &Counts::cached_read},
+    {"prompt_tokens_details", "cache_write_tokens", &Counts::cache_write},
+    {"input_tokens_details", "cache_write_tokens", &Counts::cache_write},
+    {"prompt_tokens_details", "audio_tokens", &Counts::audio_input},
+    {"input_tokens_details", "audio_tokens", &Counts::audio_input},
+    {"prompt_tokens_details", "image_tokens", &Counts::image_input},
+    {"input_tokens_details", "image_tokens", &Counts::image_input},
+    {"completion_tokens_details", "reasoning_tokens", &Counts::reasoning},
+    {"output_tokens_details", "reasoning_tokens", &Counts::reasoning},
+    {"completion_tokens_details", "audio_tokens", &Counts::audio_output},
+    {"output_tokens_details", "audio_tokens", &Counts::audio_output},
+    {"completion_tokens_details", "image_tokens", &Counts::image_output},
+    {"output_tokens_details", "image_tokens", &Counts::image_output},
+    {"completion_tokens_details", "accepted_prediction_tokens", &Counts::accepted_prediction},
+    {"output_tokens_details", "accepted_prediction_tokens", &Counts::accepted_prediction},
+    {"completion_tokens_details", "rejected_prediction_tokens", &Counts::rejected_prediction},
+    {"output_tokens_details", "rejected_prediction_tokens", &Counts::rejected_prediction},
+};
 
-// Gemini counts thoughts beside the answer, and what its own tools gave the model to read beside
-// the prompt.
-template <class Object>
-Usage FromGemini(const Object& usage) {
-  const Counts count(usage);
-  Usage read;
-  read.input = count({"promptTokenCount"});
-  const std::int64_t of_tools = count({"toolUsePromptTokenCount"});
-  if (read.input != Usage::kUnknown) read.input += std::max<std::int64_t>(of_tools, 0);
-  read.cached_read = count({"cachedContentTokenCount"});
-  read.reasoning = count({"thoughtsTokenCount"});
-  read.audio_input = count.OfModality("promptTokensDetails", "AUDIO");
-  read.audio_output = count.OfModality("candidatesTokensDetails", "AUDIO");
-  read.image_input = count.OfModality("promptTokensDetails", "IMAGE");
-  read.image_output = count.OfModality("candidatesTokensDetails", "IMAGE");
-  const std::int64_t answer = count({"candidatesTokenCount"});
-  if (answer != Usage::kUnknown) read.output = answer + std::max<std::int64_t>(read.reasoning, 0);
-  return read;
-}
+constexpr Place kAnthropic[] = {
+    {"", "input_tokens", &Counts::fresh_input},
+    {"", "output_tokens", &Counts::output},
+    {"", "cache_read_input_tokens", &Counts::cached_read},
+    {"", "cache_creation_input_tokens", &Counts::cache_write},
+    {"cache_creation", "ephemeral_1h_input_tokens", &Counts::cache_write_hour},
+    {"output_tokens_details", "thinking_tokens", &Counts::reasoning},
+};
 
-template <class Object>
-Usage From(Dialect dialect, const Object& usage) {
+constexpr Place kGemini[] = {
+    {"", "promptTokenCount", &Counts::fresh_input},
+    {"", "toolUsePromptTokenCount", &Counts::tool_prompt},
+    {"", "cachedContentTokenCount", &Counts::cached_read},
+    {"", "thoughtsTokenCount", &Counts::reasoning},
+    {"", "candidatesTokenCount", &Counts::answer},
+    {"promptTokensDetails", "AUDIO", &Counts::audio_input},
+    {"promptTokensDetails", "IMAGE", &Counts::image_input},
+    {"candidatesTokensDetails", "AUDIO", &Counts::audio_output},
+    {"candidatesTokensDetails", "IMAGE", &Counts::image_output},
+};
+
+std::span<const Place> PlacesOf(Dialect dialect) {
   switch (dialect) {
     case Dialect::kAnthropicMessages:
-      return FromAnthropic(usage);
+      return kAnthropic;
     case Dialect::kGemini:
-      return FromGemini(usage);
+      return kGemini;
     case Dialect::kOpenAiChat:
     case Dialect::kOpenAiResponses:
       break;
   }
-  return FromOpenAi(usage);
+  return kOpenAi;
+}
+
+// A number without fraction that is not negative; all else is unknown.
+std::int64_t CountFrom(std::string_view value) {
+  std::int64_t count = 0;
+  const char* end = value.data() + value.size();
+  const auto whole = std::from_chars(value.data(), end, count);
+  if (whole.ec != std::errc{} || whole.ptr != end) {
+    double number = 0;
+    const auto read = std::from_chars(value.data(), end, number);
+    const bool is_count = read.ec == std::errc{} && read.ptr == end && number >= 0 &&
+                          number <= static_cast<double>(kMostTokens) &&
+                          number == std::floor(number);
+    return is_count ? static_cast<std::int64_t>(number) : Usage::kUnknown;
+  }
+  return count < 0 ? Usage::kUnknown : std::min(count, kMostTokens);
+}
+
+class Reader {
+ public:
+  explicit Reader(Dialect dialect) : places_(PlacesOf(dialect)) {}
+
+  // False if the text is no usage object.
+  bool Read(std::string_view usage) {
+    json::Walk fields(usage);
+    while (fields.Next()) {
+      const std::string_view value = fields.Value();
+      if (value.front() == '{') {
+        ReadObject(fields.Key(), value);
+      } else if (value.front() == '[') {
+        ReadList(fields.Key(), value);
+      } else {
+        Note("", fields.Key(), value);
+      }
+    }
+    return !fields.IsDamaged();
+  }
+
+  Counts counts;
+
+ private:
+  void ReadObject(std::string_view object, std::string_view value) {
+    json::Walk fields(value);
+    while (fields.Next()) Note(object, fields.Key(), fields.Value());
+  }
+
+  void ReadList(std::string_view list, std::string_view value) {
+    json::Walk items(value);
+    while (items.Next()) {
+      std::string_view modality;
+      std::string_view count;
+      json::Walk fields(items.Value());
+      while (fields.Next()) {
+        if (fields.Key() == "modality") modality = fields.Value();
+        if (fields.Key() == "tokenCount") count = fields.Value();
+      }
+      if (modality.size() > 2) Note(list, modality.substr(1, modality.size() - 2), count);
+    }
+  }
+
+  void Note(std::string_view object, std::string_view key, std::string_view value) {
+    for (const Place& place : places_) {
+      if (place.key != key || place.object != object) continue;
+      if (counts.*place.count == Usage::kUnknown) counts.*place.count = CountFrom(value);
+      return;
+    }
+    // It is charged as a batch then.
+    if (object.empty() && key == "service_tier" && value == "\"batch\"") counts.is_batch = true;
+  }
+
+  const std::span<const Place> places_;
+};
+
+std::int64_t OrNone(std::int64_t count) {
+  return std::max<std::int64_t>(count, 0);
+}
+
+// Puts the parts together: a chat::Usage counts what came from the cache in its input, and the
+// thoughts in its output.
+Usage UsageOf(Dialect dialect, Counts& counts) {
+  const bool is_anthropic = dialect == Dialect::kAnthropicMessages;
+  // OpenAI charges a batch by its endpoint, not by what an answer says.
+  if (!is_anthropic) counts.is_batch = false;
+  if (counts.cached_read == Usage::kUnknown) counts.cached_read = counts.cache_hit;
+  if (counts.fresh_input != Usage::kUnknown) {
+    counts.input = counts.fresh_input + OrNone(counts.tool_prompt);
+    // Anthropic counts cached tokens beside input_tokens, Gemini in its prompt.
+    if (is_anthropic) counts.input += OrNone(counts.cached_read) + OrNone(counts.cache_write);
+  }
+  if (counts.answer != Usage::kUnknown) counts.output = counts.answer + OrNone(counts.reasoning);
+  return counts;
 }
 
 }  // namespace
 
-Usage UsageFrom(Dialect dialect, const dom::object& usage) {
-  return From(dialect, usage);
+Usage ReadUsage(Dialect dialect, std::string_view usage_json) {
+  Reader reader(dialect);
+  if (!reader.Read(usage_json)) return {};
+  return UsageOf(dialect, reader.counts);
 }
 
 Usage ReadUsage(Dialect dialect, const json::Value& usage) {
-  return usage.IsObject() ? From(dialect, usage) : Usage();
-}
-
-Usage ReadUsage(Dialect dialect, std::string_view usage_json) {
-  if (usage_json.empty()) return {};
-  static thread_local dom::parser parser;
-  // A copy, since behind it must be room that the parser may read.
-  static thread_local std::string padded;
-  padded.assign(usage_json);
-  padded.append(simdjson::SIMDJSON_PADDING, ' ');
-  dom::object usage;
-  if (parser.parse(padded.data(), usage_json.size(), false).get(usage) != simdjson::SUCCESS)
-    return {};
-  return UsageFrom(dialect, usage);
+  return usage.IsObject() ? ReadUsage(dialect, usage.GetRaw().json) : Usage();
 }
 
 std::string_view UsageField(Dialect dialect) {

@@ -2,7 +2,7 @@
 
 #include <array>
 #include <new>
-#include <vector>
+#include <utility>
 
 namespace monorelay::http {
 namespace {
@@ -25,42 +25,51 @@ constexpr bool kReuse = true;
 constexpr bool kReuse = true;
 #endif
 
-struct Blocks {
-  std::array<std::vector<void*>, kLargestKept / kStep> kept;
+struct Block {
+  Block* next;
+};
 
-  ~Blocks() {
-    for (auto& blocks : kept) {
-      for (void* block : blocks) ::operator delete(block);
+// The blocks of one size that wait to be used again.
+struct Shelf {
+  Block* first = nullptr;
+  std::size_t count = 0;
+};
+
+struct Shelves {
+  std::array<Shelf, kLargestKept / kStep> by_size{};
+
+  constexpr Shelves() = default;
+  Shelves(const Shelves&) = delete;
+  Shelves& operator=(const Shelves&) = delete;
+  ~Shelves() {
+    for (Shelf& shelf : by_size) {
+      while (shelf.first != nullptr)
+        ::operator delete(std::exchange(shelf.first, shelf.first->next));
     }
   }
 };
 
-Blocks& OwnBlocks() {
-  static thread_local Blocks blocks;
-  return blocks;
+Shelf& ShelfFor(std::size_t bytes) {
+  static constinit thread_local Shelves shelves;
+  return shelves.by_size[(bytes - 1) / kStep];
 }
 
 }  // namespace
 
 void* AllocateRecycled(std::size_t bytes) {
-  if (kReuse && bytes <= kLargestKept) {
-    auto& blocks = OwnBlocks().kept[(bytes - 1) / kStep];
-    if (!blocks.empty()) {
-      void* block = blocks.back();
-      blocks.pop_back();
-      return block;
-    }
-    return ::operator new((bytes + kStep - 1) / kStep * kStep);
-  }
-  return ::operator new(bytes);
+  if (!kReuse || bytes > kLargestKept) return ::operator new(bytes);
+  Shelf& shelf = ShelfFor(bytes);
+  if (shelf.first == nullptr) return ::operator new((bytes + kStep - 1) / kStep * kStep);
+  --shelf.count;
+  return std::exchange(shelf.first, shelf.first->next);
 }
 
 void FreeRecycled(void* block, std::size_t bytes) noexcept {
   if (kReuse && bytes <= kLargestKept) {
-    auto& blocks = OwnBlocks().kept[(bytes - 1) / kStep];
-    if (blocks.capacity() == 0) blocks.reserve(kMostKept);
-    if (blocks.size() < kMostKept) {
-      blocks.push_back(block);
+    Shelf& shelf = ShelfFor(bytes);
+    if (shelf.count < kMostKept) {
+      shelf.first = ::new (block) Block{shelf.first};
+      ++shelf.count;
       return;
     }
   }

@@ -10,7 +10,7 @@ AccessKeys::AccessKeys() {
 
 void AccessKeys::Add(const Secret& key, std::string label, std::optional<LeavePolicy> on_leave) {
   if (key.IsEmpty()) return;
-  clients_.insert_or_assign(DigestOf(key.Reveal()), Client{std::move(label), on_leave});
+  clients_.insert_or_assign(DigestOf(key.Reveal()), Client{std::move(label), on_leave, true});
 }
 
 const Client* AccessKeys::Find(std::string_view presented) const {

@@ -17,6 +17,7 @@ namespace monorelay::identity {
 struct Client {
   std::string label;
   std::optional<LeavePolicy> on_leave{};  // nothing: as the provider's
+  bool is_configured = false;             // the configuration's own key, and no application's
 };
 
 // The set of valid access keys, as keyed hashes: a look-up neither compares secrets byte by byte
@@ -25,7 +26,8 @@ class AccessKeys {
  public:
   AccessKeys();
 
-  // Accepts `key` for a client of that label. An empty key is never accepted.
+  // Accepts `key`, which stands in the configuration, for a client of that label. An empty key is
+  // never accepted.
   void Add(const Secret& key, std::string label, std::optional<LeavePolicy> on_leave = {});
 
   // The client that `presented` belongs to, or nullptr. The time it takes does not depend on how

@@ -2,29 +2,13 @@
 
 #include <algorithm>
 
+#include "json/walk.hpp"
+
 namespace monorelay::json {
 namespace {
 
 // As far as it is looked for: what follows it in real answers is shorter.
 constexpr std::size_t kLookedAt = 2048;
-
-constexpr std::string_view kSpace = " \t\r\n";
-
-std::size_t SkipSpace(std::string_view text, std::size_t at) {
-  return std::min(text.find_first_not_of(kSpace, at), text.size());
-}
-
-// The position behind the string whose first quote is at `at`.
-std::size_t SkipString(std::string_view text, std::size_t at) {
-  for (++at; at < text.size(); ++at) {
-    if (text[at] == '\\') {
-      ++at;
-    } else if (text[at] == '"') {
-      return at + 1;
-    }
-  }
-  return text.size();
-}
 
 // As rfind, which would compare at every byte.
 std::size_t FindLast(std::string_view text, std::string_view quoted) {

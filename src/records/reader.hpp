@@ -109,6 +109,7 @@ struct RequestRow {
   std::string client;
   std::string client_address;
   std::string user_agent;
+  std::string user;  // whose access key it was; empty: none is known
   std::string endpoint;
   std::string dialect;
   std::string provider_dialect;

@@ -17,14 +17,34 @@ std::optional<std::chrono::microseconds> FirstTokenOf(const RequestRecord& recor
 
 }  // namespace
 
-Series SeriesOf(const RequestRecord& record) {
+SeriesView SeriesOf(const RequestRecord& record) {
   return {.model = record.served_model.empty() ? record.model : record.served_model,
           .provider = record.provider,
           .key_label = record.key_label,
           .client = record.client,
           .user = {},
-          .endpoint = std::string(record.endpoint),
+          .endpoint = record.endpoint,
           .status_class = record.status / 100};
+}
+
+SeriesView ViewOf(const Series& series) {
+  return {.model = series.model,
+          .provider = series.provider,
+          .key_label = series.key_label,
+          .client = series.client,
+          .user = series.user,
+          .endpoint = series.endpoint,
+          .status_class = series.status_class};
+}
+
+Series CopyOf(const SeriesView& series) {
+  return {.model = std::string(series.model),
+          .provider = std::string(series.provider),
+          .key_label = std::string(series.key_label),
+          .client = std::string(series.client),
+          .user = std::string(series.user),
+          .endpoint = std::string(series.endpoint),
+          .status_class = series.status_class};
 }
 
 std::int64_t SpeedOf(const RequestRecord& record) {

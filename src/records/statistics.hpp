@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "records/histogram.hpp"
 #include "records/record.hpp"
@@ -23,7 +24,24 @@ struct Series {
   auto operator<=>(const Series&) const = default;
 };
 
-Series SeriesOf(const RequestRecord& record);
+// The same as views, in the same order.
+struct SeriesView {
+  std::string_view model;
+  std::string_view provider;
+  std::string_view key_label;
+  std::string_view client;
+  std::string_view user;
+  std::string_view endpoint;
+  int status_class = 0;
+
+  auto operator<=>(const SeriesView&) const = default;
+};
+
+// Of `record`, and as long as it.
+SeriesView SeriesOf(const RequestRecord& record);
+
+SeriesView ViewOf(const Series& series);
+Series CopyOf(const SeriesView& series);
 
 // Sums over requests; add up to those of all of them.
 struct Totals {

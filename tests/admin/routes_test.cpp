@@ -8,6 +8,7 @@
 
 #include "admin/problem.hpp"
 #include "admin/reading.hpp"
+#include "base/text.hpp"
 
 namespace monorelay::admin {
 namespace {
@@ -57,7 +58,7 @@ TEST(OpenApi, NamesEveryRouteAndParameter) {
   const bj::object& paths = document.at("paths").as_object();
   for (const Route& route : Routes()) {
     const bj::object& methods = paths.at(route.path).as_object();
-    const bj::object& operation = methods.at(route.method == "GET" ? "get" : "post").as_object();
+    const bj::object& operation = methods.at(ToLower(route.method)).as_object();
     const std::size_t in_path = route.path.contains("{id}") ? 1 : 0;
     EXPECT_EQ(operation.at("parameters").as_array().size(), route.parameters.size() + in_path);
     EXPECT_TRUE(operation.contains("security"));

@@ -141,7 +141,7 @@ TEST_F(RequestReaderTest, StatisticsAreThoseOfTheRequestsThemselves) {
     std::map<std::tuple<std::int64_t, std::string, std::string>, Totals> expected;
     for (const RequestRecord& record : all) {
       const std::int64_t at = SecondsOf(record);
-      const records::Series series = SeriesOf(record);
+      const records::Series series = CopyOf(SeriesOf(record));
       if (at < query.range.from || at >= query.range.to || !IsIn(query.filter, series)) continue;
       const std::int64_t local = at + query.offset;
       const std::int64_t bucket =

@@ -149,6 +149,13 @@ void Journey::Start() {
     admin_->log_state = [] { return records::RequestLogFigures{.stored = 1, .spilled = 2}; };
     admin_->clear = [this](const records::ClearOrder& order) { return recorded_->Clear(order); };
   }
+  if (identity_folder_ != nullptr) {
+    auto identity = app::IdentityKeeping::Open(identity_folder_->Path(), config_, clock_,
+                                               identity::PasswordCost::Cheapest());
+    ASSERT_TRUE(identity) << testing::TextOf(identity.error());
+    identity_ = *std::move(identity);
+    identity_->Fill(*admin_);
+  }
   admin_pool_ = std::make_unique<admin::Pool>(admin_threads_);
   const app::WorkerShared shared{clock_,    *observer, *body_budget_, connections_,
                                  is_ready_, archive_,  *admin_,       *admin_pool_};
@@ -170,6 +177,10 @@ void Journey::Start() {
 
 void Journey::Records() {
   recorded_ = std::make_unique<Recorded>(clock_, keeper_);
+}
+
+void Journey::Accounts() {
+  identity_folder_ = std::make_unique<TemporaryFolder>();
 }
 
 Reply Journey::Ask(const std::string& model, const std::string& text) {
@@ -219,6 +230,7 @@ std::string Journey::Get(std::string_view path, std::string_view fields) {
 void Journey::Reload() {
   const auto setup = MakeSetup();
   for (const auto& worker : workers_) worker->Use(setup, app::LimitsOf(config_));
+  if (identity_ != nullptr) identity_->Use(config_);
 }
 
 void Journey::Drain() {
@@ -233,6 +245,7 @@ void Journey::Stop() {
   workers_.clear();
   health_.StopAsking();
   admin_pool_.reset();
+  identity_.reset();
 }
 
 void Journey::AdvanceTime(std::chrono::nanoseconds by) {

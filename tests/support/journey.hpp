@@ -15,10 +15,12 @@
 
 #include "app/config.hpp"
 #include "app/wire_health.hpp"
+#include "app/wire_identity.hpp"
 #include "app/wire_setup.hpp"
 #include "app/worker.hpp"
 #include "base/clock.hpp"
 #include "relay/outcome.hpp"
+#include "store/temporary_folder.hpp"
 #include "support/fake_upstream.hpp"
 #include "support/raw_client.hpp"
 #include "support/recorded.hpp"
@@ -99,6 +101,12 @@ class Journey {
   void Keeps(chat::ResponseArchive& archive) { archive_ = &archive; }
   // Lets the relay record requests in a database, for the admin API to read.
   void Records();
+  // Lets people have accounts, in a database of the journey's own; hashing costs the least.
+  void Accounts();
+  [[nodiscard]] app::IdentityKeeping& identity() { return *identity_; }
+  [[nodiscard]] std::filesystem::path identity_file() const {
+    return app::IdentityFile(identity_folder_->Path());
+  }
   // How many threads answer the admin API; one if this is not said.
   void AdminThreads(unsigned count) { admin_threads_ = count; }
   void Start();
@@ -160,6 +168,8 @@ class Journey {
   std::atomic<bool> is_ready_{true};
   chat::ResponseArchive* archive_ = nullptr;
   std::unique_ptr<Recorded> recorded_;  // before the workers, which tell it
+  std::unique_ptr<TemporaryFolder> identity_folder_;
+  std::unique_ptr<app::IdentityKeeping> identity_;
   std::unique_ptr<admin::Services> admin_;
   std::unique_ptr<admin::Pool> admin_pool_;
   unsigned admin_threads_ = 1;

@@ -1,6 +1,6 @@
 #include "dialects/anthropic_messages/stream_tap.hpp"
 
-#include "dialects/usage_reader.hpp"
+#include "dialects/usage.hpp"
 #include "sse/splitter.hpp"
 
 namespace monorelay::dialects::anthropic_messages {
@@ -46,7 +46,7 @@ Passage Tap::OnEvent(std::string_view text) {
   if (type == "message_start") where = "/message/usage";
   if (type == "message_delta") where = "/usage";
   if (where != nullptr && root.at_pointer(where).get(usage) == simdjson::SUCCESS) {
-    usage_.Merge(UsageFrom(Dialect::kAnthropicMessages, usage));
+    usage_.Merge(ReadUsage(Dialect::kAnthropicMessages, simdjson::minify(usage)));
   }
   return Passage::kPass;
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "dialects/usage.hpp"
-#include "dialects/usage_reader.hpp"
 #include "sse/splitter.hpp"
 
 namespace monorelay::dialects::gemini {
@@ -45,7 +44,7 @@ Passage Tap::OnEvent(std::string_view text) {
     finished_ = true;
   dom::object usage;
   if (chunk["usageMetadata"].get(usage) == simdjson::SUCCESS)
-    usage_.Merge(UsageFrom(Dialect::kGemini, usage));
+    usage_.Merge(ReadUsage(Dialect::kGemini, simdjson::minify(usage)));
   return Passage::kPass;
 }
 

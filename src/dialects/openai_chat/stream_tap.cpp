@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "dialects/usage_reader.hpp"
+#include "dialects/usage.hpp"
 #include "sse/splitter.hpp"
 
 namespace monorelay::dialects::openai_chat {
@@ -79,7 +79,7 @@ Passage Tap::ReadChunk(std::string_view text) {
   const bool has_usage = chunk["usage"].get(usage) == simdjson::SUCCESS ||
                          chunk.at_pointer("/x_groq/usage").get(usage) == simdjson::SUCCESS;
   if (!has_usage) return Passage::kPass;
-  usage_.Merge(UsageFrom(Dialect::kOpenAiChat, usage));
+  usage_.Merge(ReadUsage(Dialect::kOpenAiChat, simdjson::minify(usage)));
   return options_.hide_usage && !has_choices ? Passage::kHide : Passage::kPass;
 }
 

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "dialects/usage.hpp"
-#include "dialects/usage_reader.hpp"
 #include "sse/splitter.hpp"
 
 namespace monorelay::dialects::openai_responses {
@@ -81,7 +80,7 @@ Passage Tap::OnEvent(std::string_view text) {
   finished_ = true;
   dom::object usage;
   if (root.at_pointer("/response/usage").get(usage) == simdjson::SUCCESS)
-    usage_.Merge(UsageFrom(Dialect::kOpenAiResponses, usage));
+    usage_.Merge(ReadUsage(Dialect::kOpenAiResponses, simdjson::minify(usage)));
   return Passage::kPass;
 }
 

@@ -110,7 +110,11 @@ SqlResult<RollupTable> RollupTable::Open(Database& database) {
 
 void RollupTable::Add(const records::RequestRecord& record) {
   const std::int64_t minute = Floor(SecondsOf(record.finished), SecondsOf(Level::kMinute));
-  added_[{minute, SeriesOf(record)}].Add(record);
+  const std::pair place(minute, records::SeriesOf(record));
+  auto found = added_.find(place);
+  if (found == added_.end())
+    found = added_.try_emplace(std::pair(minute, records::CopyOf(place.second))).first;
+  found->second.Add(record);
 }
 
 void RollupTable::Forget() {

@@ -43,6 +43,16 @@ class RollupTable {
     std::int64_t series;
     auto operator<=>(const Place&) const = default;
   };
+  // Finds without copying what it looks for.
+  struct ByMinuteAndSeries {
+    using is_transparent = void;
+    using View = std::pair<std::int64_t, records::SeriesView>;
+    static View Of(const View& view) { return view; }
+    static View Of(const std::pair<std::int64_t, records::Series>& place) {
+      return {place.first, records::ViewOf(place.second)};
+    }
+    bool operator()(const auto& left, const auto& right) const { return Of(left) < Of(right); }
+  };
   struct LevelStatements {
     Statement find;
     Statement put;
@@ -65,7 +75,7 @@ class RollupTable {
   std::vector<LevelStatements> levels_;
   std::map<records::Series, std::int64_t> ids_;
   // What waits for Flush, by minute.
-  std::map<std::pair<std::int64_t, records::Series>, records::Totals> added_;
+  std::map<std::pair<std::int64_t, records::Series>, records::Totals, ByMinuteAndSeries> added_;
   // Buckets as they stand in the database, for the next time.
   std::map<Place, records::Totals> known_;
 };

@@ -1,0 +1,116 @@
+#include "app/wire_identity.hpp"
+
+#include <system_error>
+#include <utility>
+
+#include "app/secret_file.hpp"
+#include "base/log.hpp"
+
+namespace monorelay::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr identity::Seconds kHour = 3600;
+constexpr identity::Seconds kDay = 24 * kHour;
+constexpr std::size_t kShortestSecret = 32;
+
+Result<Secret> TokenKey(const fs::path& data_dir, const Secret& configured) {
+  if (!configured.IsEmpty()) {
+    if (configured.Reveal().size() >= kShortestSecret) return configured;
+    return RelayError(ErrorKind::kInvalidRequest,
+                      "server.jwt_secret is shorter than 32 characters; leave it empty to have one "
+                      "made");
+  }
+  auto made = LoadOrMake({.file = data_dir / "token_key",
+                          .what = "token key",
+                          .remedy = "make it accessible, or set server.jwt_secret"});
+  if (!made) return std::unexpected(std::move(made.error()));
+  return std::move(made->key);
+}
+
+}  // namespace
+
+identity::AccountSettings AccountSettingsOf(const Config& config) {
+  const std::string& mode = config.accounts.registration;
+  using identity::Registration;
+  return {.registration = mode == "open"     ? Registration::kOpen
+                          : mode == "invite" ? Registration::kInvite
+                                             : Registration::kClosed,
+          .session_idle = config.accounts.session_idle_hours * kHour,
+          .session_life = config.accounts.session_max_days * kDay};
+}
+
+fs::path IdentityFile(const fs::path& data_dir) {
+  return data_dir / "identity.db";
+}
+
+Result<std::unique_ptr<IdentityKeeping>> IdentityKeeping::Open(const fs::path& data_dir,
+                                                               const Config& config,
+                                                               const Clock& clock,
+                                                               identity::PasswordCost cost) {
+  auto store = store::sqlite::SqliteIdentityStore::Open(IdentityFile(data_dir), clock);
+  if (!store) return std::unexpected(std::move(store.error()));
+  auto key = TokenKey(data_dir, config.server.jwt_secret);
+  if (!key) return std::unexpected(std::move(key.error()));
+  std::unique_ptr<IdentityKeeping> keeping(new IdentityKeeping(
+      *std::move(store), *std::move(key), data_dir / "setup_token", clock, cost));
+  keeping->Use(config);
+  if (auto prepared = keeping->PrepareSetup(); !prepared)
+    return std::unexpected(std::move(prepared.error()));
+  return keeping;
+}
+
+IdentityKeeping::IdentityKeeping(std::unique_ptr<store::sqlite::SqliteIdentityStore> store,
+                                 Secret token_key, fs::path setup_file, const Clock& clock,
+                                 identity::PasswordCost cost)
+    : store_(std::move(store)),
+      services_(*store_, clock, cost),
+      tokens_(std::move(token_key)),
+      refusals_(*store_, clock),
+      setup_file_(std::move(setup_file)),
+      hashing_(1) {}
+
+Result<void> IdentityKeeping::PrepareSetup() {
+  const auto needs = services_.accounts.NeedsSetup();
+  if (!needs) return std::unexpected(needs.error());
+  if (!*needs) {
+    // Left behind when the owner was made at the command line.
+    std::error_code missing;
+    fs::remove(setup_file_, missing);
+    return {};
+  }
+  auto token = LoadOrMake({.file = setup_file_,
+                           .prefix = "setup-",
+                           .what = "setup token",
+                           .remedy = "make it accessible"});
+  if (!token) return std::unexpected(std::move(token.error()));
+  setup_token_ = std::move(token->key);
+  return {};
+}
+
+std::optional<std::string> IdentityKeeping::SetupToken() const {
+  if (setup_token_.IsEmpty()) return std::nullopt;
+  return std::string(setup_token_.Reveal());
+}
+
+void IdentityKeeping::Fill(admin::Services& services) {
+  services.accounts = &services_;
+  services.tokens = &tokens_;
+  services.audit = store_.get();
+  services.refusals = &refusals_;
+  services.hashing = &hashing_;
+  services.is_setup_token = [this](std::string_view presented) {
+    return !setup_token_.IsEmpty() && setup_token_.Equals(presented);
+  };
+  // The token itself stays in memory: there is an owner now, which is what is asked first.
+  services.forget_setup_token = [this] {
+    std::error_code failure;
+    fs::remove(setup_file_, failure);
+    if (failure)
+      log::Warning("{} is needed no more and cannot be removed: {}", setup_file_.string(),
+                   failure.message());
+  };
+}
+
+}  // namespace monorelay::app

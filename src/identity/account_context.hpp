@@ -1,0 +1,88 @@
+// What the services around accounts share.
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/ids.hpp"
+#include "identity/account_store.hpp"
+#include "identity/password.hpp"
+#include "identity/principal.hpp"
+#include "identity/throttle.hpp"
+
+namespace monorelay::identity {
+
+// Who may make an account for itself.
+enum class Registration : std::uint8_t { kClosed, kInvite, kOpen };
+
+struct AccountSettings {
+  Registration registration = Registration::kClosed;
+  Seconds session_idle = 24 * 3600;      // without a call
+  Seconds session_life = 7 * 24 * 3600;  // in all
+};
+
+// Who does something, and from where.
+struct Actor {
+  Principal who;
+  std::string address{};
+};
+
+// Thread-safe.
+class AccountContext {
+ public:
+  // `store` and `clock` must outlive this.
+  AccountContext(AccountStore& store, const Clock& clock, PasswordCost cost = {})
+      : store_(store), clock_(clock), hasher_(cost), throttle_(clock), ids_(clock, Random()) {}
+
+  [[nodiscard]] AccountStore& Store() { return store_; }
+  [[nodiscard]] const PasswordHasher& Hasher() const { return hasher_; }
+  // Begins a try to sign in, or to guess something else; see Throttle. Fails with kRateLimited and
+  // the time to wait.
+  Result<void> BeginTry(const Throttle::Try& attempt);
+  void Succeeded(const Throttle::Try& attempt) { throttle_.Succeeded(attempt); }
+  [[nodiscard]] Seconds Now() const;
+  // A new ULID.
+  std::string NewId();
+
+  [[nodiscard]] AccountSettings Settings() const;
+  void Use(const AccountSettings& settings);
+
+ private:
+  AccountStore& store_;
+  const Clock& clock_;
+  PasswordHasher hasher_;
+  Throttle throttle_;
+  mutable std::mutex mutex_;
+  IdMaker ids_;               // guarded by mutex_
+  AccountSettings settings_;  // guarded by mutex_
+};
+
+// A clash with what is there: kInvalidRequest with the status 409.
+std::unexpected<Error> Conflict(std::string text);
+
+// An entry of the audit about what `actor` did to `target`.
+AuditEntry EntryOf(const Actor& actor, std::string action, std::string target);
+
+// What `step` finds in the tables; it yields a Result<T>.
+template <class T, class Step>
+Result<T> LookFor(AccountStore& store, Step step) {
+  std::optional<T> found;
+  auto looked = store.Look([&](AccountTables& tables) -> Result<void> {
+    Result<T> result = step(tables);
+    if (!result) return std::unexpected(std::move(result.error()));
+    found = *std::move(result);
+    return {};
+  });
+  if (!looked) return std::unexpected(std::move(looked.error()));
+  return *std::move(found);
+}
+
+// The account of that id, or kNotFound.
+Result<Account> NeedUser(AccountTables& tables, std::string_view id);
+
+}  // namespace monorelay::identity

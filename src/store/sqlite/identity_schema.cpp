@@ -1,0 +1,16 @@
+#include "store/sqlite/identity_schema.hpp"
+
+#include "store/sqlite/migrations.hpp"
+
+namespace monorelay::store::sqlite {
+namespace {
+
+constexpr MigrationStep kSteps[] = {CreateAccounts};
+
+}  // namespace
+
+SqlResult<void> MigrateIdentity(Database& database) {
+  return Migrate(database, kSteps);
+}
+
+}  // namespace monorelay::store::sqlite
