@@ -5,6 +5,7 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 set(MONORELAY_SANITIZE "" CACHE STRING "Value for -fsanitize=, or empty")
+set(MONORELAY_PROFILE "use" CACHE STRING "In releases: use the profile, generate one, or off")
 option(MONORELAY_COVERAGE "Instrument for source-based coverage" OFF)
 
 find_program(CCACHE ccache)
@@ -30,6 +31,19 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
   target_link_options(monorelay_settings INTERFACE
     -flto=thin -pie -Wl,-z,relro,-z,now -Wl,--gc-sections
     "-Wl,--thinlto-cache-dir=${CMAKE_BINARY_DIR}/lto-cache")
+  # What ran how often, as scripts/profile has measured it. Code that has changed since is compiled
+  # without it. Other compilers, and older ones, cannot read the file.
+  set(profile ${CMAKE_SOURCE_DIR}/cmake/monorelay.profdata)
+  if(MONORELAY_PROFILE STREQUAL "generate")
+    target_compile_options(monorelay_settings INTERFACE
+      -fprofile-generate=${CMAKE_BINARY_DIR}/profile -fprofile-update=atomic)
+    target_link_options(monorelay_settings INTERFACE -fprofile-generate)
+  elseif(MONORELAY_PROFILE STREQUAL "use" AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang"
+         AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 19)
+    target_compile_options(monorelay_settings INTERFACE
+      -fprofile-use=${profile} -Wno-profile-instr-unprofiled -Wno-profile-instr-out-of-date
+      -Wno-backend-plugin)
+  endif()
 else()
   set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1 -D_GLIBCXX_ASSERTIONS")
 endif()

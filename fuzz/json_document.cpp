@@ -3,6 +3,7 @@
 
 #include "fuzz/fuzzing.hpp"
 #include "json/document.hpp"
+#include "json/walk.hpp"
 
 using monorelay::fuzzing::Require;
 namespace json = monorelay::json;
@@ -42,17 +43,22 @@ class Walk {
     if (value.IsString()) CheckText(value.GetText());
     if (parsed_again_ < kMostParsedAgain) ParseAgain(value);
     std::size_t count = 0;
+    json::Walk members(raw);
     for (const json::Value item : value.Items()) {
+      Require(members.Next() && members.Value() == item.GetRaw().json);
       Visit(item);
       ++count;
     }
     for (const json::Field field : value.Fields()) {
+      Require(members.Next() && members.Key() == field.key.escaped &&
+              members.Value() == field.value.GetRaw().json);
       CheckText(field.key);
       Require(!value[json::Decode(field.key)].IsMissing());
       Visit(field.value);
       ++count;
     }
     Require(count == value.Size());
+    Require(!members.Next());
   }
 
  private:

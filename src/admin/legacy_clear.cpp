@@ -1,55 +1,52 @@
 // The predecessor's calls that remove what was recorded.
 
 #include <array>
-#include <string>
-#include <utility>
 
 #include "admin/legacy.hpp"
 #include "admin/routes.hpp"
-#include "base/log.hpp"
+#include "json/writer.hpp"
 
 namespace monorelay::admin {
 namespace {
 
-// What is gone cannot come back because the audit cannot be written, so that is only said.
-void WriteDown(const Services& services, const Request& request, std::string action,
-               const std::string& of) {
-  if (services.audit == nullptr) return;
-  const auto appended = services.audit->Append({.actor = identity::ActorOf(request.principal),
-                                                .address = request.address,
-                                                .action = std::move(action),
-                                                .target = of,
-                                                .before = {},
-                                                .after = {}});
-  if (!appended) {
-    log::Failure("that records were cleared could not be written to the audit: {} ({})",
-                 appended.error().text.value.Get(), appended.error().detail.value.Get());
-  }
+// In the audit: what was removed, by whom.
+Result<void> Note(const Services& services, const Request& request,
+                  const records::ClearOrder& order) {
+  if (services.audit == nullptr) return {};
+  std::string what;
+  json::Writer writer(what);
+  writer.BeginObject().Field("log", order.records);
+  writer.Field("statistics", order.statistics || order.statistics_of.has_value());
+  writer.EndObject();
+  return services.audit->Append({.actor = identity::ActorOf(request.principal),
+                                 .address = request.address,
+                                 .action = "records.clear",
+                                 .target = order.statistics_of.value_or(std::string()),
+                                 .after = what});
 }
 
-Outcome Clear(const Services& services, const Request& request, std::string action,
-              const records::ClearOrder& order) {
+Outcome Clear(const Services& services, const Request& request, const records::ClearOrder& order) {
   const auto cleared = services.clear(order);
   if (!cleared) return std::unexpected(ProblemOf(cleared.error()));
-  WriteDown(services, request, std::move(action), order.statistics_of.value_or(""));
+  if (auto noted = Note(services, request, order); !noted)
+    return std::unexpected(ProblemOf(noted.error()));
   Answer answer;
   answer.body = Envelope(request, {}, [](json::Writer& json) { json.Null(); });
   return answer;
 }
 
 Outcome ClearLogs(const Services& services, const Request& request) {
-  return Clear(services, request, "logs.clear", {.records = true});
+  return Clear(services, request, {.records = true});
 }
 
 Outcome ResetStatistics(const Services& services, const Request& request) {
-  return Clear(services, request, "stats.reset", {.records = true, .statistics = true});
+  return Clear(services, request, {.records = true, .statistics = true});
 }
 
 Outcome ClearUsage(const Services& services, const Request& request) {
   auto client = request.parameters.Find("client_id");
   const bool is_all = !client;
-  return Clear(services, request, "usage.clear",
-               {.statistics = is_all, .statistics_of = std::move(client)});
+  return Clear(services, request, {.statistics = is_all, .statistics_of = std::move(client)});
 }
 
 constexpr std::array kClientParameters{

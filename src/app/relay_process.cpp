@@ -161,11 +161,11 @@ void RelayProcess::OpenAdmin() {
       std::make_unique<admin::Services>(ServicesOf([this] { return SetupNow(); }, health_, clock_));
   admin_->reader = reader_.get();
   admin_->feed = feed_.get();
+  if (identity_ != nullptr) identity_->Fill(*admin_);
   if (records_ != nullptr) {
     admin_->log_state = [this] { return records_->Log().Figures(); };
     admin_->clear = [this](const records::ClearOrder& order) { return ClearRecords(order); };
   }
-  if (identity_ != nullptr) identity_->Fill(*admin_);
   admin_pool_ = std::make_unique<admin::Pool>(kThreads);
 }
 

@@ -33,7 +33,7 @@ NextTry Exchange::AfterFailure(Error& error, const Tries& tries) {
                    .has_another_key = HasAnotherKey(tries),
                    .retries = retries_,
                    .retry_after = error.retry_after,
-                   .time_left = TimeLeft()};
+                   .time_left = TimeLeft(now)};
   NextTry next = DecideNext(target_->retry, failed, context_.random);
   const bool was_raced = race_ != nullptr && race_->second_started;
   const bool is_again = next.step == NextStep::kSameKey || next.step == NextStep::kNextKey;
@@ -89,9 +89,9 @@ std::chrono::milliseconds Exchange::LimitFor(const providers::TimeLimits& limits
   return std::clamp(*client_limit_ - used, std::chrono::milliseconds(0), limits.total);
 }
 
-std::chrono::milliseconds Exchange::TimeLeft() const {
+std::chrono::milliseconds Exchange::TimeLeft(MonotonicTime now) const {
   const auto left =
-      std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - context_.clock.Now());
+      std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - now);
   return std::max(left, std::chrono::milliseconds(0));
 }
 

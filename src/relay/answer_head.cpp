@@ -1,5 +1,8 @@
 #include "relay/answer_head.hpp"
 
+#include <array>
+#include <charconv>
+
 #include "base/text.hpp"
 #include "dialects/headers.hpp"
 
@@ -13,6 +16,12 @@ void AppendLine(std::string& lines, std::string_view name, std::string_view valu
 }
 
 }  // namespace
+
+void AppendNumber(std::string& out, std::int64_t number) {
+  std::array<char, 20> digits{};  // of the smallest, with its sign
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+  out.append(digits.data(), end.ptr);
+}
 
 std::string PassedFields(const http::HeadBase& head) {
   std::string lines;

@@ -11,6 +11,9 @@
 
 namespace monorelay::relay {
 
+// Appends the decimal digits of `number`.
+void AppendNumber(std::string& out, std::int64_t number);
+
 // The lines of a provider's answer that a client may see; see dialects::IsPassedToClient.
 std::string PassedFields(const http::HeadBase& head);
 

@@ -114,8 +114,9 @@ Awaitable<Result<void>> Exchange::BeginProvider(const std::string& model) {
   retries_ = 0;
   outcome_.provider = target.provider->Name();
   outcome_.served_model = model;
-  deadline_ = context_.clock.Now() + LimitFor(target.provider->LimitsFor(model));
-  call_.GetWaiter().SetLimit(TimeLeft());
+  const MonotonicTime now = context_.clock.Now();
+  deadline_ = now + LimitFor(target.provider->LimitsFor(model));
+  call_.GetWaiter().SetLimit(TimeLeft(now));
   HavePatience();
   under_way_ = routing::UnderWay(*target.figures);
   target.state->retries.NoteRequest();
@@ -142,7 +143,7 @@ Awaitable<Result<void>> Exchange::PauseFor(std::chrono::milliseconds time) {
   upstream_.reset();  // nobody holds a connection while he waits
   if (time.count() == 0) co_return Result<void>();
   http::Waiter& waiter = call_.GetWaiter();
-  waiter.SetLimit(TimeLeft());
+  waiter.SetLimit(TimeLeft(context_.clock.Now()));
   const http::Wake wake = co_await waiter.Pause(time);
   if (waiter.HasLeft()) co_return ClientHasLeft();
   if (wake != http::Wake::kDeadline) co_return http::ErrorOf(wake, ErrorKind::kOverloaded, {});
@@ -159,7 +160,7 @@ Awaitable<Result<void>> Exchange::AttemptOnce(const routing::Candidate& candidat
   passed_error_.reset();
   passed_fields_.clear();
   stream_.reset();
-  const auto left = TimeLeft();
+  const auto left = TimeLeft(attempt_begun_);
   call_.GetWaiter().SetLimit(limits.attempt.count() > 0 ? std::min(limits.attempt, left) : left);
   call_.WatchClient();
   AnswerKind kind = AnswerKind::kOther;

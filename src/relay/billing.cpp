@@ -1,7 +1,5 @@
 // What an exchange cost: usage from the provider, or an estimate, at the price of the model served.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -32,8 +30,7 @@ std::string PartsOf(const catalog::Cost& cost) {
   std::string text;
   for (const auto& [name, nano] : parts) {
     if (nano == 0) continue;
-    text.append(text.empty() ? "{\"" : ",\"").append(name).append("\":");
-    text += fmt::format_int(nano).c_str();
+    AppendNumber(text.append(text.empty() ? "{\"" : ",\"").append(name).append("\":"), nano);
   }
   if (!text.empty()) text.push_back('}');
   return text;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "dialects/usage.hpp"
+#include "relay/answer_head.hpp"
 
 namespace monorelay::relay {
 namespace {
@@ -68,7 +69,7 @@ void AppendUsageFields(std::string& fields, const chat::Usage& usage, bool is_es
   std::string_view comma;
   const auto count = [&](std::string_view name, std::int64_t tokens) {
     if (tokens < 0) return;
-    fields.append(comma).append(name).append("=").append(fmt::format_int(tokens).c_str());
+    AppendNumber(fields.append(comma).append(name).append("="), tokens);
     comma = ", ";
   };
   count("input", usage.input);

@@ -1,7 +1,5 @@
 // The commit point: what is looked at before it, and the head of the answer.
 
-#include <fmt/format.h>
-
 #include <utility>
 
 #include "base/free_memory.hpp"
@@ -24,9 +22,11 @@ constexpr int kClientLeftStatus = 499;
 
 void AppendMilliseconds(std::string& out, MonotonicTime::duration span) {
   const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(span).count();
-  out.append(fmt::format_int(microseconds / 1000).c_str()).push_back('.');
+  AppendNumber(out, microseconds / 1000);
   // Three digits, with the zeros that the number itself would not have.
-  out.append(fmt::format_int(1000 + microseconds % 1000).c_str() + 1);
+  const std::size_t point = out.size();
+  AppendNumber(out, 1000 + microseconds % 1000);
+  out[point] = '.';
 }
 
 }  // namespace
@@ -45,13 +45,13 @@ void Exchange::Commit(std::optional<std::uint64_t> content_length) {
         std::chrono::duration_cast<std::chrono::milliseconds>(now - attempt_begun_));
   }
   // A try has its own limit until here, the answer as a whole the provider's.
-  if (!call_.GetWaiter().HasLeft()) call_.GetWaiter().SetLimit(TimeLeft());
+  if (!call_.GetWaiter().HasLeft()) call_.GetWaiter().SetLimit(TimeLeft(now));
   std::string fields;
   fields.reserve(passed_fields_.size() + gateway_fields_.size() + 384);
   fields.append("x-request-id: ").append(outcome_.request_id.View());
   fields.append("\r\nx-monorelay-provider: ").append(outcome_.provider);
   fields.append("\r\nx-monorelay-model: ").append(outcome_.served_model);
-  fields.append("\r\nx-monorelay-attempts: ").append(fmt::format_int(outcome_.attempts).c_str());
+  AppendNumber(fields.append("\r\nx-monorelay-attempts: "), outcome_.attempts);
   AppendAttemptErrors(fields);
   fields.append("\r\nserver-timing: relay;dur=");
   AppendMilliseconds(fields, attempt_begun_ - begun_);

@@ -207,7 +207,7 @@ class Exchange {
   [[nodiscard]] Error MovedOn(Error error) const;
   [[nodiscard]] std::chrono::milliseconds LimitFor(const providers::TimeLimits& limits) const;
   // Until deadline_; never negative.
-  [[nodiscard]] std::chrono::milliseconds TimeLeft() const;
+  [[nodiscard]] std::chrono::milliseconds TimeLeft(MonotonicTime now) const;
   [[nodiscard]] bool IsOutOfTime() const;
   [[nodiscard]] bool IsFault(const Error& error) const;
   static Error NoKeyIsFree(const Target& target, const keys::KeyPool::Outlook& outlook);

@@ -94,7 +94,7 @@ TEST_F(ClearJourney, AResetTakesBoth) {
 TEST_F(ClearJourney, IsWrittenDownWithWhoAndFromWhere) {
   EXPECT_EQ(Clear("/api/usage/clear?client_id=default"), 200);
 
-  const bj::value rows = bj::parse(Call("GET", "/api/v1/audit?action=usage.clear", owner).body());
+  const bj::value rows = bj::parse(Call("GET", "/api/v1/audit?action=records.clear", owner).body());
 
   ASSERT_EQ(rows.at("items").as_array().size(), 1U);
   const bj::value& row = rows.at("items").as_array().front();

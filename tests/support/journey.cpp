@@ -183,6 +183,21 @@ void Journey::Accounts() {
   identity_folder_ = std::make_unique<TemporaryFolder>();
 }
 
+std::string Journey::SignedInAs(identity::Role role) {
+  Start();
+  identity::Account account{.id = "signed-in-" + std::string(identity::NameOf(role)),
+                            .name = std::string(identity::NameOf(role)),
+                            .role = role};
+  auto made = identity_->Store().Change(
+      [&](identity::AccountTables& tables) { return tables.InsertUser(account); });
+  EXPECT_TRUE(made);
+  auto begun = identity_->Services().sign_in.Begin(account.id, identity::SessionKind::kCookie,
+                                                   "test", "127.0.0.1", "");
+  EXPECT_TRUE(begun);
+  return "Cookie: monorelay_session=" + begun.value_or(identity::BegunSession()).secret +
+         "\r\nX-MonoRelay-CSRF: 1\r\n";
+}
+
 Reply Journey::Ask(const std::string& model, const std::string& text) {
   return Ask({.model = model, .text = text});
 }

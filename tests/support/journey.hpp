@@ -107,6 +107,8 @@ class Journey {
   [[nodiscard]] std::filesystem::path identity_file() const {
     return app::IdentityFile(identity_folder_->Path());
   }
+  // Starts, and has somebody of that role sign in: the lines that show it. Needs Accounts.
+  std::string SignedInAs(identity::Role role);
   // How many threads answer the admin API; one if this is not said.
   void AdminThreads(unsigned count) { admin_threads_ = count; }
   void Start();
