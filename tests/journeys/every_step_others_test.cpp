@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <string>
@@ -200,8 +201,7 @@ class EveryStepOfABackup : public ::testing::TestWithParam<Sweep> {
 
 TEST_P(EveryStepOfABackup, LeavesTheFirstOrTellsTheClient) {
   // An idle connection that ends without a byte is no answer, but replaced.
-  const std::size_t step = 1 + GetParam().step;
-  if (step >= size_) GTEST_SKIP() << "the answer is shorter";
+  const std::size_t step = std::min(1 + GetParam().step, size_ - 1);
 
   const auto reply = AskAndBreakAt(step);
   const auto outcome = journey_.outcomes(asked_).back();
