@@ -1,8 +1,10 @@
 #include "admin/caller.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
+#include "http/address.hpp"
 
 namespace monorelay::admin {
 namespace {
@@ -14,6 +16,21 @@ bool IsOfOtherOrigin(const http::RequestHead& head) {
   const auto host = head.Find("host");
   return origin && !(host && (*origin == "http://" + std::string(*host) ||
                               *origin == "https://" + std::string(*host)));
+}
+
+// Whatever a client writes into a field, what is kept of it is text.
+std::string Printable(std::string_view text) {
+  std::string out(text);
+  std::ranges::replace_if(out, [](char c) { return c < ' ' || c > '~'; }, '?');
+  return out;
+}
+
+std::string AddressOf(const http::RequestHead& head, std::string peer) {
+  const auto address = http::Address::Parse(peer, 0);
+  const auto forwarded = head.Find("x-forwarded-for");
+  if (!forwarded || !address || !address->IsLoopback()) return peer;
+  const std::string last(Trim(forwarded->substr(forwarded->rfind(',') + 1)));
+  return http::Address::Parse(last, 0) ? last : peer;
 }
 
 }  // namespace
@@ -34,11 +51,12 @@ std::string_view CookieOf(const http::RequestHead& head, std::string_view name) 
   return {};
 }
 
-Caller ReadCaller(const http::RequestHead& head, std::string address) {
+Caller ReadCaller(const http::RequestHead& head, std::string peer) {
   Caller caller;
-  caller.address = std::move(address);
-  caller.agent = head.Find("user-agent").value_or(std::string_view());
+  caller.address = AddressOf(head, std::move(peer));
+  caller.agent = Printable(head.Find("user-agent").value_or(std::string_view()));
   caller.cookie = CookieOf(head, kSessionCookie);
+  caller.cookies = head.Find("cookie").value_or(std::string_view());
   caller.is_secure = head.Find("x-forwarded-proto").value_or(std::string_view()) == "https";
   caller.is_of_other_origin = IsOfOtherOrigin(head);
   caller.has_csrf_field = head.Find("x-monorelay-csrf").value_or(std::string_view()) == "1";

@@ -46,7 +46,7 @@ admin::Caller CallerOf(const relay::Setup& setup, http::ServerCall& call) {
             .error();
     return caller;
   }
-  auto client = relay::Authenticate(setup, head);
+  auto client = relay::Authenticate(setup, head, caller.address);
   if (client) {
     caller.key = admin::ShownKey{(*client)->label, (*client)->is_configured};
   } else {

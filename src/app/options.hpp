@@ -20,6 +20,7 @@ enum class Command : std::uint8_t {
   kImport,
   kUser,
   kAuditVerify,
+  kSecrets,
   kConfigReference
 };
 
@@ -43,6 +44,14 @@ struct UserOptions {
   bool reads_password = false;  // from standard input
 };
 
+enum class SecretsAction : std::uint8_t { kList, kSet, kRemove, kRotate };
+
+// monorelay secrets ...
+struct SecretsOptions {
+  SecretsAction action = SecretsAction::kList;
+  std::string name;
+};
+
 // What the command line and the MONORELAY_* variables say; a flag beats a variable.
 struct Options {
   Command command = Command::kServe;
@@ -61,6 +70,7 @@ struct Options {
   std::optional<std::string> body;  // route
   std::string file;                 // import
   UserOptions user;                 // user
+  SecretsOptions secrets;           // secrets
 };
 
 // What to do instead of running: print `text` and exit with `status`.

@@ -25,14 +25,6 @@ using identity::Role;
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
-// Who is at the command line, for the audit.
-identity::Actor AtMachine() {
-  const passwd* user = ::getpwuid(::getuid());
-  return {.who = {.name = fmt::format("command line of {}", user != nullptr ? user->pw_name : "?"),
-                  .role = Role::kOwner,
-                  .via = identity::Via::kCommand}};
-}
-
 std::string TextOf(const Error& error) {
   std::string text = error.text.value;
   if (!error.detail.value.empty()) text += " (" + error.detail.value.Get() + ")";
@@ -173,6 +165,13 @@ Result<std::unique_ptr<store::sqlite::SqliteIdentityStore>> OpenStore(const Opti
 }
 
 }  // namespace
+
+identity::Actor AtMachine() {
+  const passwd* user = ::getpwuid(::getuid());
+  return {.who = {.name = fmt::format("command line of {}", user != nullptr ? user->pw_name : "?"),
+                  .role = Role::kOwner,
+                  .via = identity::Via::kCommand}};
+}
 
 int RunUser(const Options& options, const Clock& clock, identity::PasswordCost cost,
             std::istream& in, std::ostream& out, std::ostream& err) {

@@ -72,6 +72,23 @@ TEST(Caller, ReadsTheCookieAmongOthers) {
   EXPECT_EQ(CookieOf(Head({}), kSessionCookie), "");
 }
 
+TEST(Caller, BelievesForwardedAddressesOfThisMachineAlone) {
+  const auto address = [](std::string_view forwarded, std::string peer) {
+    return ReadCaller(Head({{"X-Forwarded-For", forwarded}}), std::move(peer)).address;
+  };
+
+  EXPECT_EQ(address("192.0.2.1", "127.0.0.1"), "192.0.2.1");
+  EXPECT_EQ(address("203.0.113.5, 192.0.2.1", "::1"), "192.0.2.1");
+  EXPECT_EQ(address("192.0.2.1", "198.51.100.7"), "198.51.100.7");
+  EXPECT_EQ(address("not an address", "127.0.0.1"), "127.0.0.1");
+  EXPECT_EQ(address("", "127.0.0.1"), "127.0.0.1");
+}
+
+TEST(Caller, KeepsOfTheAgentWhatIsText) {
+  EXPECT_EQ(ReadCaller(Head({{"User-Agent", "curl/8 \xff\t\"x\""}}), "127.0.0.1").agent,
+            "curl/8 ??\"x\"");
+}
+
 TEST(Caller, KnowsPagesOfOtherOrigins) {
   const auto is_other = [](std::initializer_list<http::Field> fields) {
     return ReadCaller(Head(fields), "127.0.0.1").is_of_other_origin;

@@ -339,7 +339,7 @@ TEST_F(AdminJourney, ClearsWhatWasRecordedAsThePredecessorDid) {
   EXPECT_EQ(counted(), 0);
   EXPECT_EQ(logged(), 0U);
   EXPECT_EQ(Get("/api/stats/reset").status(), 405);
-  const auto audited = journey.identity().Services().audit.Read({.action = "records"});
+  const auto audited = journey.identity().Store().Read({.action = "records"});
   ASSERT_TRUE(audited);
   ASSERT_EQ(audited->size(), 5U);
   EXPECT_EQ(audited->back().entry.action, "records.clear");

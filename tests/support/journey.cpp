@@ -14,6 +14,13 @@
 namespace monorelay::testing {
 namespace {
 
+class NoVariables final : public app::Environment {
+ public:
+  [[nodiscard]] std::optional<std::string> Get(std::string_view /*name*/) const override {
+    return std::nullopt;
+  }
+};
+
 using dialects::Dialect;
 
 constexpr std::chrono::seconds kLongestWait{10};
@@ -143,6 +150,8 @@ void Journey::Start() {
   const auto setup = MakeSetup();
   admin_ = std::make_unique<admin::Services>(
       app::ServicesOf([this] { return SetupNow(); }, health_, clock_));
+  admin_->book = key_states_.access->Book();
+  admin_->ledger = &key_states_.access->Ledger();
   if (recorded_ != nullptr) {
     admin_->reader = &recorded_->reader();
     admin_->feed = &recorded_->feed();
@@ -155,6 +164,13 @@ void Journey::Start() {
     ASSERT_TRUE(identity) << testing::TextOf(identity.error());
     identity_ = *std::move(identity);
     identity_->Fill(*admin_);
+    sign_in_ = std::make_unique<app::SignInKeeping>(identity_->Services().context, clock_);
+    sign_in_->Use(config_);
+    sign_in_->Fill(*admin_);
+    auto vault = app::VaultFile::Open(NoVariables(), identity_folder_->Path(), clock_);
+    ASSERT_TRUE(vault) << testing::TextOf(vault.error());
+    vault_ = *std::move(vault);
+    admin_->secrets = &vault_->Vault();
   }
   admin_pool_ = std::make_unique<admin::Pool>(admin_threads_);
   const app::WorkerShared shared{clock_,    *observer, *body_budget_, connections_,
@@ -177,6 +193,25 @@ void Journey::Start() {
 
 void Journey::Records() {
   recorded_ = std::make_unique<Recorded>(clock_, keeper_);
+}
+
+void Journey::KeepsAccess() {
+  // That of accounts, if there are any, as in the program.
+  if (identity_folder_ == nullptr) access_folder_ = std::make_unique<TemporaryFolder>();
+  // Saved when a test says so, and at the end.
+  constexpr std::chrono::hours kNever{1};
+  auto access = app::Access::Open(
+      clock_, (access_folder_ ? access_folder_ : identity_folder_)->Path(), kNever);
+  ASSERT_TRUE(access) << testing::TextOf(access.error());
+  key_states_.access = *std::move(access);
+}
+
+void Journey::DamageAccess() {
+  // The database's pages are gone from under it.
+  for (const char* name : {"identity.db", "identity.db-wal"}) {
+    std::error_code ignored;
+    std::filesystem::resize_file(access_folder_->Path() / name, 0, ignored);
+  }
 }
 
 void Journey::Accounts() {
@@ -245,7 +280,10 @@ std::string Journey::Get(std::string_view path, std::string_view fields) {
 void Journey::Reload() {
   const auto setup = MakeSetup();
   for (const auto& worker : workers_) worker->Use(setup, app::LimitsOf(config_));
-  if (identity_ != nullptr) identity_->Use(config_);
+  if (identity_ != nullptr) {
+    identity_->Use(config_);
+    sign_in_->Use(config_);
+  }
 }
 
 void Journey::Drain() {
@@ -259,6 +297,7 @@ void Journey::Interrupt() {
 void Journey::Stop() {
   workers_.clear();
   health_.StopAsking();
+  if (sign_in_ != nullptr) sign_in_->Stop();
   admin_pool_.reset();
   identity_.reset();
 }
