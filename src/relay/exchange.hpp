@@ -252,7 +252,10 @@ class Exchange {
   // Lets the next attempt race with `next`, if hedging is on and `candidate` is known well enough.
   void OfferRace(const std::shared_ptr<const routing::Plan>& plan,
                  const routing::Candidate& candidate, const routing::Candidate& next);
+  // It has failed as the backup of a race.
   [[nodiscard]] bool WasRaced(const routing::Candidate& candidate) const;
+  // It has lost a race in which it might have answered.
+  [[nodiscard]] bool WasCutOff(const routing::Candidate& candidate) const;
   [[nodiscard]] ArrivalTimes::Of Arrival() const;
   Awaitable<Result<void>> SendRacing(const routing::Candidate* candidate,
                                      const providers::Endpoint* endpoint);
