@@ -9,6 +9,7 @@
 
 #include "app/wire_admin.hpp"
 #include "base/log.hpp"
+#include "store/sqlite/database.hpp"
 #include "support/error_text.hpp"
 
 namespace monorelay::testing {
@@ -207,11 +208,12 @@ void Journey::KeepsAccess() {
 }
 
 void Journey::DamageAccess() {
-  // The database's pages are gone from under it.
-  for (const char* name : {"identity.db", "identity.db-wal"}) {
-    std::error_code ignored;
-    std::filesystem::resize_file(access_folder_->Path() / name, 0, ignored);
-  }
+  const auto& folder = access_folder_ != nullptr ? access_folder_ : identity_folder_;
+  auto database =
+      store::sqlite::Database::Open(folder->Path() / "identity.db", std::chrono::seconds(5));
+  ASSERT_TRUE(database);
+  ASSERT_TRUE(database->Execute(
+      "DROP TABLE access_keys; DROP TABLE access_key_secrets; DROP TABLE limit_meters"));
 }
 
 void Journey::Accounts() {

@@ -105,7 +105,7 @@ class Journey {
   void Records();
   // Lets access keys, teams and limits be made, and kept in a folder of this journey's.
   void KeepsAccess();
-  // From now on that folder's database cannot be written.
+  // From now on that folder's database has neither keys nor counts, and takes none.
   void DamageAccess();
   // Lets people have accounts, and the relay secrets, in a database of the journey's own; hashing
   // costs the least.
