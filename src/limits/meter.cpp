@@ -135,7 +135,7 @@ void Meter::Hold(const Amounts& expected, WallTime now, News& news) {
   for (Counter& counter : counters_) {
     if (MeasureOf(counter.rule.kind) == Measure::kRequests) counter.window.Add(now, 1);
   }
-  CheckThresholds(now, news);
+  CheckThresholds(now, news, When::kAdmitted);
 }
 
 void Meter::Settle(const Amounts& expected, const Amounts& used, WallTime now, News& news) {
@@ -148,13 +148,16 @@ void Meter::Settle(const Amounts& expected, const Amounts& used, WallTime now, N
     if (measure == Measure::kMoney && used.nano_dollars != 0)
       counter.window.Add(now, used.nano_dollars);
   }
-  CheckThresholds(now, news);
+  CheckThresholds(now, news, When::kSettled);
 }
 
-void Meter::CheckThresholds(WallTime now, News& news) {
+void Meter::CheckThresholds(WallTime now, News& news, When when) {
   constexpr int kHundred = 100;
   for (Counter& counter : counters_) {
-    if (counter.rule.warn_percent == 0) continue;
+    const Measure measure = MeasureOf(counter.rule.kind);
+    const bool is_amount = measure == Measure::kTokens || measure == Measure::kMoney;
+    // What cannot have changed is not looked at.
+    if (counter.rule.warn_percent == 0 || is_amount != (when == When::kSettled)) continue;
     const std::int64_t used = UsedOf(counter, now);
     const bool is_reached =
         static_cast<double>(used) * kHundred >=
@@ -202,11 +205,10 @@ MeterView Meter::View(WallTime now) const {
                  .shadow_refusals = shadow_refusals_,
                  .warnings = warnings_};
   for (Counter& counter : counters_) {
-    view.standings.push_back(
-        {.rule = counter.rule,
-         .used = UsedOf(counter, now),
-         .pending = PendingOf(MeasureOf(counter.rule.kind)),
-         .reset = counter.window.UntilAtMost(0, now).value_or(std::chrono::seconds(0))});
+    view.standings.push_back({.rule = counter.rule,
+                              .used = UsedOf(counter, now),
+                              .pending = PendingOf(MeasureOf(counter.rule.kind)),
+                              .reset = counter.window.UntilEmpty(now)});
   }
   return view;
 }

@@ -146,7 +146,8 @@ class Meter : public std::enable_shared_from_this<Meter> {
   std::optional<Finding> FindRefusal(const Amounts& expected, WallTime now, News& news);
   void Hold(const Amounts& expected, WallTime now, News& news);
   void Settle(const Amounts& expected, const Amounts& used, WallTime now, News& news);
-  void CheckThresholds(WallTime now, News& news);
+  enum class When : std::uint8_t { kAdmitted, kSettled };
+  void CheckThresholds(WallTime now, News& news, When when);
 
   void CountTotals(const Amounts& used);
   void Tell(const News& news) const;

@@ -102,9 +102,7 @@ void Reservation::NoteHeadroom(Meter& meter, WallTime now) {
                                    meter.PendingOf(MeasureOf(counter.rule.kind)),
                                0);
     if (room->limit >= 0 && room->left <= left) continue;
-    *room = {.limit = counter.rule.amount,
-             .left = left,
-             .reset = counter.window.UntilAtMost(0, now).value_or(std::chrono::seconds(0))};
+    *room = {.limit = counter.rule.amount, .left = left, .reset = counter.window.UntilEmpty(now)};
   }
 }
 

@@ -58,6 +58,15 @@ std::optional<seconds> SlidingWindow::UntilAtMost(std::int64_t most, WallTime no
   return std::nullopt;
 }
 
+seconds SlidingWindow::UntilEmpty(WallTime now) {
+  if (Total(now) == 0 || step_.count() == 0) return seconds(0);
+  // Mostly the newest step has a count.
+  std::int64_t number = newest_;
+  while (At(number) == 0) --number;
+  return step_ * (number + static_cast<std::int64_t>(size_)) -
+         std::chrono::floor<seconds>(now.time_since_epoch());
+}
+
 std::vector<SlidingWindow::Bucket> SlidingWindow::Buckets() const {
   std::vector<Bucket> buckets;
   const auto steps = static_cast<std::int64_t>(ring_.size());

@@ -25,6 +25,9 @@ class SlidingWindow {
   // never will be.
   [[nodiscard]] std::optional<std::chrono::seconds> UntilAtMost(std::int64_t most, WallTime now);
 
+  // How long until nothing is within the span; zero also if it never will be so.
+  [[nodiscard]] std::chrono::seconds UntilEmpty(WallTime now);
+
   // What is to be remembered over a restart: the counts by step, numbered from 1970.
   struct Bucket {
     std::int64_t number = 0;
