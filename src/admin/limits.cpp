@@ -14,7 +14,6 @@
 namespace monorelay::admin {
 namespace {
 
-using limits::Kind;
 using limits::MeterView;
 using limits::Rule;
 using limits::Subject;

@@ -105,7 +105,7 @@ Result<SealingKey> KeyIn(const fs::path& file, const std::string& check) {
                     "that were sealed with it; bring it back",
                     file.string()));
   }
-  const SealingKey made = SealingKey::Make();
+  SealingKey made = SealingKey::Make();
   if (auto written = WriteKeyFile(file, made); !written)
     return std::unexpected(std::move(written.error()));
   return made;

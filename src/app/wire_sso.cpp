@@ -125,7 +125,7 @@ IdentityProvider LegacyProviderOf(const SsoConfig& sso) {
 }  // namespace
 
 std::string PublicUrlOf(std::string_view public_host) {
-  const std::string text = WithoutSlash(Trim(public_host));
+  std::string text = WithoutSlash(Trim(public_host));
   if (text.empty() || text.contains("://")) return text;
   const auto address = http::Address::Parse(text.substr(0, text.rfind(':')), 0);
   const bool is_this_machine = text.starts_with("localhost") || (address && address->IsLoopback());
