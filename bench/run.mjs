@@ -189,6 +189,7 @@ async function writeDocument(text, options, machine) {
     machine: ['| | |', '|---|---|', ...facts].join('\n'),
     results: text.trimEnd(),
     routing: (await run([path.join(build, 'bench_routing')])).trimEnd(),
+    access: (await run([path.join(build, 'bench_access')])).trimEnd(),
   }
   const template = readFileSync(path.join(here, 'benchmarks.template.md'), 'utf8')
   const written = template.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name])

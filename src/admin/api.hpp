@@ -26,8 +26,20 @@
 #include "records/request_log.hpp"
 #include "routing/explain.hpp"
 
+namespace monorelay::identity {
+class AccessBook;
+class SecretVault;
+}  // namespace monorelay::identity
+namespace monorelay::limits {
+class Ledger;
+}
+namespace monorelay::identity::sso {
+class SingleSignOn;
+}
+
 namespace monorelay::admin {
 
+class HumanCheck;
 class Pool;
 class RefusalAudit;
 
@@ -105,6 +117,8 @@ struct Request {
   WallTime now;
   identity::Principal principal{};  // who asks; of a public route nobody
   std::string address{};            // where from
+  std::string cookies{};            // as they came
+  std::string if_match{};           // the version that a change is meant for
   std::string agent{};              // the caller's program, as it calls itself
   bool is_secure = false;           // by TLS
 
@@ -140,9 +154,14 @@ struct Services {
   std::function<Result<health::CheckReport>(const health::CheckQuestion&)> check{};
   identity::AccountServices* accounts = nullptr;  // nullptr: there are none, and no `tokens`
   const BearerTokens* tokens = nullptr;
-  identity::AuditLog* audit = nullptr;  // nullptr: nothing is written down
-  RefusalAudit* refusals = nullptr;     // the same
-  Pool* hashing = nullptr;              // for routes that hash passwords; nullptr: there are none
+  identity::sso::SingleSignOn* single_sign_on = nullptr;  // nullptr: there is none
+  HumanCheck* human_check = nullptr;                      // nullptr: passwords need no more
+  identity::SecretVault* secrets = nullptr;               // nullptr: none can be kept
+  identity::AccessBook* book = nullptr;  // of access keys and teams; nullptr: none can be made
+  limits::Ledger* ledger = nullptr;      // nullptr: there are no limits
+  identity::AuditLog* audit = nullptr;   // nullptr: nothing is written down
+  RefusalAudit* refusals = nullptr;      // the same
+  Pool* hashing = nullptr;               // for routes that hash passwords; nullptr: there are none
   // Whether this is the token that lets somebody become the owner; and that it is needed no more.
   std::function<bool(std::string_view)> is_setup_token{};
   std::function<void()> forget_setup_token{};

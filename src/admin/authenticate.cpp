@@ -132,8 +132,9 @@ std::expected<void, Problem> Admit(const Services& services, const Caller& calle
     return std::unexpected(NotFound("nothing is recorded: logging.enabled is false"));
   if (route->needs_accounts && services.accounts == nullptr)
     return std::unexpected(NotFound("there are no accounts: identity.db cannot be opened"));
-  auto known = RefuseUnknown(request.parameters, *route);
-  if (!known) return known;
+  if (!route->takes_any_parameter) {
+    if (auto known = RefuseUnknown(request.parameters, *route); !known) return known;
+  }
   const bool narrows =
       route->access == Access::kOwnReader && request.principal.role == identity::Role::kMember;
   if (narrows) request.parameters.Force("user", request.principal.name);

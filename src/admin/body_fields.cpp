@@ -56,6 +56,26 @@ Read<std::optional<std::int64_t>> BodyFields::Integer(std::string_view name) con
   return number;
 }
 
+Read<std::optional<std::vector<std::string>>> BodyFields::TextList(std::string_view name) const {
+  const json::Value value = document_.Root()[name];
+  if (!value.IsGiven()) return std::nullopt;
+  const auto wrong = [&] {
+    return std::unexpected(WrongParameter(std::string(name), "must be a list of texts"));
+  };
+  if (!value.IsArray()) return wrong();
+  std::vector<std::string> list;
+  for (const json::Value entry : value.Items()) {
+    if (!entry.IsString()) return wrong();
+    list.push_back(entry.Decoded());
+  }
+  return list;
+}
+
+bool BodyFields::IsNull(std::string_view name) const {
+  const json::Value value = document_.Root()[name];
+  return !value.IsMissing() && value.IsNull();
+}
+
 Read<std::optional<identity::Role>> BodyFields::Role(std::string_view name) const {
   const auto text = Text(name);
   if (!text) return std::unexpected(text.error());

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "admin/reading.hpp"
 #include "json/document.hpp"
@@ -24,6 +25,11 @@ class BodyFields {
   Read<std::optional<std::string>> Text(std::string_view name) const;
   Read<std::optional<bool>> Flag(std::string_view name) const;
   Read<std::optional<std::int64_t>> Integer(std::string_view name) const;
+  Read<std::optional<std::vector<std::string>>> TextList(std::string_view name) const;
+  // True if the field is there and null: what it sets is to be unset.
+  [[nodiscard]] bool IsNull(std::string_view name) const;
+  // Whatever stands there.
+  [[nodiscard]] json::Value Find(std::string_view name) const { return document_.Root()[name]; }
   Read<std::optional<identity::Role>> Role(std::string_view name) const;
 
  private:

@@ -1,5 +1,6 @@
 #include "admin/caller.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
@@ -15,6 +16,13 @@ bool IsOfOtherOrigin(const http::RequestHead& head) {
   const auto host = head.Find("host");
   return origin && !(host && (*origin == "http://" + std::string(*host) ||
                               *origin == "https://" + std::string(*host)));
+}
+
+// Whatever a client writes into a field, what is kept of it is text.
+std::string Printable(std::string_view text) {
+  std::string out(text);
+  std::ranges::replace_if(out, [](char c) { return c < ' ' || c > '~'; }, '?');
+  return out;
 }
 
 std::string AddressOf(const http::RequestHead& head, std::string peer) {
@@ -46,8 +54,9 @@ std::string_view CookieOf(const http::RequestHead& head, std::string_view name) 
 Caller ReadCaller(const http::RequestHead& head, std::string peer) {
   Caller caller;
   caller.address = AddressOf(head, std::move(peer));
-  caller.agent = head.Find("user-agent").value_or(std::string_view());
+  caller.agent = Printable(head.Find("user-agent").value_or(std::string_view()));
   caller.cookie = CookieOf(head, kSessionCookie);
+  caller.cookies = head.Find("cookie").value_or(std::string_view());
   caller.is_secure = head.Find("x-forwarded-proto").value_or(std::string_view()) == "https";
   caller.is_of_other_origin = IsOfOtherOrigin(head);
   caller.has_csrf_field = head.Find("x-monorelay-csrf").value_or(std::string_view()) == "1";

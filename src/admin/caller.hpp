@@ -20,6 +20,7 @@ struct Caller {
   std::string address;  // without port
   std::string agent;    // User-Agent
   std::string cookie;   // of a session
+  std::string cookies;  // all of them, as they came
   std::string token;    // a bearer's that is no access key
   std::optional<ShownKey> key{};
   bool is_open = false;             // no access key is asked for, and the caller is on this machine
@@ -31,8 +32,10 @@ struct Caller {
 
 inline constexpr std::string_view kSessionCookie = "monorelay_session";
 
-// All but `key`, `token`, `is_open` and `refusal`. A proxy on this machine names the address that
-// it serves (the last of X-Forwarded-For); from elsewhere the field is not believed.
+// All but `key`, `token`, `is_open` and `refusal`. `peer` is where the request comes from, as far
+// as trusted proxies tell (http::ClientHost). If that is this machine, a proxy here that nobody has
+// named may stand before all of its clients, who must not share one count of failed sign-ins: the
+// last of X-Forwarded-For is the address then.
 Caller ReadCaller(const http::RequestHead& head, std::string peer);
 
 // The value of that cookie; empty if there is none.

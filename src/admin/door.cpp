@@ -7,6 +7,7 @@
 #include "admin/authenticate.hpp"
 #include "admin/problem.hpp"
 #include "admin/routes.hpp"
+#include "admin/security_fields.hpp"
 #include "base/log.hpp"
 #include "http/waiter.hpp"
 
@@ -31,9 +32,11 @@ Problem Overloaded() {
           .fields = {}};
 }
 
-std::string HeadOf(const Answer& answer, const std::string& request_id) {
-  std::string fields = "x-request-id: " + request_id + "\r\ncontent-type: " + answer.content_type +
-                       "\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\n";
+std::string HeadOf(const Answer& answer, const Request& request) {
+  std::string fields =
+      "x-request-id: " + request.request_id + "\r\ncontent-type: " + answer.content_type + "\r\n";
+  fields += kSecurityFields;
+  if (request.is_secure) fields += kTlsFields;
   return fields + answer.fields;
 }
 
@@ -91,6 +94,8 @@ Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string reques
                   .request_id = std::move(request_id),
                   .now = services_.clock.WallNow(),
                   .address = caller.address,
+                  .cookies = caller.cookies,
+                  .if_match = std::string(head.Find("if-match").value_or(std::string_view())),
                   .agent = caller.agent,
                   .is_secure = caller.is_secure};
   const auto job = std::make_shared<Job>(services_, std::move(request), std::move(caller));
@@ -179,13 +184,13 @@ Awaitable<void> Door::Answered(ServerCall& call, std::shared_ptr<Job> job) {
   } else if (answer.chunks != nullptr && wants_body) {
     co_await SendChunks(call, job);
   } else {
-    const std::string fields = HeadOf(answer, job->request.request_id);
+    const std::string fields = HeadOf(answer, job->request);
     co_await call.Respond(answer.status, fields, answer.body);
   }
 }
 
 Awaitable<void> Door::SendChunks(ServerCall& call, std::shared_ptr<Job> job) {
-  const std::string fields = HeadOf(*job->outcome, job->request.request_id);
+  const std::string fields = HeadOf(*job->outcome, job->request);
   call.StartResponse(job->outcome->status, fields, std::nullopt);
   for (;;) {
     const bool worked = co_await Work(
@@ -207,8 +212,7 @@ Awaitable<void> Door::SendEvents(ServerCall& call, std::shared_ptr<Job> job) {
   const auto feed =
       services_.feed->Subscribe(LastSeen(call.Head(), job->request),
                                 [gate = gate_, news] { gate->Post([news] { news->Give(); }); });
-  const std::string fields =
-      HeadOf(*job->outcome, job->request.request_id) + "x-accel-buffering: no\r\n";
+  const std::string fields = HeadOf(*job->outcome, job->request) + "x-accel-buffering: no\r\n";
   call.StartResponse(200, fields, std::nullopt);
   std::string out(kStartOfFeed);
   MonotonicTime looked = services_.clock.Now();

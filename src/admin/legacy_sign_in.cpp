@@ -4,6 +4,7 @@
 
 #include "admin/account_json.hpp"
 #include "admin/body_fields.hpp"
+#include "admin/human_check.hpp"
 #include "admin/routes.hpp"
 
 namespace monorelay::admin {
@@ -57,6 +58,8 @@ Outcome Login(const Services& services, const Request& request) {
   if (!password) return std::unexpected(password.error());
   const auto code = fields.Text("totp");
   if (!code) return std::unexpected(code.error());
+  if (auto passed = PassPasswordGate(services, request, fields); !passed)
+    return std::unexpected(std::move(passed.error()));
   const auto login = services.accounts->sign_in.Check({.name = *name,
                                                        .password = *password,
                                                        .code = code->value_or(""),
@@ -79,6 +82,8 @@ Outcome Register(const Services& services, const Request& request) {
   if (!email) return std::unexpected(email.error());
   const auto invite = fields.Text("invite");
   if (!invite) return std::unexpected(invite.error());
+  if (auto passed = PassPasswordGate(services, request, fields); !passed)
+    return std::unexpected(std::move(passed.error()));
   const auto account = services.accounts->accounts.Register(
       {.name = *name, .email = email->value_or(""), .password = *password}, invite->value_or(""),
       request.address);

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "admin/access_json.hpp"
 #include "admin/account_json.hpp"
 #include "admin/body_fields.hpp"
 #include "admin/routes.hpp"
@@ -62,12 +63,16 @@ Outcome Change(const Services& services, const Request& request) {
     change.role = **is_admin ? identity::Role::kAdmin : identity::Role::kMember;
   const auto after = services.accounts->accounts.Change(request.By(), request.id, change);
   if (!after) return Failed(after.error());
+  if (!after->is_active) {
+    if (const auto ended = EndKeysOf(services, request.id); !ended) return Failed(ended.error());
+  }
   return JsonAnswer([&](json::Writer& json) { WriteListed(json, *after); });
 }
 
 Outcome Remove(const Services& services, const Request& request) {
   const auto removed = services.accounts->accounts.Remove(request.By(), request.id);
   if (!removed) return Failed(removed.error());
+  if (const auto ended = EndKeysOf(services, request.id); !ended) return Failed(ended.error());
   return JsonAnswer(
       [](json::Writer& json) { json.BeginObject().Field("success", true).EndObject(); });
 }

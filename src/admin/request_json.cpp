@@ -94,6 +94,9 @@ void WriteRequest(json::Writer& json, const RequestRow& row) {
   TextOrNull(json, "provider", row.provider);
   TextOrNull(json, "key", row.key_label);
   TextOrNull(json, "client", row.client);
+  TextOrNull(json, "user", row.user);
+  TextOrNull(json, "team", row.team);
+  TextOrNull(json, "access_key_id", row.access_key_id);
   TextOrNull(json, "client_address", row.client_address);
   TextOrNull(json, "user_agent", row.user_agent);
   json.Field("attempts", row.attempts);

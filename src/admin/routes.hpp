@@ -26,6 +26,7 @@ struct Route {
   std::string_view content_type;  // of the answer
   Handler handler = nullptr;
   bool reads_records = true;             // it cannot answer if nothing is recorded
+  bool takes_any_parameter = false;      // others than it has are ignored
   bool takes_body = false;               // a JSON object
   std::size_t most_bytes = 64UL * 1024;  // of the body
   std::string_view body{};               // the name of its schema; empty: any object
@@ -58,8 +59,14 @@ std::span<const Route> SessionRoutes();
 std::span<const Route> OwnAccountRoutes();
 std::span<const Route> UserRoutes();
 std::span<const Route> InviteRoutes();
+std::span<const Route> AccessKeyRoutes();
+std::span<const Route> TeamRoutes();
+std::span<const Route> LimitRoutes();
 std::span<const Route> AuditRoutes();
+std::span<const Route> SsoRoutes();
+std::span<const Route> SecretRoutes();
 std::span<const Route> LegacySignInRoutes();
+std::span<const Route> LegacySsoRoutes();
 std::span<const Route> LegacyUserRoutes();
 std::span<const Route> DocumentRoutes();
 std::span<const Route> LogStateRoutes();

@@ -24,7 +24,8 @@ constexpr std::array kSchemas{
     "stream":{"type":"boolean"},"cached":{"type":"boolean"},
     "requested_model":{"type":["string","null"]},"model":{"type":["string","null"]},
     "provider":{"type":["string","null"]},"key":{"type":["string","null"]},
-    "client":{"type":["string","null"]},"client_address":{"type":["string","null"]},
+    "client":{"type":["string","null"]},"user":{"type":["string","null"]},
+    "team":{"type":["string","null"]},"access_key_id":{"type":["string","null"]},"client_address":{"type":["string","null"]},
     "user_agent":{"type":["string","null"]},"attempts":{"type":"integer"},
     "latency_ms":{"type":["number","null"]},"ttft_ms":{"type":["number","null"]},
     "tokens":{"type":"object","required":["input","cached","cache_write","output","reasoning",
@@ -202,8 +203,8 @@ constexpr std::array kSchemas{
 std::span<const Schema> Schemas() {
   static const std::vector<Schema> all = [] {
     std::vector<Schema> schemas(kSchemas.begin(), kSchemas.end());
-    const auto others = AccountSchemas();
-    schemas.insert(schemas.end(), others.begin(), others.end());
+    for (const auto others : {AccountSchemas(), AccessSchemas(), SsoSchemas()})
+      schemas.insert(schemas.end(), others.begin(), others.end());
     return schemas;
   }();
   return all;

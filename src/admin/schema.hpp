@@ -16,5 +16,7 @@ std::span<const Schema> Schemas();
 
 // Those that stand in files of their own.
 std::span<const Schema> AccountSchemas();
+std::span<const Schema> SsoSchemas();
+std::span<const Schema> AccessSchemas();
 
 }  // namespace monorelay::admin

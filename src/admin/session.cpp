@@ -4,6 +4,7 @@
 
 #include "admin/account_json.hpp"
 #include "admin/body_fields.hpp"
+#include "admin/human_check.hpp"
 #include "admin/routes.hpp"
 
 namespace monorelay::admin {
@@ -41,7 +42,8 @@ Outcome WhoAmI(const Services& services, const Request& request) {
 }
 
 Outcome SignIn(const Services& services, const Request& request) {
-  constexpr std::array<std::string_view, 3> kKnown{"username", "password", "totp"};
+  constexpr std::array<std::string_view, 4> kKnown{"username", "password", "totp",
+                                                   "turnstile_token"};
   BodyFields fields;
   if (auto parsed = fields.Parse(request, kKnown); !parsed) return std::unexpected(parsed.error());
   const auto name = fields.NeedText("username");
@@ -50,6 +52,8 @@ Outcome SignIn(const Services& services, const Request& request) {
   if (!password) return std::unexpected(password.error());
   const auto code = fields.Text("totp");
   if (!code) return std::unexpected(code.error());
+  if (auto passed = PassPasswordGate(services, request, fields); !passed)
+    return std::unexpected(std::move(passed.error()));
   const auto login = services.accounts->sign_in.Check({.name = *name,
                                                        .password = *password,
                                                        .code = code->value_or(""),

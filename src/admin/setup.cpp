@@ -4,6 +4,7 @@
 
 #include "admin/account_json.hpp"
 #include "admin/body_fields.hpp"
+#include "admin/human_check.hpp"
 #include "admin/refusal_audit.hpp"
 #include "admin/routes.hpp"
 
@@ -86,13 +87,16 @@ Outcome SetUp(const Services& services, const Request& request) {
 }
 
 Outcome Register(const Services& services, const Request& request) {
-  constexpr std::array<std::string_view, 4> kKnown{"username", "email", "password", "invite"};
+  constexpr std::array<std::string_view, 5> kKnown{"username", "email", "password", "invite",
+                                                   "turnstile_token"};
   BodyFields fields;
   if (auto parsed = fields.Parse(request, kKnown); !parsed) return std::unexpected(parsed.error());
   const auto user = ReadNewUser(fields);
   if (!user) return std::unexpected(user.error());
   const auto invite = fields.Text("invite");
   if (!invite) return std::unexpected(invite.error());
+  if (auto passed = PassPasswordGate(services, request, fields); !passed)
+    return std::unexpected(std::move(passed.error()));
   const auto account =
       services.accounts->accounts.Register(*user, invite->value_or(""), request.address);
   if (!account) return Failed(account.error());

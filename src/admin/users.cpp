@@ -1,9 +1,12 @@
 // Accounts, for those who manage them.
 
+#include <algorithm>
 #include <array>
 
+#include "admin/access_json.hpp"
 #include "admin/account_json.hpp"
 #include "admin/body_fields.hpp"
+#include "admin/request_json.hpp"
 #include "admin/routes.hpp"
 #include "base/random.hpp"
 
@@ -15,13 +18,28 @@ Outcome Shown(const Result<identity::Account>& account, int status = 200) {
   return JsonAnswer([&](json::Writer& json) { WriteUser(json, *account); }, status);
 }
 
-Outcome List(const Services& services, const Request& /*request*/) {
+Outcome List(const Services& services, const Request& request) {
+  const auto limit = ReadInteger(request, "limit", 1, 1000, 100);
+  if (!limit) return std::unexpected(limit.error());
   const auto users = services.accounts->accounts.All();
   if (!users) return Failed(users.error());
+  // A page begins behind the user that the page before ended with.
+  auto first = users->begin();
+  const std::string cursor = request.parameters.Find("cursor").value_or("");
+  if (!cursor.empty()) {
+    first = std::ranges::find(*users, cursor, &identity::Account::id);
+    if (first == users->end())
+      return std::unexpected(WrongParameter("cursor", "is of no user any more; begin anew"));
+    ++first;
+  }
+  const auto size = std::min<std::int64_t>(*limit, users->end() - first);
   return JsonAnswer([&](json::Writer& json) {
     json.BeginObject().Key("items").BeginArray();
-    for (const identity::Account& account : *users) WriteUser(json, account);
-    json.EndArray().EndObject();
+    for (auto each = first; each != first + size; ++each) WriteUser(json, *each);
+    json.EndArray();
+    const bool has_more = first + size != users->end();
+    TextOrNull(json, "next_cursor", has_more ? (first + size - 1)->id : std::string());
+    json.EndObject();
   });
 }
 
@@ -59,13 +77,18 @@ Outcome Change(const Services& services, const Request& request) {
   if (!role) return std::unexpected(role.error());
   const auto is_active = fields.Flag("enabled");
   if (!is_active) return std::unexpected(is_active.error());
-  return Shown(services.accounts->accounts.Change(
-      request.By(), request.id, {.email = *email, .role = *role, .is_active = *is_active}));
+  const auto changed = services.accounts->accounts.Change(
+      request.By(), request.id, {.email = *email, .role = *role, .is_active = *is_active});
+  if (changed && !changed->is_active) {
+    if (const auto ended = EndKeysOf(services, request.id); !ended) return Failed(ended.error());
+  }
+  return Shown(changed);
 }
 
 Outcome Remove(const Services& services, const Request& request) {
   const auto removed = services.accounts->accounts.Remove(request.By(), request.id);
   if (!removed) return Failed(removed.error());
+  if (const auto ended = EndKeysOf(services, request.id); !ended) return Failed(ended.error());
   return Done();
 }
 
@@ -108,6 +131,15 @@ constexpr Route Managing(std::string_view method, std::string_view path, std::st
           .hashes = hashes};
 }
 
+constexpr std::array kPage{
+    Parameter{"cursor", R"({"type":"string"})", "The next_cursor of a page."}, kLimit};
+
+constexpr Route Listing() {
+  Route route = Managing("GET", "/api/v1/users", "Accounts, the newest first.", "Users", List);
+  route.parameters = kPage;
+  return route;
+}
+
 constexpr Route HandingOver() {
   Route route = Managing("POST", "/api/v1/users/{id}/owner",
                          "Makes the user the owner; who was it becomes admin.", "User", HandOver);
@@ -116,7 +148,7 @@ constexpr Route HandingOver() {
 }
 
 constexpr std::array kRoutes{
-    Managing("GET", "/api/v1/users", "Accounts, the newest first.", "Users", List),
+    Listing(),
     Managing("POST", "/api/v1/users", "Makes an account.", "User", Create, "NewUser", true),
     Managing("GET", "/api/v1/users/{id}", "One account.", "User", GetOne),
     Managing("PATCH", "/api/v1/users/{id}",

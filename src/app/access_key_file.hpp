@@ -12,4 +12,8 @@ namespace monorelay::app {
 // Fails with a text that names the file.
 Result<GeneratedKey> LoadOrMakeAccessKey(const std::filesystem::path& data_dir);
 
+// Reads or makes `data_dir`/access_key_hash in the same way: the secret under which access keys are
+// kept as hashes. Whoever loses it has lost all access keys.
+Result<Secret> LoadOrMakeHashSecret(const std::filesystem::path& data_dir);
+
 }  // namespace monorelay::app

@@ -9,8 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "app/config_limits.hpp"
 #include "app/config_provider.hpp"
 #include "app/config_routing.hpp"
+#include "app/config_sso.hpp"
 #include "base/secret.hpp"
 
 namespace monorelay::app {
@@ -44,6 +46,7 @@ struct ServerConfig {
   bool turnstile_enabled = false;
   std::string turnstile_site_key;
   Secret turnstile_secret_key;
+  std::string turnstile_url = "https://challenges.cloudflare.com/turnstile/v0/siteverify";
   Secret jwt_secret;
   std::uint32_t workers = 0;  // 0: one for each core
   LimitsConfig limits;
@@ -107,23 +110,6 @@ struct SyncConfig {
   std::string gist_id_stats;
 };
 
-struct SsoConfig {
-  bool enabled = false;
-  std::string provider = "github";
-  std::string prismaauth_url = "http://localhost:8080";
-  std::string client_id;
-  Secret client_secret;
-  std::vector<std::string> scopes = {"openid", "profile", "email"};
-  std::string github_client_id;
-  Secret github_client_secret;
-  std::string google_client_id;
-  Secret google_client_secret;
-  bool local_sso_enabled = false;
-  Secret local_sso_secret;
-  bool sso_only = false;
-  std::vector<std::string> admin_usernames;
-};
-
 struct Config {
   ServerConfig server;
   std::vector<ProviderConfig> providers;  // in the order of the file, which routing follows
@@ -135,6 +121,7 @@ struct Config {
   LoggingConfig logging;
   ResponsesConfig responses;
   CacheConfig cache;
+  ClientLimitsConfig limits;
   AccountsConfig accounts;
   SyncConfig sync;
   SsoConfig sso;

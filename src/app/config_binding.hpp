@@ -25,6 +25,7 @@ Root& RootOf(const Place& place) {
   if constexpr (std::is_same_v<Root, ModelParams>) return *place.model_params;
   if constexpr (std::is_same_v<Root, PayloadRule>) return *place.rule;
   if constexpr (std::is_same_v<Root, ModelTimeouts>) return *place.model_timeouts;
+  if constexpr (std::is_same_v<Root, SsoProviderConfig>) return *place.sso_provider;
 }
 
 // The field at the end of a chain of members that begins at one of the roots above.

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/config_checks_sso.hpp"
 #include "app/config_completion.hpp"
 #include "app/config_endpoints.hpp"
 #include "base/text.hpp"
@@ -256,6 +257,7 @@ class Checks {
 
 void CheckConfig(const Config& config, const Positions& positions, Problems& problems) {
   Checks(config, positions, problems).Run();
+  CheckSingleSignOn(config, positions, problems);
 }
 
 }  // namespace monorelay::app

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "admin/reading.hpp"
-#include "app/at_machine.hpp"
 #include "app/check.hpp"
 #include "app/config_diff.hpp"
 #include "app/config_edit.hpp"
@@ -23,6 +22,7 @@
 #include "app/config_versions.hpp"
 #include "app/config_yaml.hpp"
 #include "app/data_paths.hpp"
+#include "app/user_command.hpp"
 #include "app/wire_identity.hpp"
 #include "base/digest.hpp"
 #include "store/sqlite/identity_store.hpp"
@@ -179,7 +179,7 @@ class ConfigCommand {
     }
     out_ << ConfigDiff(file_.string(), text_, file_.string(), text);
     if (asked_.is_dry_run) return kDone;
-    const std::string who = WhoIsAtMachine();
+    const std::string who = AtMachine().who.name;
     const auto kept =
         SaveConfig({.file = file_, .former = text_, .text = text, .who = who}, versions_);
     if (!kept) return Fail(kept.error());

@@ -13,6 +13,7 @@ namespace monorelay::app {
 namespace {
 
 constexpr std::string_view kFilePrefix = "file:";
+constexpr std::string_view kSecretPrefix = "secret:";
 constexpr std::uintmax_t kMaxSecretBytes = 64U << 10U;
 
 bool IsVariableName(std::string_view name) {
@@ -26,6 +27,8 @@ bool IsVariableName(std::string_view name) {
 // The value of what stands between `${` and `}`.
 std::expected<std::string, std::string> Lookup(std::string_view reference,
                                                const Environment& environment) {
+  if (reference.starts_with(kSecretPrefix))
+    return environment.GetSecret(reference.substr(kSecretPrefix.size()));
   const auto separator = reference.find(":-");
   const std::string_view name = reference.substr(0, separator);
   if (!IsVariableName(name)) {
@@ -45,6 +48,11 @@ std::expected<std::string, std::string> Lookup(std::string_view reference,
 }
 
 }  // namespace
+
+std::expected<std::string, std::string> Environment::GetSecret(std::string_view name) const {
+  return std::unexpected(
+      fmt::format("there is no secret \"{}\": this program keeps none here", name));
+}
 
 std::optional<std::string> ProcessEnvironment::Get(std::string_view name) const {
   const char* value = std::getenv(std::string(name).c_str());
@@ -117,6 +125,9 @@ std::expected<std::string, std::string> ResolveSecret(std::string_view text,
                                                       const std::filesystem::path& folder,
                                                       const Environment& environment) {
   auto expanded = ExpandVariables(text, environment);
+  // What a variable holds is no reference.
+  if (expanded && text.starts_with(kSecretPrefix))
+    return environment.GetSecret(std::string_view(*expanded).substr(kSecretPrefix.size()));
   if (!expanded || !IsFileReference(text)) return expanded;
   return ReadSecretFile(*expanded, folder);
 }

@@ -1,5 +1,5 @@
-// References in configuration values: `${NAME}` and `${NAME:-default}` to the environment, and
-// `file:PATH` to a file that holds a secret.
+// References in configuration values: `${NAME}` and `${NAME:-default}` to the environment,
+// `file:PATH` to a file that holds a secret, `secret:NAME` and `${secret:NAME}` to a stored secret.
 #pragma once
 
 #include <expected>
@@ -10,12 +10,15 @@
 
 namespace monorelay::app {
 
-// Where `${NAME}` looks.
+// Where `${NAME}` and `secret:NAME` look.
 class Environment {
  public:
   virtual ~Environment() = default;
   // The value of a variable, or nullopt if it is not set.
   [[nodiscard]] virtual std::optional<std::string> Get(std::string_view name) const = 0;
+  // The stored secret of that name. Fails with a sentence that says why there is none.
+  [[nodiscard]] virtual std::expected<std::string, std::string> GetSecret(
+      std::string_view name) const;
 };
 
 // The environment of the process. Reading is safe from any thread as long as none sets a variable.

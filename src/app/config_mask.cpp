@@ -25,7 +25,7 @@ bool HoldsSecret(const Setting& setting) {
 }
 
 bool IsReference(std::string_view text) {
-  if (text.starts_with("file:")) return true;
+  if (text.starts_with("file:") || text.starts_with("secret:")) return true;
   return text.starts_with("${") && text.find('}') == text.size() - 1 && !text.contains(":-");
 }
 

@@ -12,8 +12,8 @@ namespace monorelay::app {
 // `text` with as many lines, and with a fingerprint in place of each secret: of the settings that
 // hold one by the table of settings, and of all that the table does not know. Also where the same
 // text stands elsewhere, in comments that look like such a setting, and in addresses with a
-// password. References (`${NAME}`, `file:PATH`) stay. Fails if the text cannot be read: then nobody
-// can tell what in it is secret.
+// password. References (`${NAME}`, `file:PATH`, `secret:NAME`) stay. Fails if the text cannot be
+// read: then nobody can tell what in it is secret.
 Result<std::string> MaskedConfig(std::string_view text);
 
 // The same for a part of what a text says, which stands at `path`.

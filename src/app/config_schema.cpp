@@ -46,14 +46,14 @@ Names CollectNames() {
 const std::vector<Setting>& Settings() {
   static const std::vector<Setting> all =
       Join({ServerSettings(), ProviderSettings(), RoutingSettings(), AttemptSettings(),
-            AccountRows(), OtherSettings()});
+            AccountRows(), LimitSettings(), OtherSettings(), SsoSettings()});
   return all;
 }
 
 const std::vector<Section>& Sections() {
   static const std::vector<Section> all =
       Join({ServerSections(), ProviderSections(), RoutingSections(), AttemptSections(),
-            AccountSections(), OtherSections()});
+            AccountSections(), LimitSections(), OtherSections(), SsoSections()});
   return all;
 }
 
@@ -109,13 +109,15 @@ Value DefaultOf(const Setting& setting) {
   ModelParams model_params;
   PayloadRule rule;
   ModelTimeouts model_timeouts;
+  SsoProviderConfig sso_provider;
   return setting.show({.config = &config,
                        .providers = nullptr,
                        .provider = &provider,
                        .key = &key,
                        .model_params = &model_params,
                        .rule = &rule,
-                       .model_timeouts = &model_timeouts});
+                       .model_timeouts = &model_timeouts,
+                       .sso_provider = &sso_provider});
 }
 
 }  // namespace monorelay::app

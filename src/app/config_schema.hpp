@@ -40,6 +40,7 @@ struct Place {
   ModelParams* model_params = nullptr;
   PayloadRule* rule = nullptr;
   ModelTimeouts* model_timeouts = nullptr;
+  SsoProviderConfig* sso_provider = nullptr;
 };
 
 // One setting. Paths are dotted; `*` stands for a name of the operator's, `[]` for an item of a
@@ -109,9 +110,13 @@ std::span<const Setting> RoutingSettings();
 std::span<const Section> RoutingSections();
 std::span<const Setting> AttemptSettings();
 std::span<const Section> AttemptSections();
+std::span<const Setting> LimitSettings();
+std::span<const Section> LimitSections();
 std::span<const Setting> AccountRows();
 std::span<const Section> AccountSections();
 std::span<const Setting> OtherSettings();
 std::span<const Section> OtherSections();
+std::span<const Setting> SsoSettings();
+std::span<const Section> SsoSections();
 
 }  // namespace monorelay::app

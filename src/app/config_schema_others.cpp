@@ -14,7 +14,6 @@ constexpr auto kLogging = &Config::logging;
 constexpr auto kResponses = &Config::responses;
 constexpr auto kCache = &Config::cache;
 constexpr auto kSync = &Config::sync;
-constexpr auto kSso = &Config::sso;
 
 constexpr Section kSections[] = {
     {.path = "key_selection", .description = "Which key of a provider is used next."},
@@ -41,7 +40,6 @@ constexpr Section kSections[] = {
          "happened; a client that sends `cache-control: no-cache` is answered anew, with "
          "`no-store` it shares nothing. Reloading the configuration empties the cache."},
     {.path = "sync", .description = "Keeping the configuration in a GitHub Gist."},
-    {.path = "sso", .description = "Signing in to the dashboard through somebody else."},
 };
 
 constexpr Setting kSettings[] = {
@@ -169,32 +167,6 @@ constexpr Setting kSettings[] = {
     Bind<kSync, &SyncConfig::gist_id>("sync.gist_id", kNotYet, "The Gist."),
     Bind<kSync, &SyncConfig::gist_id_stats>("sync.gist_id_stats", kIgnored,
                                             "The predecessor did not use it."),
-
-    Bind<kSso, &SsoConfig::enabled>("sso.enabled", kNotYet, "Whether it is offered."),
-    Bind<kSso, &SsoConfig::provider>("sso.provider", kNotYet, "Through whom.",
-                                     {.choices = "github|google|prismaauth"}),
-    Bind<kSso, &SsoConfig::prismaauth_url>("sso.prismaauth_url", kNotYet,
-                                           "Address of a PrismaAuth server."),
-    Bind<kSso, &SsoConfig::client_id>("sso.client_id", kNotYet, "PrismaAuth's client id."),
-    Bind<kSso, &SsoConfig::client_secret>("sso.client_secret", kNotYet,
-                                          "PrismaAuth's client secret."),
-    Bind<kSso, &SsoConfig::scopes>("sso.scopes", kNotYet, "Scopes to ask for."),
-    Bind<kSso, &SsoConfig::github_client_id>("sso.github_client_id", kNotYet,
-                                             "GitHub's client id."),
-    Bind<kSso, &SsoConfig::github_client_secret>("sso.github_client_secret", kNotYet,
-                                                 "GitHub's client secret."),
-    Bind<kSso, &SsoConfig::google_client_id>("sso.google_client_id", kNotYet,
-                                             "Google's client id."),
-    Bind<kSso, &SsoConfig::google_client_secret>("sso.google_client_secret", kNotYet,
-                                                 "Google's client secret."),
-    Bind<kSso, &SsoConfig::sso_only>("sso.sso_only", kNotYet,
-                                     "Whether passwords are no longer accepted."),
-    Bind<kSso, &SsoConfig::admin_usernames>("sso.admin_usernames", kNotYet,
-                                            "Who becomes an administrator."),
-    Bind<kSso, &SsoConfig::local_sso_enabled>("sso.local_sso_enabled", kIgnored,
-                                              "The predecessor did not use it."),
-    Bind<kSso, &SsoConfig::local_sso_secret>("sso.local_sso_secret", kIgnored,
-                                             "The predecessor did not use it."),
 };
 
 }  // namespace

@@ -7,7 +7,6 @@ namespace {
 using S = ServerConfig;
 using L = LimitsConfig;
 constexpr State kWorks = State::kWorks;
-constexpr State kNotYet = State::kNotYet;
 constexpr std::int64_t kDay = 86'400;
 constexpr std::int64_t kTebibyte = 1LL << 40;
 
@@ -48,14 +47,20 @@ constexpr Setting kSettings[] = {
         "Addresses and networks (192.0.2.1, 10.0.0.0/8, fd00::/8) of the proxies in front of the "
         "relay. Only what these say in `X-Forwarded-For` or `Forwarded` is taken for the client's "
         "address; from anybody else it is ignored."),
-    Bind<kServer, &S::public_host>("server.public_host", kNotYet,
-                                   "Host or URL under which clients reach the relay, for display."),
-    Bind<kServer, &S::turnstile_enabled>("server.turnstile_enabled", kNotYet,
-                                         "Whether signing in needs a Cloudflare Turnstile answer."),
-    Bind<kServer, &S::turnstile_site_key>("server.turnstile_site_key", kNotYet,
-                                          "Turnstile's public site key."),
-    Bind<kServer, &S::turnstile_secret_key>("server.turnstile_secret_key", kNotYet,
+    Bind<kServer, &S::public_host>(
+        "server.public_host", kWorks,
+        "URL under which browsers and clients reach the relay, as https://relay.example.org; a "
+        "host alone is taken for https. Redirects of single sign-on are made from it."),
+    Bind<kServer, &S::turnstile_enabled>(
+        "server.turnstile_enabled", kWorks,
+        "Whether signing in with a password and registering need a Cloudflare Turnstile answer; "
+        "counts only with the secret key."),
+    Bind<kServer, &S::turnstile_site_key>("server.turnstile_site_key", kWorks,
+                                          "Turnstile's public site key, which pages show."),
+    Bind<kServer, &S::turnstile_secret_key>("server.turnstile_secret_key", kWorks,
                                             "Turnstile's secret key."),
+    Bind<kServer, &S::turnstile_url>("server.turnstile_url", kWorks,
+                                     "Where answers are verified, if not at Cloudflare itself."),
     Bind<kServer, &S::jwt_secret>(
         "server.jwt_secret", kWorks,
         "Secret that signs the bearer tokens of `/api/auth/login`, at least 32 characters. When it "

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "gateway/endpoints.hpp"
 #include "http/address.hpp"
+#include "http/networks.hpp"
 #include "relay/exchange.hpp"
 
 namespace monorelay::app {
@@ -29,7 +30,8 @@ bool IsLoopbackHost(std::string_view host) {
 // What the request shows, with what the configuration says of its access key.
 admin::Caller CallerOf(const relay::Setup& setup, http::ServerCall& call) {
   const http::RequestHead& head = call.Head();
-  admin::Caller caller = admin::ReadCaller(head, call.PeerHost());
+  admin::Caller caller =
+      admin::ReadCaller(head, http::ClientHost(head, call.PeerHost(), setup.trusted_proxies));
   const std::string_view presented = relay::PresentedKey(head);
   if (!setup.access_key_required) {
     caller.token = presented;
@@ -44,7 +46,7 @@ admin::Caller CallerOf(const relay::Setup& setup, http::ServerCall& call) {
             .error();
     return caller;
   }
-  auto client = relay::Authenticate(setup, head);
+  auto client = relay::Authenticate(setup, head, caller.address);
   if (client) {
     caller.key = admin::ShownKey{(*client)->label, (*client)->is_configured};
   } else {

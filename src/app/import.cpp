@@ -9,6 +9,7 @@
 
 #include "app/config_loader.hpp"
 #include "app/data_paths.hpp"
+#include "app/import_users.hpp"
 #include "app/wire_records.hpp"
 #include "store/sqlite/predecessor_log.hpp"
 
@@ -64,10 +65,31 @@ Result<std::size_t> Import(const fs::path& file, const fs::path& database, const
   }
 }
 
+int ImportUsersOf(const fs::path& users, const Options& options, std::ostream& out,
+                  std::ostream& err) {
+  const auto config_file = FindConfigFile(options);
+  if (!config_file) {
+    err << config_file.error().text.value.Get() << '\n';
+    return kWrongUsage;
+  }
+  const auto imported = ImportUsers(users, PathsFor(options, *config_file).data_dir, out);
+  if (imported) return 0;
+  err << imported.error().text.value.Get() << " (" << imported.error().detail.value.Get() << ")\n";
+  return kFailed;
+}
+
 }  // namespace
 
 int RunImport(const Options& options, const Environment& environment, std::ostream& out,
               std::ostream& err) {
+  const auto users = FindUsers(options.file);
+  if (users) {
+    const int status = ImportUsersOf(*users, options, out, err);
+    std::error_code failure;
+    const bool has_log =
+        *users != options.file && fs::exists(users->parent_path() / "requests.db", failure);
+    if (status != 0 || !has_log) return status;
+  }
   const auto file = FindLog(options.file);
   if (!file) {
     err << file.error().text.value.Get() << '\n';

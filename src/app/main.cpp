@@ -3,19 +3,23 @@
 #include <sodium.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 
 #include "app/check.hpp"
 #include "app/config_command.hpp"
 #include "app/config_environment.hpp"
 #include "app/config_reference.hpp"
+#include "app/data_paths.hpp"
 #include "app/health.hpp"
 #include "app/import.hpp"
 #include "app/options.hpp"
 #include "app/route.hpp"
+#include "app/secrets_command.hpp"
 #include "app/serve.hpp"
 #include "app/test_providers.hpp"
 #include "app/user_command.hpp"
+#include "app/vault_file.hpp"
 #include "app/version.hpp"
 
 int main(int argc, char** argv) {
@@ -31,36 +35,44 @@ int main(int argc, char** argv) {
     return parsed.exit->status;
   }
   const Options& options = parsed.options;
+  // For commands that look at a configuration; the server opens the secrets itself.
+  const monorelay::SystemClock clock;
+  const VaultEnvironment secrets(
+      environment,
+      PathsFor(options, std::filesystem::path(options.config.value_or("config.yml"))).data_dir,
+      clock);
   switch (options.command) {
     case Command::kServe:
       return Serve(options, environment);
     case Command::kCheck:
-      return RunCheck(options.config.value_or("config.yml"), options.json, environment, std::cout,
+      return RunCheck(options.config.value_or("config.yml"), options.json, secrets, std::cout,
                       std::cerr);
     case Command::kRoute:
       return RunRoute(options.config.value_or("config.yml"),
                       {.model = options.model, .body = options.body, .as_json = options.json},
-                      environment, std::cout, std::cerr);
+                      secrets, std::cout, std::cerr);
     case Command::kTestProviders:
       return RunTestProviders(options.config.value_or("config.yml"),
                               {.provider = options.provider,
                                .model = options.model,
                                .verify = options.verify,
                                .as_json = options.json},
-                              environment, std::cout, std::cerr);
+                              secrets, std::cout, std::cerr);
     case Command::kVersion:
       std::fputs(VersionText(options.json).c_str(), stdout);
       return 0;
     case Command::kHealth:
       return AskHealth(options);
     case Command::kImport:
-      return RunImport(options, environment, std::cout, std::cerr);
+      return RunImport(options, secrets, std::cout, std::cerr);
     case Command::kUser:
-      return RunUser(options, monorelay::SystemClock(), {}, std::cin, std::cout, std::cerr);
+      return RunUser(options, clock, {}, std::cin, std::cout, std::cerr);
     case Command::kAuditVerify:
-      return RunAuditVerify(options, monorelay::SystemClock(), std::cout, std::cerr);
+      return RunAuditVerify(options, clock, std::cout, std::cerr);
     case Command::kConfig:
-      return RunConfig(options, environment, monorelay::SystemClock(), std::cout, std::cerr);
+      return RunConfig(options, secrets, clock, std::cout, std::cerr);
+    case Command::kSecrets:
+      return RunSecrets(options, environment, clock, std::cin, std::cout, std::cerr);
     case Command::kConfigReference:
       std::fputs(ConfigReference().c_str(), stdout);
       return 0;

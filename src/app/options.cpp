@@ -97,6 +97,24 @@ CLI::App* AddUser(CLI::App& app, Options& options) {
   return user;
 }
 
+CLI::App* AddSecrets(CLI::App& app, Options& options) {
+  CLI::App* secrets = app.add_subcommand(
+      "secrets", "Stored secrets, which the configuration refers to as secret:NAME");
+  secrets->require_subcommand(1);
+  const auto add = [&](SecretsAction action, const char* name, const char* description) {
+    CLI::App* command = secrets->add_subcommand(name, description);
+    AddPlaces(*command, options);
+    if (action == SecretsAction::kSet || action == SecretsAction::kRemove)
+      command->add_option("NAME", options.secrets.name, "Its name")->required()->type_name("");
+    command->callback([&options, action] { options.secrets.action = action; });
+  };
+  add(SecretsAction::kList, "list", "Show names and fingerprints");
+  add(SecretsAction::kSet, "set", "Store a secret, read from standard input");
+  add(SecretsAction::kRemove, "remove", "Remove a secret");
+  add(SecretsAction::kRotate, "rotate", "Seal all secrets with a new master key");
+  return secrets;
+}
+
 CLI::App* AddAudit(CLI::App& app, Options& options) {
   CLI::App* audit = app.add_subcommand("audit", "The record of changes, sign-ins and refusals");
   audit->require_subcommand(1);
@@ -169,7 +187,8 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
                    "Its address; default: http://127.0.0.1:PORT by MONORELAY_PORT")
       ->type_name("URL");
   CLI::App* import = app.add_subcommand(
-      "import", "Take over the request log of a predecessor: a requests.db, or a folder with one");
+      "import",
+      "Take over what a predecessor kept: a requests.db, a users.db, or a folder with them");
   import->add_option("FILE", options.file, "What to take over")->required()->type_name("");
   import->add_option("--config", options.config, "Configuration file")->type_name("FILE");
   import->add_option("--data-dir", options.data_dir, "Folder for databases and keys")
@@ -177,6 +196,7 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
   CLI::App* user = AddUser(app, options);
   CLI::App* audit = AddAudit(app, options);
   CLI::App* config = AddConfig(app, options);
+  CLI::App* secrets = AddSecrets(app, options);
   CLI::App* reference =
       app.add_subcommand("config-reference", "Print docs/configuration.md")->group("");
   try {
@@ -204,6 +224,7 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
   if (user->parsed()) options.command = Command::kUser;
   if (audit->parsed()) options.command = Command::kAuditVerify;
   if (config->parsed()) options.command = Command::kConfig;
+  if (secrets->parsed()) options.command = Command::kSecrets;
   if (reference->parsed()) options.command = Command::kConfigReference;
   const std::string complaint = TakeVariables(options, environment);
   if (!complaint.empty()) parsed.exit = Exit{kWrongUsage, complaint};

@@ -22,6 +22,7 @@ enum class Command : std::uint8_t {
   kUser,
   kAuditVerify,
   kConfig,
+  kSecrets,
   kConfigReference
 };
 
@@ -45,6 +46,14 @@ struct UserOptions {
   bool reads_password = false;  // from standard input
 };
 
+enum class SecretsAction : std::uint8_t { kList, kSet, kRemove, kRotate };
+
+// monorelay secrets ...
+struct SecretsOptions {
+  SecretsAction action = SecretsAction::kList;
+  std::string name;
+};
+
 // What the command line and the MONORELAY_* variables say; a flag beats a variable.
 struct Options {
   Command command = Command::kServe;
@@ -64,6 +73,7 @@ struct Options {
   std::string file;                 // import
   UserOptions user;                 // user
   ConfigOptions config_edit;        // config
+  SecretsOptions secrets;           // secrets
 };
 
 // What to do instead of running: print `text` and exit with `status`.

@@ -35,7 +35,10 @@ RelayProcess::~RelayProcess() {
   workers_.clear();
   // The admin's threads may be at a check, and are waited for.
   health_.StopAsking();
+  // The same with sign-in providers.
+  if (sign_in_ != nullptr) sign_in_->Stop();
   admin_pool_.reset();
+  // Its thread for passwords may be at work that goes through sign_in_, which ends after it.
   identity_.reset();
   // The last records are written when the log is destroyed, after the workers that make them. So is
   // what keys have used.
@@ -47,6 +50,13 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
   if (!address) return std::unexpected(address.error());
   if (auto opened = OpenRecords(config); !opened) return std::unexpected(std::move(opened.error()));
   OpenKeyUsage();
+  if (!options_.identity.empty()) {
+    auto access = Access::Open(clock_, options_.identity);
+    if (!access) return std::unexpected(std::move(access.error()));
+    lasting_.access = *std::move(access);
+  } else {
+    lasting_.access = Access::InMemory(clock_);
+  }
   OpenIdentity(config);
   OpenAdmin();
   auto setup = Prepare(config);
@@ -133,6 +143,8 @@ void RelayProcess::OpenIdentity(const Config& config) {
   auto opened = IdentityKeeping::Open(options_.identity, config, clock_);
   if (opened) {
     identity_ = *std::move(opened);
+    sign_in_ = std::make_unique<SignInKeeping>(identity_->Services().context, clock_);
+    sign_in_->Use(config);
   } else {
     log::Failure("nobody can sign in: {} ({})", opened.error().text.value.Get(),
                  opened.error().detail.value.Get());
@@ -156,12 +168,16 @@ Result<std::shared_ptr<const relay::Setup>> RelayProcess::Prepare(const Config& 
 }
 
 void RelayProcess::OpenAdmin() {
-  constexpr unsigned kThreads = 2;
+  constexpr unsigned kThreads = 4;  // a check and two sign-ins may wait for others
   admin_ =
       std::make_unique<admin::Services>(ServicesOf([this] { return SetupNow(); }, health_, clock_));
   admin_->reader = reader_.get();
+  admin_->book = lasting_.access->Book();
+  admin_->ledger = &lasting_.access->Ledger();
   admin_->feed = feed_.get();
+  admin_->secrets = options_.secrets;
   if (identity_ != nullptr) identity_->Fill(*admin_);
+  if (sign_in_ != nullptr) sign_in_->Fill(*admin_);
   if (records_ != nullptr) {
     admin_->log_state = [this] { return records_->Log().Figures(); };
     admin_->clear = [this](const records::ClearOrder& order) { return ClearRecords(order); };
@@ -198,6 +214,7 @@ Result<void> RelayProcess::Reload(const Config& config) {
   if (!setup) return std::unexpected(std::move(setup.error()));
   if (records_ != nullptr) records_->Log().Use(BodyRulesOf(config, options_.access_key));
   if (identity_ != nullptr) identity_->Use(config);
+  if (sign_in_ != nullptr) sign_in_->Use(config);
   for (const auto& worker : workers_) worker->Use(*setup, LimitsOf(config));
   health_.Use(config, **setup);
   return {};

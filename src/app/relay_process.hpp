@@ -12,6 +12,7 @@
 #include "admin/pool.hpp"
 #include "app/config.hpp"
 #include "app/mock_server.hpp"
+#include "app/sign_in_keeping.hpp"
 #include "app/wire_health.hpp"
 #include "app/wire_identity.hpp"
 #include "app/wire_records.hpp"
@@ -19,6 +20,7 @@
 #include "app/worker.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "identity/secret_vault.hpp"
 #include "keys/usage_saver.hpp"
 #include "records/live_observer.hpp"
 #include "store/sqlite/key_usage_store.hpp"
@@ -36,8 +38,9 @@ struct ProcessOptions {
   std::filesystem::path responses;  // the file of kept responses; empty: none are kept
   std::filesystem::path key_usage;  // what keys have used; empty: forgotten at the end
   std::filesystem::path
-      identity;       // the folder of accounts and their secrets; empty: there are none
+      identity;       // the folder of accounts, access keys, limits and their secrets; empty: none
   Secret access_key;  // used if the configuration has none
+  identity::SecretVault* secrets = nullptr;  // outlives the process; nullptr: none are kept
 };
 
 // Used by one thread, the one that controls the process.
@@ -101,6 +104,7 @@ class RelayProcess {
   std::unique_ptr<MockServer> mock_;
   mutable std::mutex setup_mutex_;
   std::shared_ptr<const relay::Setup> setup_;  // guarded by setup_mutex_; shared with the workers
+  std::unique_ptr<SignInKeeping> sign_in_;     // nullptr: the same
   std::unique_ptr<IdentityKeeping> identity_;  // nullptr: nobody can sign in
   std::unique_ptr<admin::Services> admin_;
   std::unique_ptr<admin::Pool> admin_pool_;

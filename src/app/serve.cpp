@@ -21,6 +21,7 @@
 #include "app/data_paths.hpp"
 #include "app/file_watch.hpp"
 #include "app/relay_process.hpp"
+#include "app/vault_file.hpp"
 #include "base/log.hpp"
 
 namespace monorelay::app {
@@ -151,15 +152,27 @@ std::string HostFor(const Options& options, const Config& config) {
   return "127.0.0.1";
 }
 
+// The stored secrets; nullptr if they cannot be kept, which is no reason not to serve. Fails if the
+// master key is not theirs.
+Result<identity::SecretVault*> OpenVault(const VaultEnvironment& secrets) {
+  const auto opened = secrets.Open();
+  if (opened) return &(*opened)->Vault();
+  if (opened.error().kind == ErrorKind::kForbidden) return std::unexpected(opened.error());
+  log::Failure("secrets cannot be kept: {} ({})", opened.error().text.value.Get(),
+               opened.error().detail.value.Get());
+  return nullptr;
+}
+
 // Runs the controlling thread until the relay has ended.
 class Controller {
  public:
   Controller(Source& source, RelayProcess& relay, const Signals& signals, const Config& config,
-             bool level_is_fixed)
+             const identity::SecretVault* vault, bool level_is_fixed)
       : source_(source),
         relay_(relay),
         signals_(signals),
         current_(config),
+        vault_(vault),
         level_is_fixed_(level_is_fixed),
         drain_time_(config.server.limits.drain_seconds) {}
 
@@ -183,6 +196,7 @@ class Controller {
         if (watched >= 0) Settle(*watch);
         Reload(source_.LoadChanged());
       }
+      LookAtSecrets();
     }
   }
 
@@ -193,6 +207,15 @@ class Controller {
     do {
       watch.Drain();
     } while (::poll(&wait, 1, static_cast<int>(kSettle.count())) > 0);
+  }
+
+  // The configuration may refer to one that was changed.
+  void LookAtSecrets() {
+    if (vault_ == nullptr || !source_.File()) return;
+    const std::uint64_t revision = vault_->Revision();
+    if (std::exchange(seen_, revision) == revision) return;
+    log::Info("a stored secret was changed: reading the configuration again");
+    Reload(source_.Load());
   }
 
   void Reload(std::optional<Config> config) {
@@ -256,6 +279,8 @@ class Controller {
   RelayProcess& relay_;
   const Signals& signals_;
   Config current_;
+  const identity::SecretVault* vault_;  // nullptr: there is none
+  std::uint64_t seen_ = 0;              // its revision
   bool level_is_fixed_;
   std::chrono::milliseconds drain_time_;
 };
@@ -279,15 +304,20 @@ int Serve(const Options& options, const Environment& environment) {
   };
   const auto file = FindConfigFile(options);
   if (!file) return fail(file.error().text.value, kWrongUsage);
-  Source source(*file, environment);
+  const DataPaths paths = PathsFor(options, *file);
+  const fs::path& data_dir = paths.data_dir;
+  const SystemClock clock;
+  const VaultEnvironment secrets(environment, data_dir, clock);
+  const auto vault = OpenVault(secrets);
+  if (!vault) return fail(vault.error().text.value, kBadConfiguration);
+  Source source(*file, secrets);
   const auto config = source.Load();
   if (!config)
     return fail("the configuration cannot be used; monorelay check lists what is wrong",
                 kBadConfiguration);
   if (!options.log_level) log::SetLevel(config->server.log_level);
-  const DataPaths paths = PathsFor(options, *file);
-  const fs::path& data_dir = paths.data_dir;
   ProcessOptions process;
+  process.secrets = *vault;
   process.host = HostFor(options, *config);
   process.port = options.port.value_or(config->server.port);
   process.workers = options.workers.value_or(config->server.workers);
@@ -303,7 +333,6 @@ int Serve(const Options& options, const Environment& environment) {
     generated = *std::move(key);
     process.access_key = generated.key;
   }
-  const SystemClock clock;
   int status = 0;
   {
     RelayProcess relay(clock);
@@ -322,7 +351,7 @@ int Serve(const Options& options, const Environment& environment) {
     std::printf("monorelay listening on http://%s:%u\n", (is_v6 ? "[" + host + "]" : host).c_str(),
                 static_cast<unsigned>(*port));
     std::fflush(stdout);
-    Controller controller(source, relay, signals, *config, options.log_level.has_value());
+    Controller controller(source, relay, signals, *config, *vault, options.log_level.has_value());
     status = controller.Run();
   }
   log::Info("ended");

@@ -1,6 +1,8 @@
 #include "app/user_command.hpp"
 
 #include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
 
 #include <istream>
 #include <ostream>
@@ -8,7 +10,6 @@
 #include <utility>
 
 #include "admin/reading.hpp"
-#include "app/at_machine.hpp"
 #include "app/data_paths.hpp"
 #include "app/wire_identity.hpp"
 #include "base/random.hpp"
@@ -23,11 +24,6 @@ using identity::Role;
 
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
-
-// Who is at the command line, for the audit.
-identity::Actor AtMachine() {
-  return {.who = {.name = WhoIsAtMachine(), .role = Role::kOwner, .via = identity::Via::kCommand}};
-}
 
 std::string TextOf(const Error& error) {
   std::string text = error.text.value;
@@ -169,6 +165,13 @@ Result<std::unique_ptr<store::sqlite::SqliteIdentityStore>> OpenStore(const Opti
 }
 
 }  // namespace
+
+identity::Actor AtMachine() {
+  const passwd* user = ::getpwuid(::getuid());
+  return {.who = {.name = fmt::format("command line of {}", user != nullptr ? user->pw_name : "?"),
+                  .role = Role::kOwner,
+                  .via = identity::Via::kCommand}};
+}
 
 int RunUser(const Options& options, const Clock& clock, identity::PasswordCost cost,
             std::istream& in, std::ostream& out, std::ostream& err) {

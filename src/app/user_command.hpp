@@ -5,9 +5,13 @@
 
 #include "app/options.hpp"
 #include "base/clock.hpp"
+#include "identity/account_context.hpp"
 #include "identity/password.hpp"
 
 namespace monorelay::app {
+
+// Who is at the command line, for the audit.
+identity::Actor AtMachine();
 
 // Does what options.user says in the data directory's identity.db, also while a relay serves from
 // it, which sees the change at once. Each change stands in the audit. Passwords come from `in`, one

@@ -45,6 +45,8 @@ class IdentityKeeping {
   [[nodiscard]] std::optional<std::string> SetupToken() const;
   [[nodiscard]] store::sqlite::SqliteIdentityStore& Store() { return *store_; }
   [[nodiscard]] identity::AccountServices& Services() { return services_; }
+  // The thread that hashes passwords.
+  [[nodiscard]] admin::Pool& Hashing() { return hashing_; }
 
  private:
   IdentityKeeping(std::unique_ptr<store::sqlite::SqliteIdentityStore> store, Secret token_key,

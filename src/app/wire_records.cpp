@@ -32,12 +32,6 @@ std::shared_ptr<const relay::CaptureRules> CaptureRulesOf(
   rules.level = LevelNamed(logging.bodies);
   rules.by_client = LevelsOf(logging.bodies_by_client);
   rules.by_provider = LevelsOf(logging.bodies_by_provider);
-  const bool is_off = rules.level == relay::BodyLevel::kOff &&
-                      std::ranges::none_of(logging.bodies_by_client,
-                                           [](const auto& pair) { return pair.second != "off"; }) &&
-                      std::ranges::none_of(logging.bodies_by_provider,
-                                           [](const auto& pair) { return pair.second != "off"; });
-  if (is_off) return nullptr;
   rules.max_bytes = std::max(kLeastCaptured, 2 * static_cast<std::size_t>(logging.max_body_bytes));
   rules.budget = std::move(budget);
   return std::make_shared<const relay::CaptureRules>(std::move(rules));
@@ -57,6 +51,8 @@ std::shared_ptr<const records::BodyRules> BodyRulesOf(const Config& config,
                       config.sso.github_client_secret,
                       config.sso.google_client_secret,
                       config.sso.local_sso_secret};
+  for (const SsoProviderConfig& provider : config.sso.providers)
+    settings.secrets.push_back(provider.client_secret);
   for (const ProviderConfig& provider : config.providers) {
     for (const KeyConfig& key : provider.keys) settings.secrets.push_back(key.key);
   }

@@ -17,7 +17,7 @@
 
 namespace monorelay::app {
 
-// nullptr if nothing said is recorded of anybody.
+// nullptr if nothing is recorded.
 std::shared_ptr<const relay::CaptureRules> CaptureRulesOf(const LoggingConfig& logging,
                                                           std::shared_ptr<http::BodyBudget> budget);
 

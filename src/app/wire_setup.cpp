@@ -245,6 +245,8 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts,
   std::optional<identity::LeavePolicy> on_leave;
   if (config.server.on_client_disconnect)
     on_leave = LeavePolicyOf(*config.server.on_client_disconnect);
+  if (lasting.access == nullptr) lasting.access = Access::InMemory(clock);
+  lasting.access->Apply(config.limits, on_leave, *setup);
   setup->access_keys.Add(
       config.server.access_key.IsEmpty() ? parts.access_key : config.server.access_key, "default",
       on_leave);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/config.hpp"
+#include "app/wire_access.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "http/server_call.hpp"
@@ -39,6 +40,9 @@ struct LastingState {
   ProviderStates providers;            // the same
   std::shared_ptr<routing::AffinityTable> conversations =
       std::make_shared<routing::AffinityTable>();  // owned by setups too
+  // Access keys that were made, and limits. Made without storage by the first setup if it is not
+  // there; owned by this alone, and outlives all setups.
+  std::unique_ptr<Access> access{};
 };
 
 struct SetupParts {

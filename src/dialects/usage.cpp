@@ -182,7 +182,7 @@ Usage UsageOf(Dialect dialect, Counts& counts) {
     if (is_anthropic) counts.input += OrNone(counts.cached_read) + OrNone(counts.cache_write);
   }
   if (counts.answer != Usage::kUnknown) counts.output = counts.answer + OrNone(counts.reasoning);
-  return counts;
+  return static_cast<const Usage&>(counts);
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ constexpr std::array kEndpoints{
     Endpoint{"GET", dialects::kMessagesModelsPath, Action::kListModels, Access::kAccessKey},
     Endpoint{"GET", "/v1beta/models", Action::kListModels, Access::kAccessKey},
     Endpoint{"GET", "/v1beta/models/*", Action::kGetModel, Access::kAccessKey},
+    Endpoint{"GET", "/v1/credits", Action::kCredits, Access::kAccessKey},
     // Some agents ask for a WebSocket here and fall back to HTTP at once if the answer is 426.
     Endpoint{"GET", "/v1/responses", Action::kRefuseUpgrade, Access::kAccessKey},
     Endpoint{"GET", "/v1/responses/*/input_items", Action::kListInputItems, Access::kAccessKey},

@@ -16,6 +16,7 @@ enum class Action : std::uint8_t {
   kCountTokens,
   kListModels,
   kGetModel,  // the path ends with the id
+  kCredits,   // what the caller has used, and may use
   kRefuseUpgrade,
   // Of a kept response, whose id the path holds:
   kGetResponse,

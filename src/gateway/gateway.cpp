@@ -1,5 +1,6 @@
 #include "gateway/gateway.hpp"
 
+#include <memory>
 #include <utility>
 
 #include "base/text.hpp"
@@ -7,6 +8,7 @@
 #include "dialects/model_list.hpp"
 #include "gateway/cors.hpp"
 #include "relay/answer_head.hpp"
+#include "relay/credits.hpp"
 #include "relay/exchange.hpp"
 
 namespace monorelay::gateway {
@@ -81,23 +83,24 @@ Awaitable<void> Gateway::AnswerHere(ServerCall& call, Match match, RequestId req
                                     std::string fields) {
   const http::RequestHead& head = call.Head();
   fields += IdField(request_id);
-  std::string owner;
+  std::shared_ptr<const relay::Caller> caller = context_.setup->anybody;
   if (match.endpoint == nullptr || match.endpoint->access == Access::kAccessKey) {
     // Whether a path exists is told to those alone who may use it.
-    const auto client = relay::Authenticate(*context_.setup, head);
+    auto client = relay::Authenticate(*context_.setup, head, call.PeerHost());
     if (!client) {
       co_await Fail(call, client.error(), request_id, std::move(fields));
       co_return;
     }
-    if (*client != nullptr) owner = (*client)->label;
+    caller = *std::move(client);
   }
   if (match.endpoint != nullptr && IsAboutResponse(match.endpoint->action)) {
+    std::string owner(caller->Owner());
     co_await AnswerAboutResponse(call, match.endpoint->action, std::move(owner), request_id,
                                  std::move(fields));
     co_return;
   }
   if (match.endpoint != nullptr) {
-    co_await Answer(call, *match.endpoint, request_id, std::move(fields));
+    co_await Answer(call, *match.endpoint, std::move(caller), request_id, std::move(fields));
     co_return;
   }
   if (match.allowed.empty()) {
@@ -111,7 +114,8 @@ Awaitable<void> Gateway::AnswerHere(ServerCall& call, Match match, RequestId req
   co_await Fail(call, error.error(), request_id, std::move(fields));
 }
 
-Awaitable<void> Gateway::Answer(ServerCall& call, const Endpoint& endpoint, RequestId request_id,
+Awaitable<void> Gateway::Answer(ServerCall& call, const Endpoint& endpoint,
+                                std::shared_ptr<const relay::Caller> caller, RequestId request_id,
                                 std::string fields) {
   switch (endpoint.action) {
     case Action::kAlive:
@@ -129,9 +133,17 @@ Awaitable<void> Gateway::Answer(ServerCall& call, const Endpoint& endpoint, Requ
     case Action::kListModels: {
       fields += kJsonType;
       std::vector<dialects::ModelEntry> models;
-      for (const catalog::Listing& listing : context_.setup->catalog.Models())
-        models.push_back(EntryOf(listing));
+      for (const catalog::Listing& listing : context_.setup->catalog.Models()) {
+        if (caller->policy == nullptr || caller->policy->PermitsModel(listing.id))
+          models.push_back(EntryOf(listing));
+      }
       const std::string body = dialects::RenderModelList(DialectFor(call.Head()), models);
+      co_await call.Respond(200, fields, body);
+      co_return;
+    }
+    case Action::kCredits: {
+      fields += kJsonType;
+      const std::string body = relay::RenderCredits(*caller, context_.clock.WallNow());
       co_await call.Respond(200, fields, body);
       co_return;
     }

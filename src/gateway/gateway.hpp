@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -29,10 +30,12 @@ class Gateway final : public http::Handler {
                                    std::string fields);
   // In these, `fields` holds the header lines that every answer to this request has.
   http::Awaitable<void> Answer(http::ServerCall& call, const Endpoint& endpoint,
-                               RequestId request_id, std::string fields);
+                               std::shared_ptr<const relay::Caller> caller, RequestId request_id,
+                               std::string fields);
   http::Awaitable<void> AnswerModel(http::ServerCall& call, RequestId request_id,
                                     std::string fields);
-  // responses.cpp: what a client does with a response that is kept for it. `owner` is its label.
+  // responses.cpp: what a client does with a response that is kept for it. `owner` is
+  // relay::Caller::Owner.
   http::Awaitable<void> AnswerAboutResponse(http::ServerCall& call, Action action,
                                             std::string owner, RequestId request_id,
                                             std::string fields);

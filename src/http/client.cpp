@@ -83,6 +83,12 @@ Awaitable<Result<std::unique_ptr<ClientConnection>>> Client::Connect(
   const std::uint16_t port = origin->proxy ? origin->proxy->port : origin->port;
   const auto addresses = co_await resolver_.Resolve(host, port, waiter, timeout);
   if (!addresses) co_return std::unexpected(addresses.error());
+  // What is checked is what is connected to: the name is not looked up again.
+  if (origin->forbids != nullptr && std::ranges::any_of(*addresses, origin->forbids)) {
+    co_return RelayError(ErrorKind::kForbidden,
+                         "the URL leads to an address that only the configuration may name",
+                         origin->pool_name);
+  }
   const auto each = std::max<std::chrono::milliseconds>(
       timeout / static_cast<int>(addresses->size()), std::chrono::seconds(1));
   int failure = 0;

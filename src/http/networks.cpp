@@ -150,8 +150,8 @@ std::string ClientHost(const RequestHead& head, const std::string& peer, const N
   if (!address || !trusted.Contains(*address)) return peer;
   const auto plain = HopsIn(head, "x-forwarded-for");
   const auto standard = HopsIn(head, "forwarded");
-  const std::string by_plain = HostOf(NearestUntrusted(plain, *address, trusted));
-  const std::string by_standard = HostOf(NearestUntrusted(standard, *address, trusted));
+  std::string by_plain = HostOf(NearestUntrusted(plain, *address, trusted));
+  std::string by_standard = HostOf(NearestUntrusted(standard, *address, trusted));
   if (standard.empty()) return by_plain;
   if (plain.empty() || by_plain == by_standard) return by_standard;
   return peer;

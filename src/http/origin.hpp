@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/secret.hpp"
+#include "http/address.hpp"
 #include "http/tls.hpp"
 
 namespace monorelay::http {
@@ -45,6 +46,9 @@ struct Origin {
   std::uint16_t port = 0;
   std::optional<ProxyAddress> proxy;
   std::shared_ptr<TlsContext> tls_context;  // set if tls
+  // Which addresses of the host are not connected to; nullptr: none are forbidden. If one of them
+  // is forbidden, no other is tried. Through a proxy nothing can be said of them.
+  bool (*forbids)(const Address&) = nullptr;
   // Connections may be shared by origins with equal names alone.
   std::string pool_name;
 

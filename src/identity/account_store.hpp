@@ -29,6 +29,8 @@ class AccountTables {
   virtual Result<void> UpdateUser(const Account& account) = 0;  // by its id
   // With everything that hangs on it.
   virtual Result<void> DeleteUser(std::string_view id) = 0;
+  // True if a user of that name was removed. Records of requests still stand under it.
+  virtual Result<bool> IsRetired(std::string_view name) = 0;
 
   virtual Result<std::optional<Session>> FindSession(std::string_view id) = 0;
   virtual Result<std::optional<Session>> FindSessionBySecret(std::string_view hash) = 0;
@@ -50,6 +52,12 @@ class AccountTables {
   // True if there was such a code; it is gone then.
   virtual Result<bool> TakeRecoveryCode(std::string_view user_id, std::string_view hash) = 0;
   virtual Result<std::int64_t> CountRecoveryCodes(std::string_view user_id) = 0;
+
+  // Who has signed in through somebody else: the id of the account that a person there has.
+  virtual Result<std::optional<std::string>> FindLink(std::string_view provider,
+                                                      std::string_view subject) = 0;
+  virtual Result<void> InsertLink(std::string_view provider, std::string_view subject,
+                                  std::string_view user_id, Seconds at) = 0;
 
   virtual Result<void> InsertInvite(const Invite& invite) = 0;
   virtual Result<std::optional<Invite>> FindInviteBySecret(std::string_view hash) = 0;

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
@@ -85,6 +86,24 @@ Result<Account> Accounts::Create(const Actor& actor, const NewUser& user) {
   if (auto may = CheckMayManage(actor.who, *account); !may) return std::unexpected(may.error());
   auto changed = context_.Store().Change([&](AccountTables& tables) {
     return InsertWithAudit(tables, *account, EntryOf(actor, "user.create", account->name));
+  });
+  if (!changed) return std::unexpected(std::move(changed.error()));
+  return account;
+}
+
+Result<Account> Accounts::TakeOver(const Actor& actor, Account account) {
+  if (auto checked = CheckUserName(account.name); !checked) return std::unexpected(checked.error());
+  // The predecessor took any text for an address.
+  if (!CheckEmail(account.email)) account.email.clear();
+  account.id = context_.NewId();
+  auto changed = context_.Store().Change([&](AccountTables& tables) -> Result<void> {
+    const auto users = tables.Users();
+    if (!users) return std::unexpected(users.error());
+    const bool has_owner =
+        std::ranges::any_of(*users, [](const Account& each) { return each.role == Role::kOwner; });
+    if (account.role == Role::kOwner && (has_owner || !account.is_active))
+      account.role = Role::kAdmin;
+    return InsertWithAudit(tables, account, EntryOf(actor, "user.take_over", account.name));
   });
   if (!changed) return std::unexpected(std::move(changed.error()));
   return account;

@@ -39,8 +39,13 @@ class Accounts {
   Result<Account> CreateOwner(const Actor& actor, const NewUser& user);
   // By somebody who manages accounts. Any role but owner.
   Result<Account> Create(const Actor& actor, const NewUser& user);
+  // An account of another program, with its hash of the password, for that name; a conflict if
+  // there is one of that name. An owner becomes admin if there is one already, or if it is not
+  // active.
+  Result<Account> TakeOver(const Actor& actor, Account account);
   // By the person itself, as the settings allow: a member, or what the invitation says. `invite`
-  // may be empty.
+  // may be empty. A conflict for the name of somebody who was removed: whoever has a name sees the
+  // requests that stand under it.
   Result<Account> Register(const NewUser& user, std::string_view invite,
                            const std::string& address);
 

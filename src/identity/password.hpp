@@ -29,6 +29,12 @@ class PasswordHasher {
   // False for an empty hash too, after the same time: whether there is such an account does not
   // show.
   [[nodiscard]] bool Matches(const std::string& hash, std::string_view password) const;
+  // The hash that the predecessor kept, as Matches takes it: 32 hex digits of salt and 64 of
+  // PBKDF2-HMAC-SHA256 (100,000 rounds, over the digits of the salt as they are). Empty if `kept`
+  // is none. It is outdated: the first sign-in replaces it.
+  static std::string OfPredecessor(std::string_view kept);
+  // True if the hash was made at another cost than is asked for now.
+  [[nodiscard]] bool IsOutdated(const std::string& hash) const;
 
  private:
   PasswordCost cost_;

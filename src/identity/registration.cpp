@@ -28,19 +28,46 @@ Result<Invite> NeedInvite(AccountTables& tables, std::string_view secret, Second
   return **std::move(found);
 }
 
+// With the role that the invitation gives, if there is one.
+Result<void> InsertRegistered(AccountTables& tables, Account& account, std::string_view invite,
+                              const std::string& address, Seconds now) {
+  const auto count = tables.CountUsers();
+  if (!count) return std::unexpected(count.error());
+  if (*count == 0) return Conflict("the relay has no owner yet; set it up first");
+  const auto is_retired = tables.IsRetired(account.name);
+  if (!is_retired) return std::unexpected(is_retired.error());
+  if (*is_retired)
+    return Conflict("somebody else had this name, and left requests under it; choose another");
+  AuditEntry entry{
+      .actor = account.name, .address = address, .action = "user.register", .target = account.name};
+  std::string invite_id;
+  if (!invite.empty()) {
+    const auto found = NeedInvite(tables, invite, now);
+    if (!found) return std::unexpected(found.error());
+    account.role = found->role;
+    invite_id = found->id;
+    entry.before = fmt::format(R"({{"invite":"{}"}})", invite_id);
+  }
+  if (auto inserted = tables.InsertUser(account); !inserted) return inserted;
+  if (!invite_id.empty()) {
+    if (auto used = tables.UseInvite(invite_id, account.id); !used) return used;
+  }
+  entry.after = AuditText(account);
+  return tables.AppendAudit(entry);
+}
+
 }  // namespace
 
 Result<Account> Accounts::Register(const NewUser& user, std::string_view invite,
                                    const std::string& address) {
   const Registration mode = context_.Settings().registration;
-  const bool is_open = mode == Registration::kOpen && invite.empty();
   if (mode == Registration::kClosed)
     return ClientError(ErrorKind::kForbidden,
                        "registration is closed; ask an admin of this relay for an account");
-  if (!is_open && invite.empty())
+  if (mode == Registration::kInvite && invite.empty())
     return ClientError(ErrorKind::kForbidden, "registration needs an invitation of an admin");
-  if (!is_open) {
-    // Nobody without an invitation costs the time of a hash.
+  if (!invite.empty()) {
+    // Nobody with a wrong one costs the time of a hash.
     const auto found = LookFor<Invite>(context_.Store(), [&](AccountTables& tables) {
       return NeedInvite(tables, invite, context_.Now());
     });
@@ -52,24 +79,8 @@ Result<Account> Accounts::Register(const NewUser& user, std::string_view invite,
   auto account = Prepare(user);
   if (!account) return account;
   account->role = Role::kMember;
-  auto changed = context_.Store().Change([&](AccountTables& tables) -> Result<void> {
-    const auto count = tables.CountUsers();
-    if (!count) return std::unexpected(count.error());
-    if (*count == 0) return Conflict("the relay has no owner yet; set it up first");
-    AuditEntry entry{
-        .actor = user.name, .address = address, .action = "user.register", .target = user.name};
-    if (is_open) {
-      if (auto inserted = tables.InsertUser(*account); !inserted) return inserted;
-    } else {
-      const auto found = NeedInvite(tables, invite, context_.Now());
-      if (!found) return std::unexpected(found.error());
-      account->role = found->role;
-      if (auto inserted = tables.InsertUser(*account); !inserted) return inserted;
-      if (auto used = tables.UseInvite(found->id, account->id); !used) return used;
-      entry.before = fmt::format(R"({{"invite":"{}"}})", found->id);
-    }
-    entry.after = AuditText(*account);
-    return tables.AppendAudit(entry);
+  auto changed = context_.Store().Change([&](AccountTables& tables) {
+    return InsertRegistered(tables, *account, invite, address, context_.Now());
   });
   if (!changed) return std::unexpected(std::move(changed.error()));
   return account;

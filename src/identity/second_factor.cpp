@@ -24,7 +24,7 @@ Result<TotpOffer> SecondFactor::Offer(const Actor& actor, std::string_view passw
 }
 
 Result<std::vector<std::string>> SecondFactor::Confirm(const Actor& actor, std::string_view code) {
-  const std::vector<std::string> codes = MakeRecoveryCodes();
+  std::vector<std::string> codes = MakeRecoveryCodes();
   std::vector<std::string> hashes;
   for (const std::string& each : codes) hashes.push_back(RecoveryHash(actor.who.user_id, each));
   auto changed = context_.Store().Change([&](AccountTables& tables) -> Result<void> {

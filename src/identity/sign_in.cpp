@@ -34,7 +34,24 @@ Result<Login> SignIn::Check(const LoginAttempt& attempt) {
     if (!*is_code) return Refuse(attempt, "wrong code");
   }
   context_.Succeeded(tried);
+  if (context_.Hasher().IsOutdated(hash)) {
+    if (auto hashed = HashAnew(login.account, attempt.password); !hashed)
+      return std::unexpected(std::move(hashed.error()));
+  }
   return login;
+}
+
+Result<void> SignIn::HashAnew(const Account& account, std::string_view password) {
+  const auto hash = context_.Hasher().Hash(password);
+  if (!hash) return std::unexpected(hash.error());
+  return context_.Store().Change([&](AccountTables& tables) -> Result<void> {
+    auto now = NeedUser(tables, account.id);
+    if (!now) return std::unexpected(std::move(now.error()));
+    // Another password may have been set meanwhile.
+    if (now->password_hash != account.password_hash) return {};
+    now->password_hash = *hash;
+    return tables.UpdateUser(*now);
+  });
 }
 
 Result<SignIn::Known> SignIn::Know(const LoginAttempt& attempt) {

@@ -82,6 +82,8 @@ class SignIn {
   Result<Known> Know(const LoginAttempt& attempt);
   // True if the code is right; it is used up then.
   Result<bool> TakeCode(std::string_view user_id, std::string_view code);
+  // Keeps the password as it would be kept now.
+  Result<void> HashAnew(const Account& account, std::string_view password);
   std::unexpected<Error> Refuse(const LoginAttempt& attempt, std::string_view why);
 
   AccountContext& context_;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "relay/caller.hpp"
+
 namespace monorelay::records {
 namespace {
 
@@ -26,6 +28,11 @@ RequestRow RowOf(const relay::Outcome& outcome) {
   row.provider = outcome.provider;
   row.key_label = outcome.key_label;
   row.client = outcome.client;
+  if (outcome.caller != nullptr) {
+    row.user = outcome.caller->user;
+    row.team = outcome.caller->team;
+    row.access_key_id = outcome.caller->key_id.View();
+  }
   row.client_address = outcome.client_address;
   row.user_agent = outcome.user_agent;
   row.endpoint = outcome.endpoint;

@@ -148,6 +148,8 @@ struct RequestRow {
   std::optional<double> presence_penalty;
   std::optional<double> frequency_penalty;
   std::optional<std::int64_t> max_tokens;
+  std::string team;
+  std::string access_key_id;
 };
 
 struct RequestPage {

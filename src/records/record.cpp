@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "json/writer.hpp"
+#include "relay/caller.hpp"
 #include "relay/outcome.hpp"
 
 namespace monorelay::records {
@@ -87,6 +88,9 @@ RequestRecord RecordOf(relay::Outcome&& outcome) {
       .presence_penalty = outcome.sampling.presence_penalty,
       .frequency_penalty = outcome.sampling.frequency_penalty,
       .max_tokens = outcome.sampling.max_tokens,
+      .user = outcome.caller == nullptr ? std::string() : outcome.caller->user,
+      .team = outcome.caller == nullptr ? std::string() : outcome.caller->team,
+      .access_key_id = outcome.caller == nullptr ? RequestId() : outcome.caller->key_id,
       .bodies = nullptr,
   };
 }

@@ -84,6 +84,10 @@ struct RequestRecord {
   std::optional<double> presence_penalty;
   std::optional<double> frequency_penalty;
   std::optional<std::int64_t> max_tokens;
+  // Whose the access key was, and in which team, by name; empty: nobody's.
+  std::string user{};
+  std::string team{};
+  RequestId access_key_id{};             // of a key that was made while the relay ran
   std::shared_ptr<const Bodies> bodies;  // owned by the record and its copies; often none
 };
 

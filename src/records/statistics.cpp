@@ -22,7 +22,7 @@ SeriesView SeriesOf(const RequestRecord& record) {
           .provider = record.provider,
           .key_label = record.key_label,
           .client = record.client,
-          .user = {},
+          .user = record.user,
           .endpoint = record.endpoint,
           .status_class = record.status / 100};
 }

@@ -40,8 +40,9 @@ Awaitable<Result<void>> Exchange::Attempts(std::shared_ptr<const routing::Plan> 
   std::vector<const routing::Candidate*> order = CandidatesNow(*plan);
   std::erase_if(order, [&](const routing::Candidate* next) { return !MayAsk(*next); });
   if (keeper_ != nullptr && order.empty()) co_return KeeperIsGone();
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    const routing::Candidate& candidate = *order[i];
+  bool is_second_time = false;
+  for (std::size_t i = 0; i < order.size();) {
+    const routing::Candidate& candidate = *order[i++];
     if (candidate.model == too_small || WasRaced(candidate)) continue;
     target_ = &setup_->targets[candidate.provider];
     const providers::Endpoint* endpoint = EndpointOf(*target_->provider, dialect_);
@@ -52,15 +53,18 @@ Awaitable<Result<void>> Exchange::Attempts(std::shared_ptr<const routing::Plan> 
       if (last) last = std::move(prepared);
       continue;
     }
-    has_alternative_ = i + 1 < order.size();
+    has_alternative_ = i < order.size();
     race_.reset();
-    if (has_alternative_) OfferRace(plan, candidate, *order[i + 1]);
+    if (has_alternative_ && !is_second_time) OfferRace(plan, candidate, *order[i]);
     last = co_await AskProvider(candidate, *endpoint);
     if (!last && last.error().reason == RefusalReason::kContextWindow) too_small = candidate.model;
     if (last || call_.IsCommitted()) co_return last;
     const bool may_go_on =
         plan->tries_all && last.error().origin == ErrorOrigin::kUpstream && !IsOutOfTime();
     if (last.error().advice == RetryAdvice::kNever && !may_go_on) co_return last;
+    // The backup was faster, but its answer broke off.
+    is_second_time = !is_second_time && WasCutOff(candidate);
+    if (is_second_time) --i;
   }
   co_return last;
 }

@@ -11,18 +11,19 @@ std::optional<BodyLevel> BodyLevelNamed(std::string_view name) {
   return std::nullopt;
 }
 
-BodyLevel CaptureRules::LevelFor(std::string_view client, std::string_view provider) const {
-  const auto of_client = by_client.find(client);
+BodyLevel CaptureRules::LevelFor(std::string_view client, std::string_view provider,
+                                 std::optional<BodyLevel> of_key) const {
+  const auto named = by_client.find(client);
+  if (!of_key && named != by_client.end()) of_key = named->second;
   const auto of_provider = by_provider.find(provider);
-  if (of_client == by_client.end() && of_provider == by_provider.end()) return level;
-  if (of_client == by_client.end()) return of_provider->second;
-  if (of_provider == by_provider.end()) return of_client->second;
-  return std::min(of_client->second, of_provider->second);
+  if (of_provider == by_provider.end()) return of_key.value_or(level);
+  return of_key ? std::min(*of_key, of_provider->second) : of_provider->second;
 }
 
-bool CaptureRules::MayKeep(std::string_view client) const {
-  if (const auto named = by_client.find(client); named != by_client.end())
-    return named->second != BodyLevel::kOff;
+bool CaptureRules::MayKeep(std::string_view client, std::optional<BodyLevel> of_key) const {
+  const auto named = by_client.find(client);
+  if (!of_key && named != by_client.end()) of_key = named->second;
+  if (of_key) return *of_key != BodyLevel::kOff;
   return level != BodyLevel::kOff || std::ranges::any_of(by_provider, [](const auto& provider) {
            return provider.second != BodyLevel::kOff;
          });

@@ -31,10 +31,12 @@ struct CaptureRules {
   std::shared_ptr<http::BodyBudget> budget;  // owned by all captures and setups; never null
 
   // What counts for a request: what is said of its client or provider, the smaller of both, or
-  // else the general level.
-  [[nodiscard]] BodyLevel LevelFor(std::string_view client, std::string_view provider) const;
+  // else the general level. `of_key` is what its access key says itself, which comes before what is
+  // configured for its label.
+  [[nodiscard]] BodyLevel LevelFor(std::string_view client, std::string_view provider,
+                                   std::optional<BodyLevel> of_key = {}) const;
   // True if with some provider the texts of that client's requests may be kept.
-  [[nodiscard]] bool MayKeep(std::string_view client) const;
+  [[nodiscard]] bool MayKeep(std::string_view client, std::optional<BodyLevel> of_key = {}) const;
 };
 
 // The texts of one exchange, at most as many bytes as the rules allow. Used by one thread at a

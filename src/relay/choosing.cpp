@@ -31,7 +31,7 @@ Result<std::optional<catalog::Difficulty>> Exchange::TierNow() const {
 routing::Place Exchange::LastPlace() {
   const Affinity& affinity = setup_->affinity;
   if (affinity.table == nullptr) return {};
-  conversation_ = ConversationOf(affinity.mode, outcome_.client, call_.Head(), request_, Body());
+  conversation_ = ConversationOf(affinity.mode, caller_->Owner(), call_.Head(), request_, Body());
   return affinity.table->Find(conversation_, context_.clock.Now(), affinity.life)
       .value_or(routing::Place());
 }

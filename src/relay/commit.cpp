@@ -64,6 +64,7 @@ void Exchange::Commit(std::optional<std::uint64_t> content_length) {
   }
   if (translation_ != nullptr) AppendTranslationFields(fields);
   if (!IsTranslated()) fields += passed_fields_;
+  AppendHeadroom(fields);
   AppendBill(fields);
   fields += gateway_fields_;
   if (shared_ != nullptr) {

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "dialects/errors.hpp"
 #include "dialects/headers.hpp"
+#include "relay/access_table.hpp"
 #include "relay/answer_head.hpp"
 #include "relay/race.hpp"
 
@@ -40,6 +41,23 @@ std::string_view QueryValue(std::string_view query, std::string_view name) {
     const std::size_t equals = pair.find('=');
     if (pair.substr(0, equals) == name && equals != std::string_view::npos)
       return pair.substr(equals + 1);
+  }
+  return {};
+}
+
+// A key that is known, at this moment and from there.
+Result<void> CheckValid(const Caller& caller, const AccessTable& table, std::string_view peer) {
+  if (!caller.is_enabled) {
+    return ClientError(ErrorKind::kUnauthorized,
+                       "the access key \"" + caller.label + "\" is disabled");
+  }
+  if (caller.expires && *caller.expires <= table.Now()) {
+    return ClientError(ErrorKind::kUnauthorized,
+                       "the access key \"" + caller.label + "\" has expired");
+  }
+  if (caller.policy != nullptr && !caller.policy->PermitsAddress(peer)) {
+    return ClientError(ErrorKind::kForbidden, "the access key \"" + caller.label +
+                                                  "\" may not be used from " + std::string(peer));
   }
   return {};
 }
@@ -93,20 +111,28 @@ std::string_view PresentedKey(const http::RequestHead& head) {
   return plain;
 }
 
-Result<const identity::Client*> Authenticate(const Setup& setup, const http::RequestHead& head) {
-  if (!setup.access_key_required) return nullptr;
+Result<std::shared_ptr<const Caller>> Authenticate(const Setup& setup,
+                                                   const http::RequestHead& head,
+                                                   std::string_view peer) {
   const std::string_view presented = PresentedKey(head);
   if (presented.empty()) {
+    if (!setup.access_key_required) return setup.anybody;
     return ClientError(
         ErrorKind::kUnauthorized,
         "no access key; send it as \"Authorization: Bearer KEY\", x-api-key or X-Access-Key");
   }
-  const identity::Client* client = setup.access_keys.Find(presented);
-  if (client == nullptr) {
-    return ClientError(ErrorKind::kUnauthorized,
-                       "the access key is not valid; check it against the relay's configuration");
+  if (setup.access_keys.Find(presented) != nullptr)
+    return setup.access_key_required ? setup.configured : setup.anybody;
+  auto caller = setup.access_table == nullptr ? nullptr : setup.access_table->Find(presented);
+  if (caller != nullptr) {
+    if (auto valid = CheckValid(*caller, *setup.access_table, peer); !valid)
+      return std::unexpected(std::move(valid.error()));
+    return caller;
   }
-  return client;
+  if (!setup.access_key_required) return setup.anybody;
+  return ClientError(ErrorKind::kUnauthorized,
+                     "the access key is not valid; check it against the relay's configuration, or "
+                     "have a new one made");
 }
 
 Exchange::Exchange(Context& context, http::ServerCall& call, dialects::Dialect dialect, Task task,
@@ -117,7 +143,8 @@ Exchange::Exchange(Context& context, http::ServerCall& call, dialects::Dialect d
       task_(task),
       gateway_fields_(fields),
       setup_(context.setup),
-      begun_(context.clock.Now()) {
+      begun_(context.clock.Now()),
+      caller_(setup_->anybody.get()) {
   outcome_.request_id = request_id;
   outcome_.started = context.clock.WallNow();
   outcome_.endpoint = endpoint;
@@ -133,6 +160,7 @@ Exchange::~Exchange() {
   outcome_.response_bytes = static_cast<std::int64_t>(call_.BytesWritten());
   call_.Budget().GiveBack(charged_);
   Bill();
+  SettleLimits();
   EndCapture();
   context_.observer.OnOutcome(std::move(outcome_));
 }
@@ -185,10 +213,16 @@ Awaitable<Result<void>> Exchange::Enter() {
 }
 
 Result<void> Exchange::CheckClient() {
-  const auto client = Authenticate(*setup_, call_.Head());
-  if (!client) return std::unexpected(client.error());
-  client_ = *client;
-  if (client_ != nullptr) outcome_.client = client_->label;
+  auto caller = Authenticate(*setup_, call_.Head(), outcome_.client_address);
+  if (!caller) return std::unexpected(std::move(caller.error()));
+  outcome_.caller = *std::move(caller);
+  caller_ = outcome_.caller.get();
+  outcome_.client = caller_->label;
+  if (caller_->policy != nullptr && !caller_->policy->PermitsEndpoint(outcome_.endpoint)) {
+    return ClientError(ErrorKind::kForbidden, "the access key \"" + caller_->label +
+                                                  "\" may not be used for " +
+                                                  std::string(outcome_.endpoint));
+  }
   if (const auto limit = call_.Head().Find("x-monorelay-timeout-ms")) {
     client_limit_ = MillisecondsIn(*limit);
     if (!client_limit_) {
@@ -241,7 +275,11 @@ Result<void> Exchange::Understand() {
 Result<std::shared_ptr<const routing::Plan>> Exchange::MakePlan() {
   const auto tier = TierNow();
   if (!tier) return std::unexpected(tier.error());
-  return context_.plans.Find(setup_, request_.model, *tier);
+  auto plan = context_.plans.Find(setup_, request_.model, *tier);
+  if (plan) plan = Permitted(*std::move(plan));
+  if (!plan) return plan;
+  if (auto admitted = Admit(**plan); !admitted) return std::unexpected(std::move(admitted.error()));
+  return plan;
 }
 
 Awaitable<void> Exchange::Fail(Error error) {

@@ -35,8 +35,12 @@ using http::Awaitable;
 // The access key that a request presents, in any of the ways that SDKs use; empty if none.
 std::string_view PresentedKey(const http::RequestHead& head);
 
-// Who is asking. Fails with kUnauthorized; the client is nullptr where no key is required.
-Result<const identity::Client*> Authenticate(const Setup& setup, const http::RequestHead& head);
+// Who is asking, from the address `peer` (without port); never nullptr. Fails with kUnauthorized if
+// the key is none, is disabled or has expired, and with kForbidden if it may not be used from
+// there.
+Result<std::shared_ptr<const Caller>> Authenticate(const Setup& setup,
+                                                   const http::RequestHead& head,
+                                                   std::string_view peer);
 
 // The endpoint at which a client of `dialect` is served: one of its own dialect, or else the one
 // that the provider prefers; nullptr if it has none.
@@ -89,6 +93,19 @@ class Exchange {
   Result<std::shared_ptr<const routing::Plan>> MakePlan();
   Awaitable<void> Fail(Error error);
   void NoteEnd(const Error& error);
+
+  // --- admission.cpp: what the caller may do, and how much ---
+  // The plan without what the caller may not use. Fails with kForbidden if nothing is left.
+  Result<std::shared_ptr<const routing::Plan>> Permitted(
+      std::shared_ptr<const routing::Plan> plan) const;
+  // Reserves what the request is expected to use. Fails with kRateLimited or kInsufficientQuota.
+  Result<void> Admit(const routing::Plan& plan);
+  [[nodiscard]] limits::Amounts Expected(const routing::Plan& plan);
+  void AppendHeadroom(std::string& fields) const;
+  // Puts what was used in the place of what was expected.
+  void SettleLimits();
+  // Whose the answers are that are kept for the caller.
+  [[nodiscard]] std::string Owner() const { return std::string(caller_->Owner()); }
 
   // --- noting.cpp ---
   void NoteClient();
@@ -235,7 +252,10 @@ class Exchange {
   // Lets the next attempt race with `next`, if hedging is on and `candidate` is known well enough.
   void OfferRace(const std::shared_ptr<const routing::Plan>& plan,
                  const routing::Candidate& candidate, const routing::Candidate& next);
+  // It has failed as the backup of a race.
   [[nodiscard]] bool WasRaced(const routing::Candidate& candidate) const;
+  // It has lost a race in which it might have answered.
+  [[nodiscard]] bool WasCutOff(const routing::Candidate& candidate) const;
   [[nodiscard]] ArrivalTimes::Of Arrival() const;
   Awaitable<Result<void>> SendRacing(const routing::Candidate* candidate,
                                      const providers::Endpoint* endpoint);
@@ -319,8 +339,8 @@ class Exchange {
   const std::shared_ptr<const Setup> setup_;  // pinned: this exchange ends by what it began with
   const MonotonicTime begun_;
   MonotonicTime attempt_begun_;
-  MonotonicTime deadline_;                    // of what is asked of the current provider
-  const identity::Client* client_ = nullptr;  // of setup_
+  MonotonicTime deadline_;  // of what is asked of the current provider
+  const Caller* caller_;    // that of outcome_, or setup_'s anybody until it is known
   Outcome outcome_;
   OpenExchanges::Entry entry_{context_.open, outcome_};
 
@@ -351,12 +371,13 @@ class Exchange {
   std::string previous_;                                   // the id of the answer in expanded_
   std::string expanded_;       // the body with the conversation before it; empty: as it came
   std::optional<bool> keeps_;  // see WillKeep
-  std::unique_ptr<const chat::Keeper> keeper_;  // of the answer that the request goes on from
-  std::string kept_input_;                      // for the answer that is being streamed
-  std::size_t charged_ = 0;                     // to the budget for bodies
-  std::unique_ptr<SharedCall> shared_;          // if others may follow
-  std::string passed_fields_;                   // of the provider's answer
-  std::optional<std::string> passed_error_;     // a refusal that is in the client's dialect already
+  std::unique_ptr<const chat::Keeper> keeper_;        // of the answer that the request goes on from
+  std::string kept_input_;                            // for the answer that is being streamed
+  std::size_t charged_ = 0;                           // to the budget for bodies
+  std::unique_ptr<SharedCall> shared_;                // if others may follow
+  std::string passed_fields_;                         // of the provider's answer
+  std::unique_ptr<limits::Reservation> reservation_;  // once admitted; its chain is caller_'s
+  std::optional<std::string> passed_error_;  // a refusal that is in the client's dialect already
 };
 
 }  // namespace monorelay::relay

@@ -37,7 +37,12 @@ void Exchange::OfferRace(const std::shared_ptr<const routing::Plan>& plan,
 }
 
 bool Exchange::WasRaced(const routing::Candidate& candidate) const {
-  return race_ != nullptr && race_->second_started && race_->second.candidate == &candidate;
+  return race_ != nullptr && race_->second_started && race_->second.candidate == &candidate &&
+         race_->cut != &candidate;
+}
+
+bool Exchange::WasCutOff(const routing::Candidate& candidate) const {
+  return race_ != nullptr && race_->cut == &candidate;
 }
 
 // As SendRequest, with a second runner if the first is late. Whoever wins is what this exchange
@@ -189,6 +194,7 @@ void Exchange::EndLoser(Runner& loser) {
     judgement_ = {};
     return;
   }
+  race_->cut = loser.candidate;
   // It has cost: the provider counts it, and so does the key.
   loser.lease.Spend();
   NoteRunner(loser, nullptr, NextStep::kLostRace);

@@ -48,8 +48,8 @@ bool Exchange::GoesOnFromKept() const {
 
 Awaitable<Result<void>> Exchange::Recall() {
   call_.WatchClient();
-  auto found = co_await context_.responses.Find(request_.previous_response_id, outcome_.client,
-                                                call_.GetWaiter());
+  auto found =
+      co_await context_.responses.Find(request_.previous_response_id, Owner(), call_.GetWaiter());
   if (!found) {
     // An answer of a provider's is only noted here; without the note any key may find it.
     const bool is_needed = dialects::IsKeptId(request_.previous_response_id) ||
@@ -96,7 +96,7 @@ bool Exchange::IsKeptByProvider() const {
 void Exchange::NoteKeeper(std::string id) {
   if (id.empty()) return;
   context_.responses.Keep({.id = std::move(id),
-                           .owner = outcome_.client,
+                           .owner = Owner(),
                            .created = outcome_.started,
                            .input = {},
                            .response = {},
@@ -138,7 +138,7 @@ Awaitable<Result<void>> Exchange::RecallItems() {
   std::size_t together = Body().size();
   for (const std::string& id : ids) {
     call_.WatchClient();
-    auto found = co_await context_.responses.Find(id, outcome_.client, call_.GetWaiter());
+    auto found = co_await context_.responses.Find(id, Owner(), call_.GetWaiter());
     if (!found) co_return std::unexpected(std::move(found.error()));
     if (!found->has_value()) continue;
     together += (*found)->response.size();
@@ -181,7 +181,7 @@ void Exchange::ReleaseBody() {
 void Exchange::KeepAnswer(std::string response) {
   if (response.empty()) return;
   context_.responses.Keep({.id = dialects::KeptIdOf(outcome_.request_id.View()),
-                           .owner = outcome_.client,
+                           .owner = Owner(),
                            .created = outcome_.started,
                            .input = std::move(kept_input_),
                            .response = std::move(response)});

@@ -14,7 +14,10 @@ constexpr std::chrono::hours kNoBound{24 * 365};  // the total limit comes first
 const identity::LeavePolicy& Exchange::OnLeave() const {
   static constexpr identity::LeavePolicy kForFollowers{.drains = true};
   if (shared_ != nullptr && shared_->HasFollowers()) return kForFollowers;
-  return client_ != nullptr && client_->on_leave ? *client_->on_leave : target_->on_leave;
+  // Keys that were made while the relay runs have the policy of the configuration's.
+  const bool is_made = !caller_->key_id.View().empty();
+  const auto& policy = is_made ? setup_->configured->on_leave : caller_->on_leave;
+  return policy ? *policy : target_->on_leave;
 }
 
 void Exchange::HavePatience() {

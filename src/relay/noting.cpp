@@ -32,7 +32,7 @@ void Exchange::NoteClient() {
 
 void Exchange::BeginCapture() {
   const auto& rules = setup_->capture;
-  if (rules == nullptr || !rules->MayKeep(outcome_.client)) return;
+  if (rules == nullptr || !rules->MayKeep(outcome_.client, caller_->bodies)) return;
   outcome_.capture = std::make_shared<BodyCapture>(dialect_, *rules);
   call_.Tap(outcome_.capture.get());
 }
@@ -44,7 +44,8 @@ void Exchange::CaptureRequest() {
 void Exchange::EndCapture() {
   if (outcome_.capture == nullptr) return;
   call_.Tap(nullptr);
-  const BodyLevel level = setup_->capture->LevelFor(outcome_.client, outcome_.provider);
+  const BodyLevel level =
+      setup_->capture->LevelFor(outcome_.client, outcome_.provider, caller_->bodies);
   const bool is_kept = level == BodyLevel::kFull ||
                        (level == BodyLevel::kErrors && outcome_.ending != Ending::kAnswered);
   if (!is_kept) outcome_.capture = nullptr;

@@ -87,15 +87,17 @@ struct FailedAttempt {
 };
 
 class BodyCapture;
+struct Caller;
 
 struct Outcome {
-  RequestId request_id;               // a ULID
-  WallTime started;                   // UTC
-  std::string_view endpoint;          // the path without its query; static storage
-  std::string client;                 // label of the access key; empty if it was refused
-  std::string client_address;         // of the connection's other end, without port
-  std::string user_agent;             // as the client says it
-  std::string_view dialect;           // of the client, by name; static storage
+  RequestId request_id;                    // a ULID
+  WallTime started;                        // UTC
+  std::string_view endpoint;               // the path without its query; static storage
+  std::string client;                      // label of the access key; empty if it was refused
+  std::shared_ptr<const Caller> caller{};  // who asks; shared with the table of access keys
+  std::string client_address;              // of the connection's other end, without port
+  std::string user_agent;                  // as the client says it
+  std::string_view dialect;                // of the client, by name; static storage
   std::string_view provider_dialect;  // that the last attempt was made in; empty if there was none
   std::string model;                  // as asked for; empty if unknown
   std::string served_model;           // as sent to the provider

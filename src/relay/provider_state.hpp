@@ -1,6 +1,7 @@
 // What is remembered of a provider as a whole, and of all of them together.
 #pragma once
 
+#include "limits/output_history.hpp"
 #include "relay/arrival_times.hpp"
 #include "relay/in_flight.hpp"
 #include "relay/traffic_share.hpp"
@@ -23,6 +24,7 @@ struct ProviderState {
 struct SharedState {
   InFlight in_flight{"server.in_flight", {}};
   TrafficShare hedges{{.share = 0.05, .reserve = 1}};
+  limits::OutputHistory outputs;  // by the model that was asked for
 };
 
 }  // namespace monorelay::relay

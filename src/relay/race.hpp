@@ -53,6 +53,7 @@ struct Race {
   std::chrono::milliseconds delay{0};  // until the second starts
   bool is_open = true;                 // nobody has started yet
   bool second_started = false;
+  const routing::Candidate* cut = nullptr;    // whose call ended because the other was faster
   std::shared_ptr<const routing::Plan> plan;  // keeps the candidates
   Runner first;
   Runner second;  // its candidate, endpoint and target are known from the start

@@ -24,6 +24,7 @@
 #include "providers/provider.hpp"
 #include "relay/body_capture.hpp"
 #include "relay/body_rules.hpp"
+#include "relay/caller.hpp"
 #include "relay/hold_window.hpp"
 #include "relay/kept_responses.hpp"
 #include "relay/open_exchanges.hpp"
@@ -37,6 +38,8 @@
 #include "routing/plan.hpp"
 
 namespace monorelay::relay {
+
+class AccessTable;
 
 struct Target {
   std::shared_ptr<const providers::Provider> provider;  // shared with other setups
@@ -92,6 +95,11 @@ struct Setup {
   std::shared_ptr<SharedState> shared{};          // shared with the setups before and after
   bool has_cap = false;                           // shared->in_flight limits anything
   std::shared_ptr<const CaptureRules> capture{};  // owned by this; nullptr: nothing is copied
+  // Whoever has a key of access_keys, and whoever comes where none is asked for. Owned by this and
+  // by requests.
+  std::shared_ptr<const Caller> configured = std::make_shared<const Caller>();
+  std::shared_ptr<const Caller> anybody = std::make_shared<const Caller>();
+  const AccessTable* access_table = nullptr;  // outlives all setups; nullptr: no further keys
 };
 
 // The plans for the models that were asked for lately. Not thread-safe.

@@ -70,7 +70,7 @@ Digest Exchange::DigestOfRequest() const {
   const std::string address = std::to_string(std::bit_cast<std::uintptr_t>(setup));
   return Digester()
       .Add(address)
-      .Add(outcome_.client)
+      .Add(caller_->Owner())
       .Add(dialects::NameOf(dialect_))
       .Add(request_.model)
       .Add(AsBytes(request_.stream))

@@ -84,6 +84,11 @@ TEST(Caller, BelievesForwardedAddressesOfThisMachineAlone) {
   EXPECT_EQ(address("", "127.0.0.1"), "127.0.0.1");
 }
 
+TEST(Caller, KeepsOfTheAgentWhatIsText) {
+  EXPECT_EQ(ReadCaller(Head({{"User-Agent", "curl/8 \xff\t\"x\""}}), "127.0.0.1").agent,
+            "curl/8 ??\"x\"");
+}
+
 TEST(Caller, KnowsPagesOfOtherOrigins) {
   const auto is_other = [](std::initializer_list<http::Field> fields) {
     return ReadCaller(Head(fields), "127.0.0.1").is_of_other_origin;

@@ -8,6 +8,7 @@
 
 #include "admin/problem.hpp"
 #include "admin/reading.hpp"
+#include "admin/schema.hpp"
 #include "base/text.hpp"
 
 namespace monorelay::admin {
@@ -64,6 +65,19 @@ TEST(OpenApi, NamesEveryRouteAndParameter) {
     EXPECT_TRUE(operation.contains("security"));
     EXPECT_EQ(operation.contains("requestBody"), route.takes_body) << route.path;
   }
+}
+
+// A password is hashed to be set and to be compared, which is slow.
+TEST(Routes, ThatTakePasswordsAnswerOnTheThreadThatHashes) {
+  int count = 0;
+  for (const Route& route : Routes()) {
+    for (const Schema& schema : Schemas()) {
+      if (schema.name != route.body || !schema.json.contains("password\"")) continue;
+      EXPECT_TRUE(route.hashes) << route.path;
+      ++count;
+    }
+  }
+  EXPECT_GE(count, 8);
 }
 
 // Every reference in `value` leads somewhere.

@@ -120,7 +120,7 @@ TEST_F(ConfigCommandTest, VersionsAreListedShownComparedAndRestored) {
   ASSERT_EQ(Run({"set", "server.port", "9001"}), 0);
 
   EXPECT_EQ(Run({"history"}), 0);
-  EXPECT_THAT(out.str(), HasSubstr("      2 1970-01-01T00:00:01"));
+  EXPECT_THAT(out.str(), HasSubstr("      2 2026-01-01T00:00:01"));
   EXPECT_THAT(out.str(), HasSubstr("command line of "));
   EXPECT_EQ(Run({"diff"}), 0);
   EXPECT_THAT(out.str(), HasSubstr("--- version 2\n"));

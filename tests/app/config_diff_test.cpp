@@ -58,8 +58,9 @@ providers:
     keys:
       - key: 'provider-key-one'
         label: one
-      - {key: ${ALPHA_KEY}, label: two}
+      - {key: "${ALPHA_KEY}", label: two}
       - key: file:alpha.key
+      - key: secret:alpha/main
       # - key: old-key-in-comment
     headers: {x-auth: header-secret}
   beta:
@@ -76,8 +77,8 @@ TEST(MaskedConfig, HidesWhatTheTableCallsSecretAndWhatItDoesNotKnow) {
   for (const char* secret : {"sk-relay-0001", "provider-key-one", "old-key-in-comment", "user:pw",
                              "header-secret", "long", "mystery-value"})
     EXPECT_THAT(*masked, Not(HasSubstr(secret)));
-  for (const char* kept : {"label: one", "${ALPHA_KEY}", "file:alpha.key", "alpha.example/v1",
-                           "# <secret sha256:", "is ours"})
+  for (const char* kept : {"label: one", "${ALPHA_KEY}", "file:alpha.key", "secret:alpha/main",
+                           "alpha.example/v1", "# <secret sha256:", "is ours"})
     EXPECT_THAT(*masked, HasSubstr(kept));
   EXPECT_EQ(std::ranges::count(*masked, '\n'), std::ranges::count(kSecrets, '\n'));
 }

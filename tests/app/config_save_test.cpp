@@ -54,7 +54,8 @@ TEST_F(ConfigSaveTest, WritesTheTextAndKeepsTheFormerOne) {
   EXPECT_EQ(Now(), "a: 2\n");
   EXPECT_EQ(versions.Read(version->number).value(), "a: 1\n");
   EXPECT_EQ(versions.List()->front().who, "ada");
-  EXPECT_EQ(versions.List()->front().time_s, 1);
+  EXPECT_EQ(versions.List()->front().time_s,
+            clock.WallNow().time_since_epoch() / std::chrono::seconds(1));
   struct stat status{};
   ASSERT_EQ(::stat(file.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 07777U, 0640U);

@@ -176,6 +176,14 @@ TEST_F(AccountRules, RegistrationIsClosedUnlessTheOperatorOpensIt) {
   EXPECT_EQ(guest.role, Role::kMember) << "whatever it asks for";
 }
 
+TEST_F(AccountRules, NobodyTakesTheNameAndSoTheRequestsOfWhoWasRemovedByItself) {
+  services.context.Use({.registration = Registration::kOpen});
+  ASSERT_TRUE(services.accounts.Remove(By(admin), member.id));
+
+  EXPECT_EQ(StatusOf(services.accounts.Register(User("Member"), "", "a").error()), 409);
+  EXPECT_TRUE(services.accounts.Create(By(admin), User("member"))) << "an admin knows who it is";
+}
+
 TEST_F(AccountRules, AnInvitationIsGoodOnceAndNotForever) {
   services.context.Use({.registration = Registration::kInvite});
   EXPECT_EQ(StatusOf(services.accounts.Register(User("guest"), "", "a").error()), 403);
@@ -352,6 +360,20 @@ TEST_F(AccountRules, PasswordsAreKeptAsArgon2idWithASaltOfTheirOwn) {
   EXPECT_TRUE(one.starts_with("$argon2id$"));
   EXPECT_NE(one, other) << "the passwords are the same";
   EXPECT_EQ(StatusOf(Check("member", one).error()), 401) << "the hash is no password";
+}
+
+TEST_F(AccountRules, APasswordIsHashedAnewWhenItsCostHasChanged) {
+  const std::string before = services.accounts.Find(member.id)->password_hash;
+  PasswordCost dearer = PasswordCost::Cheapest();
+  dearer.operations += 1;
+  AccountServices later(*store, clock, dearer);
+
+  ASSERT_TRUE(later.sign_in.Check({.name = "member", .password = std::string(kPassword)}));
+
+  const std::string after = services.accounts.Find(member.id)->password_hash;
+  EXPECT_NE(after, before);
+  ASSERT_TRUE(later.sign_in.Check({.name = "member", .password = std::string(kPassword)}));
+  EXPECT_EQ(services.accounts.Find(member.id)->password_hash, after);
 }
 
 }  // namespace

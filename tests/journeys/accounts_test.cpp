@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+
 #include "identity/totp.hpp"
 #include "support/journey.hpp"
 #include "support/json_schema.hpp"
@@ -137,6 +139,24 @@ TEST_F(AccountJourney, UsersAreMadeChangedAndRemoved) {
   EXPECT_EQ(Call("GET", "/api/v1/users/" + id, "", owner).status(), 404);
 }
 
+TEST_F(AccountJourney, UsersComeInPages) {
+  const std::string owner = Owner();
+  for (const std::string name : {"bob", "cyd", "dee"}) {
+    Call("POST", "/api/v1/users",
+         fmt::format(R"({{"username":"{}","password":"some password"}})", name), owner);
+  }
+
+  const Reply first = Call("GET", "/api/v1/users?limit=3", "", owner);
+  const std::string cursor = Text(first, "next_cursor");
+  const bj::object second = Json(Call("GET", "/api/v1/users?limit=3&cursor=" + cursor, "", owner));
+
+  EXPECT_EQ(Json(first).at("items").as_array().size(), 3U);
+  ASSERT_EQ(second.at("items").as_array().size(), 1U);
+  EXPECT_EQ(second.at("items").as_array()[0].as_object().at("username"), "ada");
+  EXPECT_TRUE(second.at("next_cursor").is_null());
+  EXPECT_EQ(Call("GET", "/api/v1/users?cursor=nobody", "", owner).status(), 422);
+}
+
 TEST_F(AccountJourney, ASecondFactorIsAskedForByName) {
   const std::string owner = Owner();
   const Reply offer = Call("POST", "/api/v1/me/totp", R"({"password":"correct horse"})", owner);
@@ -169,6 +189,21 @@ TEST_F(AccountJourney, WhoGuessesIsMadeToWait) {
   EXPECT_EQ(waits.header("retry-after"), "1");
   journey.AdvanceTime(std::chrono::seconds(1));
   EXPECT_EQ(SignIn("ada", "correct horse").status(), 200);
+}
+
+TEST_F(AccountJourney, TheAddressIsThatOfTheClientAndNotOfTheProxies) {
+  const std::string owner = Owner();
+  const auto address = [&](std::string_view fields) {
+    static_cast<void>(Call("POST", "/api/v1/session", R"({"username":"ada","password":"x"})",
+                           std::string(fields)));
+    return journey.identity().Store().Read({.limit = 1})->front().entry.address;
+  };
+
+  EXPECT_EQ(address(""), "127.0.0.1");
+  EXPECT_EQ(address("X-Forwarded-For: 203.0.113.5, 192.0.2.7\r\n"), "192.0.2.7");
+  journey.config().server.trusted_proxies = {"127.0.0.0/8", "192.0.2.0/24"};
+  journey.Reload();
+  EXPECT_EQ(address("X-Forwarded-For: 203.0.113.5, 192.0.2.7\r\n"), "203.0.113.5");
 }
 
 TEST_F(AccountJourney, InvitationsLetPeopleIn) {
@@ -284,6 +319,79 @@ TEST_F(AccountJourney, AMemberSeesItsOwnRequestsAlone) {
   EXPECT_EQ(sums.at("total").as_object().at("requests"), 0);
   EXPECT_EQ(Call("GET", "/api/v1/requests/export" + range, "", member).body(), "");
   EXPECT_EQ(Call("GET", "/api/v1/requests/" + id, "", owner).status(), 200);
+}
+
+TEST_F(AccountJourney, APasswordThatIsHashedHoldsUpNobodyElse) {
+  const std::string owner = Owner();
+  std::promise<void> hashed;
+  ASSERT_TRUE(
+      journey.identity().Hashing().Submit([until = hashed.get_future().share()] { until.wait(); }));
+  testing::RawClient waiting = journey.Connect();
+  const std::string body = R"({"username":"ada","password":"correct horse"})";
+  waiting.Send(
+      fmt::format("POST /api/v1/session HTTP/1.1\r\nHost: relay\r\nContent-Length: {}\r\n\r\n{}",
+                  body.size(), body));
+
+  EXPECT_EQ(journey.Ask("gpt-5", "hi").status(), 200);
+  EXPECT_EQ(Call("GET", "/api/v1/users", "", owner).status(), 200);
+  hashed.set_value();
+  EXPECT_EQ(waiting.Read().status(), 200);
+}
+
+TEST_F(AccountJourney, ABodyIsAskedForOnceTheCallerIsLetIn) {
+  const std::string owner = Owner();
+  const std::string body = R"({"username":"bob","password":"bobs secret"})";
+  const auto head = [&](std::string_view fields) {
+    return fmt::format(
+        "POST /api/v1/users HTTP/1.1\r\nHost: relay\r\nExpect: 100-continue\r\n{}Content-Length: "
+        "{}\r\n\r\n",
+        fields, body.size());
+  };
+  testing::RawClient stranger = journey.Connect();
+  stranger.Send(head(""));
+  const Reply refused = stranger.Read();
+
+  testing::RawClient client = journey.Connect();
+  client.Send(head(owner));
+  ASSERT_TRUE(client.WaitFor("100 Continue"));
+  client.Send(body);
+
+  EXPECT_EQ(client.Read().status(), 201);
+  EXPECT_EQ(refused.status(), 401);
+  EXPECT_TRUE(refused.interim().empty());
+  const std::string large(100 * 1024, 'x');
+  EXPECT_EQ(Call("POST", "/api/v1/users", large, owner).status(), 413);
+}
+
+TEST_F(AccountJourney, TooManyPasswordsAtOnceAreRefusedAndNotHeaped) {
+  const std::string owner = Owner();
+  std::promise<void> hashed;
+  const auto until = hashed.get_future().share();
+  int waiting = 0;
+  while (journey.identity().Hashing().Submit([until] { until.wait(); })) ++waiting;
+
+  const Reply refused = SignIn("ada", "correct horse");
+
+  EXPECT_EQ(refused.status(), 503);
+  EXPECT_LE(waiting, 65);
+  hashed.set_value();
+  while (SignIn("ada", "correct horse").status() == 503) continue;
+  EXPECT_EQ(Call("GET", "/api/v1/users", "", owner).status(), 200);
+}
+
+TEST_F(AccountJourney, WhoseSessionEndsSeesNoMoreOfTheLiveFeed) {
+  const std::string owner = Owner();
+  testing::RawClient watcher = journey.Connect();
+  watcher.Send("GET /api/v1/events HTTP/1.1\r\nHost: relay\r\n" + owner + "\r\n");
+  ASSERT_TRUE(watcher.WaitFor("retry: 2000"));
+  journey.AdvanceTime(std::chrono::seconds(16));
+  ASSERT_TRUE(watcher.WaitFor(": keep-alive"));
+
+  ASSERT_EQ(Call("DELETE", "/api/v1/session", "", owner).status(), 200);
+  journey.AdvanceTime(std::chrono::seconds(16));
+
+  std::string rest;
+  EXPECT_NE(watcher.ReadToEnd(rest), testing::End::kNever);
 }
 
 TEST_F(AccountJourney, ADatabaseOutageNeverTurnsAValidKeyIntoA401) {

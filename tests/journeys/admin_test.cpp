@@ -65,6 +65,8 @@ TEST_F(AdminJourney, AnswersEveryRouteInTheShapeOfItsSchema) {
     // What needs an account has its journeys in accounts_test.
     if (route.access != admin::Access::kReader && route.access != admin::Access::kOwnReader)
       continue;
+    // Teams and keys of people have theirs, too.
+    if (route.needs_accounts && route.path != "/api/v1/session") continue;
     std::string path(route.path);
     const bool is_legacy = !path.starts_with("/api/v1/");
     if (const std::size_t at = path.find("{id}"); at != std::string::npos)
@@ -306,44 +308,6 @@ TEST_F(AdminJourney, TellsHowTheLogIs) {
   EXPECT_EQ(state.at("stored"), 1);
   EXPECT_EQ(state.at("spilled"), 2);
   EXPECT_TRUE(state.at("alerts").as_array().empty());
-}
-
-TEST_F(AdminJourney, ClearsWhatWasRecordedAsThePredecessorDid) {
-  journey.Accounts();
-  const std::string admin = journey.SignedInAs(identity::Role::kAdmin);
-  const auto post = [&](std::string_view path) {
-    return journey.Send(Journey::Post(path, "", admin));
-  };
-  const auto logged = [&] { return Json("/api/logs").at("data").as_array().size(); };
-  const auto counted = [&] {
-    return Json("/api/stats").at("data").at("in_memory").at("total_requests").as_int64();
-  };
-  LetThingsHappen();
-
-  EXPECT_EQ(post("/api/logs/clear").status(), 200);
-  EXPECT_EQ(logged(), 0U);
-  EXPECT_EQ(counted(), 4);
-  EXPECT_EQ(post("/api/usage/clear?client_id=nobody").status(), 200);
-  EXPECT_EQ(counted(), 4);
-  EXPECT_EQ(post("/api/usage/clear?client_id=default").status(), 200);
-  EXPECT_EQ(counted(), 0);
-  journey.Ask("gpt-5", "hi");
-  journey.outcomes(5);
-  EXPECT_EQ(counted(), 1);
-  EXPECT_EQ(post("/api/usage/clear").status(), 200);
-  EXPECT_EQ(counted(), 0);
-  EXPECT_EQ(logged(), 1U);
-  journey.Ask("gpt-5", "hi");
-  journey.outcomes(6);
-  EXPECT_EQ(post("/api/stats/reset").status(), 200);
-  EXPECT_EQ(counted(), 0);
-  EXPECT_EQ(logged(), 0U);
-  EXPECT_EQ(Get("/api/stats/reset").status(), 405);
-  const auto audited = journey.identity().Services().audit.Read({.action = "records"});
-  ASSERT_TRUE(audited);
-  ASSERT_EQ(audited->size(), 5U);
-  EXPECT_EQ(audited->back().entry.action, "records.clear");
-  EXPECT_EQ(audited->back().entry.after, R"({"log":true,"statistics":false})");
 }
 
 }  // namespace

@@ -9,10 +9,18 @@
 
 #include "app/wire_admin.hpp"
 #include "base/log.hpp"
+#include "store/sqlite/database.hpp"
 #include "support/error_text.hpp"
 
 namespace monorelay::testing {
 namespace {
+
+class NoVariables final : public app::Environment {
+ public:
+  [[nodiscard]] std::optional<std::string> Get(std::string_view /*name*/) const override {
+    return std::nullopt;
+  }
+};
 
 using dialects::Dialect;
 
@@ -143,6 +151,8 @@ void Journey::Start() {
   const auto setup = MakeSetup();
   admin_ = std::make_unique<admin::Services>(
       app::ServicesOf([this] { return SetupNow(); }, health_, clock_));
+  admin_->book = key_states_.access->Book();
+  admin_->ledger = &key_states_.access->Ledger();
   if (recorded_ != nullptr) {
     admin_->reader = &recorded_->reader();
     admin_->feed = &recorded_->feed();
@@ -155,6 +165,13 @@ void Journey::Start() {
     ASSERT_TRUE(identity) << testing::TextOf(identity.error());
     identity_ = *std::move(identity);
     identity_->Fill(*admin_);
+    sign_in_ = std::make_unique<app::SignInKeeping>(identity_->Services().context, clock_);
+    sign_in_->Use(config_);
+    sign_in_->Fill(*admin_);
+    auto vault = app::VaultFile::Open(NoVariables(), identity_folder_->Path(), clock_);
+    ASSERT_TRUE(vault) << testing::TextOf(vault.error());
+    vault_ = *std::move(vault);
+    admin_->secrets = &vault_->Vault();
   }
   admin_pool_ = std::make_unique<admin::Pool>(admin_threads_);
   const app::WorkerShared shared{clock_,    *observer, *body_budget_, connections_,
@@ -177,6 +194,26 @@ void Journey::Start() {
 
 void Journey::Records() {
   recorded_ = std::make_unique<Recorded>(clock_, keeper_);
+}
+
+void Journey::KeepsAccess() {
+  // That of accounts, if there are any, as in the program.
+  if (identity_folder_ == nullptr) access_folder_ = std::make_unique<TemporaryFolder>();
+  // Saved when a test says so, and at the end.
+  constexpr std::chrono::hours kNever{1};
+  auto access = app::Access::Open(
+      clock_, (access_folder_ ? access_folder_ : identity_folder_)->Path(), kNever);
+  ASSERT_TRUE(access) << testing::TextOf(access.error());
+  key_states_.access = *std::move(access);
+}
+
+void Journey::DamageAccess() {
+  const auto& folder = access_folder_ != nullptr ? access_folder_ : identity_folder_;
+  auto database =
+      store::sqlite::Database::Open(folder->Path() / "identity.db", std::chrono::seconds(5));
+  ASSERT_TRUE(database);
+  ASSERT_TRUE(database->Execute(
+      "DROP TABLE access_keys; DROP TABLE access_key_secrets; DROP TABLE limit_meters"));
 }
 
 void Journey::Accounts() {
@@ -245,7 +282,10 @@ std::string Journey::Get(std::string_view path, std::string_view fields) {
 void Journey::Reload() {
   const auto setup = MakeSetup();
   for (const auto& worker : workers_) worker->Use(setup, app::LimitsOf(config_));
-  if (identity_ != nullptr) identity_->Use(config_);
+  if (identity_ != nullptr) {
+    identity_->Use(config_);
+    sign_in_->Use(config_);
+  }
 }
 
 void Journey::Drain() {
@@ -259,6 +299,7 @@ void Journey::Interrupt() {
 void Journey::Stop() {
   workers_.clear();
   health_.StopAsking();
+  if (sign_in_ != nullptr) sign_in_->Stop();
   admin_pool_.reset();
   identity_.reset();
 }

@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "app/config.hpp"
+#include "app/sign_in_keeping.hpp"
+#include "app/vault_file.hpp"
 #include "app/wire_health.hpp"
 #include "app/wire_identity.hpp"
 #include "app/wire_setup.hpp"
@@ -101,7 +103,12 @@ class Journey {
   void Keeps(chat::ResponseArchive& archive) { archive_ = &archive; }
   // Lets the relay record requests in a database, for the admin API to read.
   void Records();
-  // Lets people have accounts, in a database of the journey's own; hashing costs the least.
+  // Lets access keys, teams and limits be made, and kept in a folder of this journey's.
+  void KeepsAccess();
+  // From now on that folder's database has neither keys nor counts, and takes none.
+  void DamageAccess();
+  // Lets people have accounts, and the relay secrets, in a database of the journey's own; hashing
+  // costs the least.
   void Accounts();
   [[nodiscard]] app::IdentityKeeping& identity() { return *identity_; }
   [[nodiscard]] std::filesystem::path identity_file() const {
@@ -140,6 +147,8 @@ class Journey {
   // Moves time, a second at a time, until the provider has got `count` requests. False if two
   // minutes are not enough.
   bool AdvanceUntilRequests(const std::string& provider, std::size_t count);
+  [[nodiscard]] app::Access& access() { return *key_states_.access; }
+  [[nodiscard]] identity::AccessBook& book() { return *key_states_.access->Book(); }
   [[nodiscard]] http::BodyBudget& body_budget() { return *body_budget_; }
   [[nodiscard]] std::int64_t connections() const { return connections_; }
   [[nodiscard]] std::uint16_t port() const { return port_; }
@@ -162,6 +171,7 @@ class Journey {
   app::Config config_;
   JourneyClock clock_;
   OutcomeKeeper keeper_;
+  std::unique_ptr<TemporaryFolder> access_folder_;  // before what is open in it
   app::LastingState key_states_;
   mutable std::mutex setup_mutex_;
   std::shared_ptr<const relay::Setup> setup_;  // guarded by setup_mutex_; shared with the workers
@@ -171,6 +181,8 @@ class Journey {
   chat::ResponseArchive* archive_ = nullptr;
   std::unique_ptr<Recorded> recorded_;  // before the workers, which tell it
   std::unique_ptr<TemporaryFolder> identity_folder_;
+  std::unique_ptr<app::VaultFile> vault_;
+  std::unique_ptr<app::SignInKeeping> sign_in_;
   std::unique_ptr<app::IdentityKeeping> identity_;
   std::unique_ptr<admin::Services> admin_;
   std::unique_ptr<admin::Pool> admin_pool_;

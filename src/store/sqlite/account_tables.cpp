@@ -111,6 +111,13 @@ Result<void> SqliteAccountTables::DeleteUser(std::string_view id) {
   return ToResult(Run(database_, "DELETE FROM users WHERE id = ?1", id));
 }
 
+Result<bool> SqliteAccountTables::IsRetired(std::string_view name) {
+  const auto found =
+      ReadOne(database_, "SELECT 1 FROM retired_names WHERE name = ?1", FirstInteger, name);
+  if (!found) return std::unexpected(IdentityError(found.error()));
+  return found->has_value();
+}
+
 Result<void> SqliteAccountTables::SetRecoveryCodes(std::string_view user_id,
                                                    const std::vector<std::string>& hashes) {
   auto done = Run(database_, "DELETE FROM recovery_codes WHERE user_id = ?1", user_id);
@@ -132,6 +139,21 @@ Result<bool> SqliteAccountTables::TakeRecoveryCode(std::string_view user_id,
 Result<std::int64_t> SqliteAccountTables::CountRecoveryCodes(std::string_view user_id) {
   return Count(ReadOne(database_, "SELECT count(*) FROM recovery_codes WHERE user_id = ?1",
                        FirstInteger, user_id));
+}
+
+Result<std::optional<std::string>> SqliteAccountTables::FindLink(std::string_view provider,
+                                                                 std::string_view subject) {
+  return ToResult(ReadOne(
+      database_, "SELECT user_id FROM sso_links WHERE provider = ?1 AND subject = ?2",
+      [](const Statement& row) { return row.Text(0); }, provider, subject));
+}
+
+Result<void> SqliteAccountTables::InsertLink(std::string_view provider, std::string_view subject,
+                                             std::string_view user_id, identity::Seconds at) {
+  return ToResult(Run(database_,
+                      "INSERT INTO sso_links (provider, subject, user_id, created_at) "
+                      "VALUES (?1, ?2, ?3, ?4)",
+                      provider, subject, user_id, at));
 }
 
 Result<void> SqliteAccountTables::AppendAudit(const identity::AuditEntry& entry) {

@@ -23,10 +23,15 @@ class SqliteAccountTables final : public identity::AccountTables {
   Result<void> InsertUser(const identity::Account& account) override;
   Result<void> UpdateUser(const identity::Account& account) override;
   Result<void> DeleteUser(std::string_view id) override;
+  Result<bool> IsRetired(std::string_view name) override;
   Result<void> SetRecoveryCodes(std::string_view user_id,
                                 const std::vector<std::string>& hashes) override;
   Result<bool> TakeRecoveryCode(std::string_view user_id, std::string_view hash) override;
   Result<std::int64_t> CountRecoveryCodes(std::string_view user_id) override;
+  Result<std::optional<std::string>> FindLink(std::string_view provider,
+                                              std::string_view subject) override;
+  Result<void> InsertLink(std::string_view provider, std::string_view subject,
+                          std::string_view user_id, identity::Seconds at) override;
   Result<void> AppendAudit(const identity::AuditEntry& entry) override;
 
   // session_tables.cpp

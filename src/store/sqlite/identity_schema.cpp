@@ -5,7 +5,7 @@
 namespace monorelay::store::sqlite {
 namespace {
 
-constexpr MigrationStep kSteps[] = {CreateAccounts};
+constexpr MigrationStep kSteps[] = {CreateAccounts, CreateAccess, CreateSecrets};
 
 }  // namespace
 

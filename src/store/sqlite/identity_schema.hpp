@@ -10,5 +10,7 @@ SqlResult<void> MigrateIdentity(Database& database);
 
 // The steps, each in a file of its own.
 SqlResult<void> CreateAccounts(Database& database);
+SqlResult<void> CreateSecrets(Database& database);
+SqlResult<void> CreateAccess(Database& database);
 
 }  // namespace monorelay::store::sqlite

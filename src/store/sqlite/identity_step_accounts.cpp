@@ -62,7 +62,11 @@ constexpr char kCreate[] = R"sql(
   CREATE TRIGGER sessions_end AFTER DELETE ON sessions BEGIN
     DELETE FROM refresh_tokens WHERE session_id = old.id;
   END;
+  CREATE TABLE retired_names (
+    name TEXT COLLATE NOCASE PRIMARY KEY
+  ) WITHOUT ROWID;
   CREATE TRIGGER users_leave AFTER DELETE ON users BEGIN
+    INSERT OR IGNORE INTO retired_names (name) VALUES (old.name);
     DELETE FROM sessions WHERE user_id = old.id;
     DELETE FROM recovery_codes WHERE user_id = old.id;
     DELETE FROM known_addresses WHERE user_id = old.id;

@@ -36,6 +36,9 @@ enum Column : int {
   kInput,
   kOutput,
   kCost = 40,
+  kUser = 48,
+  kTeam,
+  kAccessKeyId,
 };
 
 constexpr std::array kTexts{&RequestRow::request_id,       &RequestRow::model,
@@ -83,11 +86,11 @@ bool HasPart(const std::string& text, const std::optional<std::string>& part) {
 }
 
 bool IsOfSeries(const Statement& row, const records::SeriesFilter& series) {
-  if (series.user && !series.user->empty()) return false;
   if (series.status_class && row.Integer(kStatus) / 100 != *series.status_class) return false;
   if (series.model && ServedModel(row) != *series.model) return false;
   return IsText(row, kProvider, series.provider) && IsText(row, kKeyLabel, series.key_label) &&
-         IsText(row, kClient, series.client) && IsText(row, kEndpoint, series.endpoint);
+         IsText(row, kClient, series.client) && IsText(row, kUser, series.user) &&
+         IsText(row, kEndpoint, series.endpoint);
 }
 
 template <class T>
@@ -127,6 +130,9 @@ RequestRow ReadRow(const Statement& row) {
   for (const auto count : kCounts) read.*count = IntegerOrNone(row, column++);
   for (const auto setting : kSampling) read.*setting = RealOrNone(row, column++);
   read.max_tokens = IntegerOrNone(row, column);
+  read.user = row.Text(kUser);
+  read.team = row.Text(kTeam);
+  read.access_key_id = row.Text(kAccessKeyId);
   return read;
 }
 

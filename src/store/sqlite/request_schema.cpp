@@ -188,6 +188,18 @@ constexpr char kStepThree[] = R"sql(
   PRAGMA user_version = 3;
 )sql";
 
+// Step 4. Whose a request was.
+constexpr char kStepFour[] = R"sql(
+  ALTER TABLE requests ADD COLUMN user TEXT;
+  ALTER TABLE requests ADD COLUMN team TEXT;
+  ALTER TABLE requests ADD COLUMN access_key_id TEXT;
+  PRAGMA user_version = 4;
+)sql";
+
+SqlResult<void> AddUsers(Database& database) {
+  return database.Execute(kStepFour);
+}
+
 SqlResult<void> AddStatistics(Database& database) {
   return database.Execute(kStepThree);
 }
@@ -196,7 +208,7 @@ SqlResult<void> AddBodies(Database& database) {
   return database.Execute(kStepTwo);
 }
 
-constexpr MigrationStep kSteps[] = {CreateRequests, AddBodies, AddStatistics};
+constexpr MigrationStep kSteps[] = {CreateRequests, AddBodies, AddStatistics, AddUsers};
 
 }  // namespace
 
