@@ -173,8 +173,9 @@ class ConfigCommand {
       return kDone;
     }
     const LoadedConfig loaded = LoadConfig(file_, text, environment_);
+    if (!loaded.problems.empty()) err_ << ProblemLines(file_.string(), loaded.problems);
     if (loaded.HasErrors()) {
-      err_ << ProblemLines(file_.string(), loaded.problems) << "nothing was saved\n";
+      err_ << "nothing was saved\n";
       return kFailed;
     }
     out_ << ConfigDiff(file_.string(), text_, file_.string(), text);

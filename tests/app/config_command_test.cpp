@@ -75,6 +75,7 @@ TEST_F(ConfigCommandTest, GetPrintsASettingAndNoSecret) {
 TEST_F(ConfigCommandTest, SetShowsTheChangeAndSavesIt) {
   EXPECT_EQ(Run({"set", "server.port", "9000"}), 0);
 
+  EXPECT_THAT(err.str(), HasSubstr("config.yml:4:3: warning: server.access_key is easy to guess"));
   EXPECT_THAT(out.str(), HasSubstr("-  port: 8787  # the door\n+  port: 9000  # the door\n"));
   EXPECT_THAT(out.str(), HasSubstr("is saved; version 1 is what it was\n"));
   EXPECT_THAT(Now(), HasSubstr("# ours\nserver:\n  port: 9000  # the door\n"));
@@ -86,8 +87,8 @@ TEST_F(ConfigCommandTest, ListsAndMapsCanBeGiven) {
   EXPECT_EQ(Run({"append", "providers.alpha.keys", "{key: other-key, label: two}"}), 0);
   EXPECT_THAT(out.str(), HasSubstr("+        label: two\n"));
   EXPECT_THAT(out.str(), Not(HasSubstr("other-key")));
-  EXPECT_EQ(Run({"set", "providers.alpha.models", "[m-1, m-2]"}), 0) << err.str();
-  EXPECT_THAT(Now(), HasSubstr("    models: [m-1, m-2]\n"));
+  EXPECT_EQ(Run({"set", "providers.alpha.models.include", "[m-1, m-2]"}), 0) << err.str();
+  EXPECT_THAT(Now(), HasSubstr("    models:\n      include: [m-1, m-2]\n"));
   EXPECT_EQ(Run({"rename", "providers.alpha", "beta"}), 0) << err.str();
   EXPECT_THAT(Now(), HasSubstr("  beta:\n"));
   EXPECT_EQ(Run({"unset", "providers.beta.keys[0]"}), 0);
