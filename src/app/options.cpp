@@ -193,7 +193,8 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
                    "Its address; default: http://127.0.0.1:PORT by MONORELAY_PORT")
       ->type_name("URL");
   CLI::App* import = app.add_subcommand(
-      "import", "Take over what a predecessor kept: a requests.db, a users.db, or a folder with them");
+      "import",
+      "Take over what a predecessor kept: a requests.db, a users.db, or a folder with them");
   import->add_option("FILE", options.file, "What to take over")->required()->type_name("");
   import->add_option("--config", options.config, "Configuration file")->type_name("FILE");
   import->add_option("--data-dir", options.data_dir, "Folder for databases and keys")

@@ -42,7 +42,7 @@ class SqliteAccessStore final : public identity::AccessStore {
   explicit SqliteAccessStore(Database database) : database_(std::move(database)) {}
 
   std::mutex mutex_;
-  Database database_;  // guarded by mutex_
+  Database database_;           // guarded by mutex_
   std::int64_t looked_at_ = 0;  // the version of the data when owners were looked for; guarded too
 };
 
