@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/access_key_file.hpp"
+#include "base/log.hpp"
 #include "base/random.hpp"
 
 namespace monorelay::app {
@@ -82,6 +83,7 @@ Access::~Access() {
 void Access::Run(std::chrono::milliseconds save_every) {
   constexpr int kUsesEvery = 10;  // when keys were used last is worth less than what they used
   int rounds = 0;
+  bool was_failing = false;
   for (bool is_last = false; !is_last;) {
     {
       std::unique_lock lock(mutex_);
@@ -89,6 +91,11 @@ void Access::Run(std::chrono::milliseconds save_every) {
       is_last = is_stopping_;
     }
     static_cast<void>(ledger_.SaveNow());
+    const auto disabled = book_->DisableOfGone();
+    if (!disabled && !was_failing)
+      log::Warning("access keys of accounts that are gone stay valid: {}",
+                   disabled.error().text.value.Get());
+    was_failing = !disabled;
     if (is_last || ++rounds % kUsesEvery == 0) static_cast<void>(book_->SaveUses());
   }
 }

@@ -178,6 +178,15 @@ Result<void> AccessBook::DisableAllOf(const std::string& user_id) {
   }
 }
 
+Result<void> AccessBook::DisableOfGone() {
+  const auto gone = store_.OwnersGone();
+  if (!gone) return std::unexpected(gone.error());
+  for (const std::string& user_id : *gone) {
+    if (auto disabled = DisableAllOf(user_id); !disabled) return disabled;
+  }
+  return {};
+}
+
 Result<void> AccessBook::SaveUses() {
   const auto uses = audience_.TakeUses();
   if (uses.empty()) return {};

@@ -61,6 +61,9 @@ class AccessBook {
   Result<std::vector<AccessKey>> List(const KeyQuery& query);
   // Of a user that may no longer use any.
   Result<void> DisableAllOf(const std::string& user_id);
+  // The same for everybody whose account was deactivated or removed elsewhere, as by the command
+  // line.
+  Result<void> DisableOfGone();
 
   // access_book_teams.cpp
   Result<Team> CreateTeam(const std::string& name, std::vector<std::string> members);

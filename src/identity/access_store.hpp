@@ -33,6 +33,9 @@ class AccessStore {
   // owner has its name.
   virtual Result<void> PutKey(const AccessKey& key) = 0;
   virtual Result<void> RemoveKey(const std::string& id) = 0;
+  // The users whose keys are enabled although their account is not there or not active any more, by
+  // id. Empty as long as nobody else has changed the store since the last call.
+  virtual Result<std::vector<std::string>> OwnersGone() = 0;
   virtual Result<void> NoteUse(const std::vector<std::pair<std::string, WallTime>>& last_used) = 0;
 
   virtual Result<std::vector<Team>> LoadTeams() = 0;

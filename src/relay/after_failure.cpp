@@ -90,8 +90,7 @@ std::chrono::milliseconds Exchange::LimitFor(const providers::TimeLimits& limits
 }
 
 std::chrono::milliseconds Exchange::TimeLeft(MonotonicTime now) const {
-  const auto left =
-      std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - now);
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - now);
   return std::max(left, std::chrono::milliseconds(0));
 }
 

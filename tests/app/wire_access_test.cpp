@@ -5,8 +5,10 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include "limits/reservation.hpp"
+#include "store/sqlite/identity_store.hpp"
 #include "store/temporary_folder.hpp"
 #include "support/error_text.hpp"
 
@@ -84,6 +86,37 @@ TEST_F(WireAccess, KeysStayValidOverARestart) {
   const auto access = Open();
 
   EXPECT_NE(access->Table().Find(text), nullptr);
+}
+
+// As `monorelay user deactivate` and `remove` do beside a relay that runs.
+TEST_F(WireAccess, KeysOfWhoWasDeactivatedOrRemovedElsewhereEnd) {
+  const auto access = Open();
+  const auto others =
+      store::sqlite::SqliteIdentityStore::Open(folder_.Path() / "identity.db", clock_);
+  ASSERT_TRUE(others);
+  const auto change = [&](const identity::AccountStore::Step& step) {
+    ASSERT_TRUE((*others)->Change(step));
+  };
+  std::map<std::string, std::string> texts;
+  for (const std::string name : {"stays", "leaves", "goes"}) {
+    change([&](identity::AccountTables& tables) {
+      return tables.InsertUser({.id = "id-" + name, .name = name, .role = identity::Role::kMember});
+    });
+    texts[name] = access->Book()->Create({.name = "ci", .user_id = "id-" + name})->text.Reveal();
+  }
+  ASSERT_TRUE(access->Book()->DisableOfGone());
+  for (const auto& [name, text] : texts) EXPECT_NE(access->Table().Find(text), nullptr) << name;
+
+  change([&](identity::AccountTables& tables) {
+    return tables.UpdateUser(
+        {.id = "id-leaves", .name = "leaves", .role = identity::Role::kMember, .is_active = false});
+  });
+  change([&](identity::AccountTables& tables) { return tables.DeleteUser("id-goes"); });
+  ASSERT_TRUE(access->Book()->DisableOfGone());
+
+  EXPECT_NE(access->Table().Find(texts["stays"]), nullptr);
+  EXPECT_EQ(access->Table().Find(texts["leaves"]), nullptr);
+  EXPECT_EQ(access->Table().Find(texts["goes"]), nullptr);
 }
 
 TEST_F(WireAccess, TheSecretOfTheHashesIsTheOwnersAlone) {

@@ -15,6 +15,14 @@ constexpr std::string_view kReading = "identity.db cannot be read";
 constexpr std::string_view kWriting = "identity.db cannot be written";
 constexpr int kConflict = 409;
 
+// Before there are accounts, keys belong to nobody who could be gone.
+constexpr char kOwnersGone[] = R"sql(
+  SELECT DISTINCT access_keys.user_id
+  FROM access_keys LEFT JOIN users ON users.id = access_keys.user_id
+  WHERE access_keys.enabled AND access_keys.user_id <> '' AND ifnull(users.is_active, 0) = 0
+    AND EXISTS (SELECT 1 FROM users)
+)sql";
+
 // `name` is what is taken if a name is.
 std::unexpected<Error> Failed(const SqlError& error, std::string_view name) {
   if (error.code != SQLITE_CONSTRAINT_UNIQUE) return std::unexpected(ToError(kWriting, error));
@@ -53,6 +61,25 @@ Result<std::unique_ptr<SqliteAccessStore>> SqliteAccessStore::Open(
   auto database = OpenIdentity(file, busy_timeout);
   if (!database) return std::unexpected(std::move(database.error()));
   return std::unique_ptr<SqliteAccessStore>(new SqliteAccessStore(*std::move(database)));
+}
+
+Result<std::vector<std::string>> SqliteAccessStore::OwnersGone() {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> gone;
+  // Changes when another connection, of this process or another, has written.
+  const auto version = database_.ReadInteger("PRAGMA data_version");
+  if (!version) return std::unexpected(ToError(kReading, version.error()));
+  if (*version == looked_at_) return gone;
+  auto find = database_.Prepare(kOwnersGone);
+  if (!find) return std::unexpected(ToError(kReading, find.error()));
+  for (;;) {
+    const auto row = find->Step();
+    if (!row) return std::unexpected(ToError(kReading, row.error()));
+    if (!*row) break;
+    gone.push_back(find->Text(0));
+  }
+  looked_at_ = *version;
+  return gone;
 }
 
 Result<void> SqliteAccessStore::ForEachKey(const std::function<void(const AccessKey&)>& take) {

@@ -31,6 +31,7 @@ class SqliteAccessStore final : public identity::AccessStore {
   Result<std::optional<identity::AccessKey>> FindKey(const std::string& id) override;
   Result<void> PutKey(const identity::AccessKey& key) override;
   Result<void> RemoveKey(const std::string& id) override;
+  Result<std::vector<std::string>> OwnersGone() override;
   Result<void> NoteUse(const std::vector<std::pair<std::string, WallTime>>& last_used) override;
 
   Result<std::vector<identity::Team>> LoadTeams() override;
@@ -41,7 +42,8 @@ class SqliteAccessStore final : public identity::AccessStore {
   explicit SqliteAccessStore(Database database) : database_(std::move(database)) {}
 
   std::mutex mutex_;
-  Database database_;  // guarded by mutex_
+  Database database_;           // guarded by mutex_
+  std::int64_t looked_at_ = 0;  // the version of the data when owners were looked for; guarded too
 };
 
 // Opens identity.db, private to its owner, with the newest schema.
