@@ -105,7 +105,8 @@ TEST_F(WireAccess, KeysOfWhoWasDeactivatedOrRemovedElsewhereEnd) {
     texts[name] = access->Book()->Create({.name = "ci", .user_id = "id-" + name})->text.Reveal();
   }
   ASSERT_TRUE(access->Book()->DisableOfGone());
-  for (const auto& [name, text] : texts) EXPECT_NE(access->Table().Find(text), nullptr) << name;
+  for (const auto& [name, text] : texts)
+    EXPECT_TRUE(access->Table().Find(text)->is_enabled) << name;
 
   change([&](identity::AccountTables& tables) {
     return tables.UpdateUser(
@@ -114,9 +115,9 @@ TEST_F(WireAccess, KeysOfWhoWasDeactivatedOrRemovedElsewhereEnd) {
   change([&](identity::AccountTables& tables) { return tables.DeleteUser("id-goes"); });
   ASSERT_TRUE(access->Book()->DisableOfGone());
 
-  EXPECT_NE(access->Table().Find(texts["stays"]), nullptr);
-  EXPECT_EQ(access->Table().Find(texts["leaves"]), nullptr);
-  EXPECT_EQ(access->Table().Find(texts["goes"]), nullptr);
+  EXPECT_TRUE(access->Table().Find(texts["stays"])->is_enabled);
+  EXPECT_FALSE(access->Table().Find(texts["leaves"])->is_enabled);
+  EXPECT_FALSE(access->Table().Find(texts["goes"])->is_enabled);
 }
 
 TEST_F(WireAccess, TheSecretOfTheHashesIsTheOwnersAlone) {

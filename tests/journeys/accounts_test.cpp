@@ -367,7 +367,14 @@ TEST_F(AccountJourney, TooManyPasswordsAtOnceAreRefusedAndNotHeaped) {
   const std::string owner = Owner();
   std::promise<void> hashed;
   const auto until = hashed.get_future().share();
-  int waiting = 0;
+  // The thread is busy before the rest is counted: it frees no place meanwhile.
+  std::promise<void> begun;
+  ASSERT_TRUE(journey.identity().Hashing().Submit([&] {
+    begun.set_value();
+    until.wait();
+  }));
+  begun.get_future().wait();
+  int waiting = 1;
   while (journey.identity().Hashing().Submit([until] { until.wait(); })) ++waiting;
 
   const Reply refused = SignIn("ada", "correct horse");
