@@ -34,14 +34,17 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
   # What ran how often, as scripts/profile has measured it. Code that has changed since is compiled
   # without it. Other compilers, and older ones, cannot read the file.
   set(profile ${CMAKE_SOURCE_DIR}/cmake/monorelay.profdata)
+  # Names of functions that only one file knows hold its name without folders, so that the profile is
+  # good for every place that the source lies in.
+  set(profile_names "SHELL:-mllvm -static-func-full-module-prefix=false")
   if(MONORELAY_PROFILE STREQUAL "generate")
     target_compile_options(monorelay_settings INTERFACE
-      -fprofile-generate=${CMAKE_BINARY_DIR}/profile -fprofile-update=atomic)
+      -fprofile-generate=${CMAKE_BINARY_DIR}/profile -fprofile-update=atomic ${profile_names})
     target_link_options(monorelay_settings INTERFACE -fprofile-generate)
   elseif(MONORELAY_PROFILE STREQUAL "use" AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang"
          AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 19)
     target_compile_options(monorelay_settings INTERFACE
-      -fprofile-use=${profile} -Wno-profile-instr-unprofiled -Wno-profile-instr-out-of-date
+      -fprofile-use=${profile} ${profile_names} -Wno-profile-instr-unprofiled -Wno-profile-instr-out-of-date
       -Wno-backend-plugin)
   endif()
 else()
