@@ -47,6 +47,7 @@ Answer Rendered(const Problem& problem, const Request& request) {
   answer.body = RenderProblem(problem, request);
   if (problem.retry_after)
     answer.fields = "retry-after: " + std::to_string(problem.retry_after->count()) + "\r\n";
+  if (!problem.etag.empty()) answer.fields += "etag: " + problem.etag + "\r\n";
   return answer;
 }
 
