@@ -10,6 +10,7 @@
 #include "admin/security_fields.hpp"
 #include "base/log.hpp"
 #include "http/waiter.hpp"
+#include "identity/access_book.hpp"
 
 namespace monorelay::admin {
 namespace {
@@ -75,6 +76,7 @@ struct Door::Job {
   Match match{};
   bool is_refused = false;
   Outcome outcome = Answer();
+  std::shared_ptr<Result<SignedInUser>> found{};  // of SignedIn, which owns it too
   Result<std::string> chunk = std::string();
   http::Signal done_signal{};
   bool is_done = false;
@@ -116,6 +118,29 @@ Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string reques
   } else {
     co_await GiveUp(call, job);
   }
+}
+
+Awaitable<Result<SignedInUser>> Door::SignedIn(ServerCall& call, Caller caller) {
+  Request request;
+  const auto job = std::make_shared<Job>(services_, std::move(request), std::move(caller));
+  const auto found = std::make_shared<Result<SignedInUser>>();
+  job->found = found;
+  call.WatchClient();
+  const bool worked = co_await Work(call, pool_, job, [](Job& asked) {
+    auto principal = AuthenticatePlayground(asked.services, asked.caller);
+    if (!principal) {
+      *asked.found = std::unexpected(std::move(principal.error()));
+      return;
+    }
+    if (asked.services.book != nullptr)
+      (*asked.found)->team = asked.services.book->TeamOfUser(principal->user_id);
+    (*asked.found)->principal = *std::move(principal);
+  });
+  if (worked) co_return std::move(*found);
+  if (call.GetWaiter().Interruption() != http::Wake::kReady)
+    co_return ClientError(ErrorKind::kClientLeft, "the client has left");
+  co_return RelayError(ErrorKind::kOverloaded,
+                       "too many sessions are being looked at just now; try again");
 }
 
 Awaitable<bool> Door::LetIn(ServerCall& call, std::shared_ptr<Job> job) {

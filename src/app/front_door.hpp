@@ -21,6 +21,9 @@ class FrontDoor final : public http::Handler {
   }
 
  private:
+  // For the page on which people try models, by their session.
+  http::Awaitable<void> HandlePlayground(http::ServerCall& call);
+
   relay::Context& context_;
   gateway::Gateway& gateway_;
   admin::Door& admin_;

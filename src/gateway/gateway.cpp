@@ -55,9 +55,10 @@ dialects::ModelEntry EntryOf(const catalog::Listing& listing) {
 
 }  // namespace
 
-Awaitable<void> Gateway::Handle(ServerCall& call) {
+Awaitable<void> Gateway::HandleFor(ServerCall& call, std::shared_ptr<const relay::Caller> known) {
   const http::RequestHead& head = call.Head();
-  std::string fields = CorsFields(context_.setup->cors, head);
+  // No page of another origin may read what was asked for by a session.
+  std::string fields = known == nullptr ? CorsFields(context_.setup->cors, head) : std::string();
   const std::string_view path = Normalise(head.path);
   Match match = Find(head.method, path);
   const bool is_answer = match.endpoint != nullptr && match.endpoint->action == Action::kRelay;
@@ -67,6 +68,7 @@ Awaitable<void> Gateway::Handle(ServerCall& call) {
     relay::Exchange exchange(context_, call, dialects::DialectOfPath(path),
                              is_count ? Task::kCountTokens : Task::kAnswer, RequestIdFor(head),
                              match.endpoint->path, fields);
+    if (known != nullptr) exchange.ComesFrom(std::move(known));
     co_await exchange.Run();
     co_return;
   }
@@ -76,15 +78,19 @@ Awaitable<void> Gateway::Handle(ServerCall& call) {
     co_await call.Respond(204, fields, kNothing);
     co_return;
   }
-  co_await AnswerHere(call, std::move(match), RequestIdFor(head), std::move(fields));
+  co_await AnswerHere(call, std::move(match), std::move(known), RequestIdFor(head),
+                      std::move(fields));
 }
 
-Awaitable<void> Gateway::AnswerHere(ServerCall& call, Match match, RequestId request_id,
-                                    std::string fields) {
+Awaitable<void> Gateway::AnswerHere(ServerCall& call, Match match,
+                                    std::shared_ptr<const relay::Caller> known,
+                                    RequestId request_id, std::string fields) {
   const http::RequestHead& head = call.Head();
   fields += IdField(request_id);
   std::shared_ptr<const relay::Caller> caller = context_.setup->anybody;
-  if (match.endpoint == nullptr || match.endpoint->access == Access::kAccessKey) {
+  if (known != nullptr) {
+    caller = std::move(known);
+  } else if (match.endpoint == nullptr || match.endpoint->access == Access::kAccessKey) {
     // Whether a path exists is told to those alone who may use it.
     auto client = relay::Authenticate(*context_.setup, head, call.PeerHost());
     if (!client) {
