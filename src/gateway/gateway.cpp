@@ -43,6 +43,16 @@ bool IsAboutResponse(Action action) {
          action == Action::kCancelResponse || action == Action::kListInputItems;
 }
 
+bool IsForModel(const Match& match) {
+  return match.endpoint != nullptr && (match.endpoint->action == Action::kRelay ||
+                                       match.endpoint->action == Action::kCountTokens);
+}
+
+relay::Exchange::Task TaskOf(const Endpoint& endpoint) {
+  using Task = relay::Exchange::Task;
+  return endpoint.action == Action::kCountTokens ? Task::kCountTokens : Task::kAnswer;
+}
+
 std::string IdField(const RequestId& request_id) {
   std::string line("x-request-id: ");
   line.append(request_id.View()).append("\r\n");
@@ -55,31 +65,45 @@ dialects::ModelEntry EntryOf(const catalog::Listing& listing) {
 
 }  // namespace
 
+// No coroutine of its own: its frame would stay with each stream.
+Awaitable<void> Gateway::Handle(ServerCall& call) {
+  const http::RequestHead& head = call.Head();
+  std::string fields = CorsFields(context_.setup->cors, head);
+  Match match = Find(head.method, Normalise(head.path));
+  if (IsForModel(match)) return Relay(call, *match.endpoint, std::move(fields));
+  if (IsPreflight(head)) return AnswerPreflight(call, std::move(fields));
+  return AnswerHere(call, std::move(match), nullptr, RequestIdFor(head), std::move(fields));
+}
+
+Awaitable<void> Gateway::Relay(ServerCall& call, const Endpoint& endpoint, std::string fields) {
+  const http::RequestHead& head = call.Head();
+  relay::Exchange exchange(context_, call, dialects::DialectOfPath(Normalise(head.path)),
+                           TaskOf(endpoint), RequestIdFor(head), endpoint.path, fields);
+  co_await exchange.Run();
+}
+
+// No page of another origin may read what was asked for by a session: there are no CORS fields.
 Awaitable<void> Gateway::HandleFor(ServerCall& call, std::shared_ptr<const relay::Caller> known) {
   const http::RequestHead& head = call.Head();
-  // No page of another origin may read what was asked for by a session.
-  std::string fields = known == nullptr ? CorsFields(context_.setup->cors, head) : std::string();
-  const std::string_view path = Normalise(head.path);
-  Match match = Find(head.method, path);
-  const bool is_answer = match.endpoint != nullptr && match.endpoint->action == Action::kRelay;
-  const bool is_count = match.endpoint != nullptr && match.endpoint->action == Action::kCountTokens;
-  if (is_answer || is_count) {
-    using Task = relay::Exchange::Task;
-    relay::Exchange exchange(context_, call, dialects::DialectOfPath(path),
-                             is_count ? Task::kCountTokens : Task::kAnswer, RequestIdFor(head),
-                             match.endpoint->path, fields);
-    if (known != nullptr) exchange.ComesFrom(std::move(known));
-    co_await exchange.Run();
-    co_return;
-  }
-  if (IsPreflight(head)) {
-    fields += PreflightFields(head);
-    constexpr std::string_view kNothing;
-    co_await call.Respond(204, fields, kNothing);
-    co_return;
-  }
-  co_await AnswerHere(call, std::move(match), std::move(known), RequestIdFor(head),
-                      std::move(fields));
+  Match match = Find(head.method, Normalise(head.path));
+  if (IsForModel(match)) return RelayFor(call, *match.endpoint, std::move(known));
+  return AnswerHere(call, std::move(match), std::move(known), RequestIdFor(head), {});
+}
+
+Awaitable<void> Gateway::RelayFor(ServerCall& call, const Endpoint& endpoint,
+                                  std::shared_ptr<const relay::Caller> known) {
+  constexpr std::string_view kNoFields;
+  const http::RequestHead& head = call.Head();
+  relay::Exchange exchange(context_, call, dialects::DialectOfPath(Normalise(head.path)),
+                           TaskOf(endpoint), RequestIdFor(head), endpoint.path, kNoFields);
+  exchange.ComesFrom(std::move(known));
+  co_await exchange.Run();
+}
+
+Awaitable<void> Gateway::AnswerPreflight(ServerCall& call, std::string fields) {
+  fields += PreflightFields(call.Head());
+  constexpr std::string_view kNothing;
+  co_await call.Respond(204, fields, kNothing);
 }
 
 Awaitable<void> Gateway::AnswerHere(ServerCall& call, Match match,

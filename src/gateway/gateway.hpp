@@ -21,15 +21,18 @@ class Gateway final : public http::Handler {
   Gateway(relay::Context& context, const std::atomic<bool>& is_ready)
       : context_(context), is_ready_(is_ready) {}
 
-  http::Awaitable<void> Handle(http::ServerCall& call) override { return HandleFor(call, nullptr); }
-  // The same for somebody who has shown to the caller of this who it is; nullptr: by its access
-  // key.
+  http::Awaitable<void> Handle(http::ServerCall& call) override;
+  // The same for somebody who has shown to the caller of this who it is.
   http::Awaitable<void> HandleFor(http::ServerCall& call,
                                   std::shared_ptr<const relay::Caller> known);
   [[nodiscard]] Refusal Refuse(const Error& error, std::string_view path) override;
 
  private:
   // Answers what is not for the relay.
+  http::Awaitable<void> Relay(http::ServerCall& call, const Endpoint& endpoint, std::string fields);
+  http::Awaitable<void> RelayFor(http::ServerCall& call, const Endpoint& endpoint,
+                                 std::shared_ptr<const relay::Caller> known);
+  http::Awaitable<void> AnswerPreflight(http::ServerCall& call, std::string fields);
   http::Awaitable<void> AnswerHere(http::ServerCall& call, Match match,
                                    std::shared_ptr<const relay::Caller> known, RequestId request_id,
                                    std::string fields);
