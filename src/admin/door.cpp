@@ -5,12 +5,12 @@
 #include <utility>
 
 #include "admin/authenticate.hpp"
+#include "admin/door_job.hpp"
 #include "admin/problem.hpp"
 #include "admin/routes.hpp"
 #include "admin/security_fields.hpp"
 #include "base/log.hpp"
 #include "http/waiter.hpp"
-#include "identity/access_book.hpp"
 
 namespace monorelay::admin {
 namespace {
@@ -64,24 +64,6 @@ std::optional<std::uint64_t> LastSeen(const http::RequestHead& head, const Reque
 
 }  // namespace
 
-// What the worker and a thread of the pool hand to each other; only one of them touches it at a
-// time.
-struct Door::Job {
-  Job(const Services& of, Request asked, Caller sender)
-      : services(of), request(std::move(asked)), caller(std::move(sender)) {}
-
-  const Services& services;
-  Request request;
-  const Caller caller;
-  Match match{};
-  bool is_refused = false;
-  Outcome outcome = Answer();
-  std::shared_ptr<Result<SignedInUser>> found{};  // of SignedIn, which owns it too
-  Result<std::string> chunk = std::string();
-  http::Signal done_signal{};
-  bool is_done = false;
-};
-
 bool Door::IsFor(std::string_view path) {
   return path == "/api" || path.starts_with("/api/");
 }
@@ -118,29 +100,6 @@ Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string reques
   } else {
     co_await GiveUp(call, job);
   }
-}
-
-Awaitable<Result<SignedInUser>> Door::SignedIn(ServerCall& call, Caller caller) {
-  Request request;
-  const auto job = std::make_shared<Job>(services_, std::move(request), std::move(caller));
-  const auto found = std::make_shared<Result<SignedInUser>>();
-  job->found = found;
-  call.WatchClient();
-  const bool worked = co_await Work(call, pool_, job, [](Job& asked) {
-    auto principal = AuthenticatePlayground(asked.services, asked.caller);
-    if (!principal) {
-      *asked.found = std::unexpected(std::move(principal.error()));
-      return;
-    }
-    if (asked.services.book != nullptr)
-      (*asked.found)->team = asked.services.book->TeamOfUser(principal->user_id);
-    (*asked.found)->principal = *std::move(principal);
-  });
-  if (worked) co_return std::move(*found);
-  if (call.GetWaiter().Interruption() != http::Wake::kReady)
-    co_return ClientError(ErrorKind::kClientLeft, "the client has left");
-  co_return RelayError(ErrorKind::kOverloaded,
-                       "too many sessions are being looked at just now; try again");
 }
 
 Awaitable<bool> Door::LetIn(ServerCall& call, std::shared_ptr<Job> job) {

@@ -127,6 +127,7 @@ void Throttle::Restore(const std::vector<FailureCount>& counts) {
 std::vector<FailureCount> Throttle::TakeChanged() {
   const std::scoped_lock lock(mutex_);
   std::vector<FailureCount> taken;
+  if (changed_.empty()) return taken;
   const MonotonicTime now = clock_.Now();
   const Seconds wall = WallSeconds(clock_);
   for (const std::string& name : changed_) {
