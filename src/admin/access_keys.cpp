@@ -44,7 +44,7 @@ Read<AccessKey> Visible(identity::AccessBook& book, const Request& request) {
 
 // For what is done whatever the version is, unless the caller names one.
 std::optional<std::int64_t> VersionMeant(const Request& request, std::int64_t version) {
-  return request.if_match.empty() ? std::nullopt : std::optional(version);
+  return NamesVersion(request) ? std::optional(version) : std::nullopt;
 }
 
 // The key of the path, if the caller may change it, and means this version of it.

@@ -205,7 +205,8 @@ Outcome Put(const Services& services, const Request& request) {
           CheckIfMatch(request, EtagOf(std::string_view(RevisionOf(before))), IfMatch::kNeeded);
       !same)
     return std::unexpected(std::move(same.error()));
-  if (const auto set = (*ledger)->SetRules(*subject, *rules, before); !set)
+  const auto expected = NamesVersion(request) ? std::optional(before) : std::nullopt;
+  if (const auto set = (*ledger)->SetRules(*subject, *rules, expected); !set)
     return FailedField(set.error());
   Audit(services, request, "limits.set", IdOf(*subject), JsonOf(before), JsonOf(*rules));
   return Shown(services, *subject);

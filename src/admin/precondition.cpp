@@ -42,6 +42,11 @@ Problem ChangedSince(std::string_view etag_now) {
           .etag = std::string(etag_now)};
 }
 
+bool NamesVersion(const Request& request) {
+  const std::string_view given = Trim(request.if_match);
+  return !given.empty() && given != "*";
+}
+
 Read<void> CheckIfMatch(const Request& request, std::string_view etag_now, IfMatch need) {
   const std::string_view given = Trim(request.if_match);
   if (given.empty() && need == IfMatch::kNeeded) {

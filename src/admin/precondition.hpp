@@ -24,6 +24,9 @@ enum class IfMatch : std::uint8_t { kNeeded, kOptional };
 // one it is about and must, and with 412 and the ETag of now if it is another. "*" is any.
 Read<void> CheckIfMatch(const Request& request, std::string_view etag_now, IfMatch need);
 
+// True if the caller names a version, so that it must still be that one when it is changed.
+bool NamesVersion(const Request& request);
+
 // The 412 itself. `etag_now` may be empty: not known.
 Problem ChangedSince(std::string_view etag_now);
 

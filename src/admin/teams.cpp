@@ -93,7 +93,7 @@ Outcome Remove(const Services& services, const Request& request) {
   const auto before = Meant(**book, request, IfMatch::kOptional);
   if (!before) return std::unexpected(before.error());
   const auto removed = (*book)->RemoveTeam(
-      request.id, request.if_match.empty() ? std::nullopt : std::optional(before->version));
+      request.id, NamesVersion(request) ? std::optional(before->version) : std::nullopt);
   if (!removed) return FailedField(removed.error());
   if (services.ledger != nullptr) {
     const auto forgotten = services.ledger->Forget({limits::SubjectKind::kTeam, request.id});

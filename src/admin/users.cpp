@@ -67,6 +67,11 @@ Read<identity::Account> Meant(const Services& services, const Request& request, 
   return *std::move(account);
 }
 
+// Empty: whatever it is when it is changed.
+std::string RevisionMeant(const Request& request, const identity::Account& account) {
+  return NamesVersion(request) ? identity::RevisionOf(account) : std::string();
+}
+
 Outcome GetOne(const Services& services, const Request& request) {
   return Shown(services.accounts->accounts.Find(request.id));
 }
@@ -85,8 +90,9 @@ Outcome Change(const Services& services, const Request& request) {
   if (!before) return std::unexpected(before.error());
   const auto changed = services.accounts->accounts.Change(
       request.By(), request.id, {.email = *email, .role = *role, .is_active = *is_active},
-      identity::RevisionOf(*before));
-  if (changed && !changed->is_active) {
+      RevisionMeant(request, *before));
+  if (!changed) return FailedField(changed.error());
+  if (!changed->is_active) {
     if (const auto ended = EndKeysOf(services, request.id); !ended) return Failed(ended.error());
   }
   return Shown(changed);
@@ -95,9 +101,9 @@ Outcome Change(const Services& services, const Request& request) {
 Outcome Remove(const Services& services, const Request& request) {
   const auto before = Meant(services, request, IfMatch::kOptional);
   if (!before) return std::unexpected(before.error());
-  const auto removed = services.accounts->accounts.Remove(
-      request.By(), request.id, request.if_match.empty() ? "" : identity::RevisionOf(*before));
-  if (!removed) return Failed(removed.error());
+  const auto removed =
+      services.accounts->accounts.Remove(request.By(), request.id, RevisionMeant(request, *before));
+  if (!removed) return FailedField(removed.error());
   if (const auto ended = EndKeysOf(services, request.id); !ended) return Failed(ended.error());
   return Done();
 }
