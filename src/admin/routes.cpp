@@ -26,16 +26,40 @@ std::optional<std::string_view> Capture(std::string_view pattern, std::string_vi
 std::vector<Route> AllRoutes() {
   std::vector<Route> all;
   // A path that is spelled out stands before one with {id}.
-  for (const auto table : {DocumentRoutes(),        SetupRoutes(),        SessionRoutes(),
-                           OwnAccountRoutes(),      UserRoutes(),         InviteRoutes(),
-                           AuditRoutes(),           SsoLinkRoutes(),      SsoRoutes(),
-                           SecretRoutes(),          AccessKeyRoutes(),    TeamRoutes(),
-                           LimitRoutes(),           TimeSeriesRoutes(),   RequestRoutes(),
-                           StatisticsRoutes(),      ErrorRoutes(),        LiveRoutes(),
-                           RoutingRoutes(),         HealthRoutes(),       LogStateRoutes(),
-                           LegacyClearRoutes(),     LegacyLogRoutes(),    LegacyStatisticsRoutes(),
-                           LegacyAnalyticsRoutes(), LegacySignInRoutes(), LegacyUserRoutes(),
-                           LegacySsoRoutes()})
+<<<<<<< HEAD
+  for (const auto table : {
+           DocumentRoutes(),
+           SetupRoutes(),
+           SessionRoutes(),
+           OwnAccountRoutes(),
+           UserRoutes(),
+           InviteRoutes(),
+           AuditRoutes(),
+           SsoLinkRoutes(),
+           SsoRoutes(),
+           SecretRoutes(),
+           AccessKeyRoutes(),
+           TeamRoutes(),
+           LimitRoutes(),
+           TimeSeriesRoutes(),
+           RequestRoutes(),
+           StatisticsRoutes(),
+           ErrorRoutes(),
+           LiveRoutes(),
+           RoutingRoutes(),
+           HealthRoutes(),
+           LogStateRoutes(),
+           ConfigRoutes(),
+           ConfigRevisionRoutes(),
+           LegacyClearRoutes(),
+           LegacyLogRoutes(),
+           LegacyStatisticsRoutes(),
+           LegacyAnalyticsRoutes(),
+           LegacySignInRoutes(),
+           LegacyUserRoutes(),
+           LegacyConfigRoutes(),
+           LegacySsoRoutes(),
+       })
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }
