@@ -63,6 +63,11 @@ std::vector<Route> AllRoutes() {
                            LiveRoutes(),
                            RoutingRoutes(),
                            HealthRoutes(),
+                           ProviderRoutes(),
+                           ProviderKeyRoutes(),
+                           ModelRoutes(),
+                           RelaySettingRoutes(),
+                           SystemRoutes(),
                            LogStateRoutes(),
                            LegacyClearRoutes(),
                            LegacyLogRoutes(),
@@ -70,7 +75,11 @@ std::vector<Route> AllRoutes() {
                            LegacyAnalyticsRoutes(),
                            LegacySignInRoutes(),
                            LegacyUserRoutes(),
-                           LegacySsoRoutes()})
+                           LegacySsoRoutes(),
+                           LegacyProviderRoutes(),
+                           LegacyCheckRoutes(),
+                           LegacyModelRoutes(),
+                           LegacySystemRoutes()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }

@@ -203,7 +203,8 @@ constexpr std::array kSchemas{
 std::span<const Schema> Schemas() {
   static const std::vector<Schema> all = [] {
     std::vector<Schema> schemas(kSchemas.begin(), kSchemas.end());
-    for (const auto others : {AccountSchemas(), AccessSchemas(), SsoSchemas()})
+    for (const auto others : {AccountSchemas(), AccessSchemas(), SsoSchemas(), ResourceSchemas(),
+                              LegacyResourceSchemas()})
       schemas.insert(schemas.end(), others.begin(), others.end());
     return schemas;
   }();

@@ -18,5 +18,7 @@ std::span<const Schema> Schemas();
 std::span<const Schema> AccountSchemas();
 std::span<const Schema> SsoSchemas();
 std::span<const Schema> AccessSchemas();
+std::span<const Schema> ResourceSchemas();
+std::span<const Schema> LegacyResourceSchemas();
 
 }  // namespace monorelay::admin
