@@ -172,7 +172,8 @@ Result<std::shared_ptr<const relay::Setup>> RelayProcess::Prepare(const Config& 
 }
 
 void RelayProcess::OpenAdmin() {
-  constexpr unsigned kThreads = 4;  // a check and two sign-ins may wait for others
+  // A check, two sign-ins and a provider's list of models may wait for others.
+  constexpr unsigned kThreads = 5;
   admin_ =
       std::make_unique<admin::Services>(ServicesOf([this] { return SetupNow(); }, health_, clock_));
   running_ = std::make_unique<RunningRelay>(
