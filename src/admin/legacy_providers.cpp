@@ -77,18 +77,36 @@ Outcome Create(const Services& services, const Request& request) {
   return StatusOk("Provider " + name + " created");
 }
 
-// Without nulls, which the predecessor left as they were, and without keys.
-std::string WithoutNulls(json::Value object) {
+// What the object says that is not `shown` already: also without nulls, which the predecessor left
+// as they were, and without keys.
+std::string SaidAnew(json::Value object, json::Value shown) {
   std::string text;
   json::Writer json(text);
   json.BeginObject();
   for (const json::Field field : object.Fields()) {
-    const bool stays = !field.value.IsNull() && !field.Is("keys") && !field.Is("name") &&
-                       !field.Is("remote_models_cache");
-    if (stays) json.Key(field.key).Value(field.value.GetRaw());
+    const json::Value same = shown[json::Decode(field.key)];
+    const bool is_left_out = field.value.IsNull() || field.Is("keys") || field.Is("name") ||
+                             field.Is("remote_models_cache") ||
+                             (!same.IsMissing() && same.GetRaw().json == field.value.GetRaw().json);
+    if (!is_left_out) json.Key(field.key).Value(field.value.GetRaw());
   }
   json.EndObject();
   return text;
+}
+
+// The provider as the list shows it. A form that was filled from there and is sent back whole
+// changes only what is another value.
+Read<void> TakeShown(const Services& services, const Request& request, json::Document& shown) {
+  const auto sight = ConfigSight::Take(services);
+  if (!sight) return std::unexpected(sight.error());
+  const auto provider = ProviderIn(**sight, request.id);
+  if (!provider) return std::unexpected(provider.error());
+  std::string text;
+  json::Writer json(text);
+  WriteListed(json, *provider, ProviderScene(services).FactsOf(request.id));
+  if (auto parsed = shown.ParseCopy(text); !parsed)
+    return std::unexpected(ProblemOf(parsed.error()));
+  return {};
 }
 
 Outcome Update(const Services& services, const Request& request) {
@@ -96,8 +114,11 @@ Outcome Update(const Services& services, const Request& request) {
   if (auto parsed = ParseObject(request, body); !parsed) return std::unexpected(parsed.error());
   const json::Value inner = body.Root()["config"];
   const json::Value given = inner.IsObject() ? inner : body.Root();
+  json::Document shown;
+  if (auto taken = TakeShown(services, request, shown); !taken)
+    return std::unexpected(taken.error());
   json::Document patch;
-  if (auto parsed = patch.ParseCopy(WithoutNulls(given)); !parsed)
+  if (auto parsed = patch.ParseCopy(SaidAnew(given, shown.Root())); !parsed)
     return std::unexpected(ProblemOf(parsed.error()));
   const auto change = ChangeProvider(services, request, patch.Root(), {}, given["keys"]);
   if (!change) return AsPredecessor(change.error());
@@ -140,7 +161,7 @@ Outcome UpdateKey(const Services& services, const Request& request) {
   const auto id = IdAt(services, request);
   if (!id) return std::unexpected(id.error());
   json::Document patch;
-  if (auto parsed = patch.ParseCopy(WithoutNulls(body.Root())); !parsed)
+  if (auto parsed = patch.ParseCopy(SaidAnew(body.Root(), {})); !parsed)
     return std::unexpected(ProblemOf(parsed.error()));
   const auto change = ChangeKey(services, request, *id, patch.Root());
   if (!change) return AsPredecessor(change.error());

@@ -1,6 +1,7 @@
 #include "admin/provider_change.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "admin/relay_desk.hpp"
@@ -26,18 +27,21 @@ bool IsName(std::string_view name) {
          std::ranges::none_of(name, is_bad);
 }
 
-// The settings that hold URLs which are called.
-std::vector<std::pair<std::string, std::string>> UrlsIn(json::Value settings) {
+// The settings that hold URLs which are called, and others than at present.
+std::vector<std::pair<std::string, std::string>> NewUrlsIn(json::Value settings,
+                                                           json::Value present) {
   constexpr std::string_view kWeb = "web_reverse";
   std::vector<std::pair<std::string, std::string>> urls;
-  const auto take = [&](std::string name, json::Value value) {
-    const bool is_url = name.ends_with("_url") && name != "console_url" && value.IsString();
-    if (is_url && !value.GetText().IsEmpty() && !IsMask(value.Decoded()))
-      urls.emplace_back(std::move(name), value.Decoded());
+  const auto take = [&](const std::string& where, json::Value object, json::Value before) {
+    for (const json::Field field : object.Fields()) {
+      const std::string name = json::Decode(field.key);
+      const std::string url = field.value.Decoded();
+      const bool is_called = name.ends_with("_url") && name != "console_url" && !url.empty();
+      if (is_called && !IsMask(url) && !before[name].Is(url)) urls.emplace_back(where + name, url);
+    }
   };
-  for (const json::Field field : settings.Fields()) take(json::Decode(field.key), field.value);
-  for (const json::Field field : settings[kWeb].Fields())
-    take(std::string(kWeb) + "." + json::Decode(field.key), field.value);
+  take("", settings, present);
+  take(std::string(kWeb) + ".", settings[kWeb], present[kWeb]);
   return urls;
 }
 
@@ -55,15 +59,9 @@ std::string With(json::Value object, std::string_view fields) {
   return text.append(fields) + "}";
 }
 
-// What binds a provider to where its base URL was seen to lead.
-bool IsBound(json::Value settings) {
-  const json::Value url = settings["base_url"];
-  return url.IsString() && !url.GetText().IsEmpty() && !settings["proxy_url"].IsGiven() &&
-         settings["public_only"].IsMissing();
-}
-
-// Looks the URLs up. True unless the base URL is one in an inner network, where it may be.
-Read<bool> AreUrlsGood(const Services& services, json::Value settings) {
+// Looks new URLs up. Yields whether a new base URL is public; nothing if there is none.
+Read<std::optional<bool>> AreUrlsGood(const Services& services, json::Value settings,
+                                      json::Value present = {}) {
   const auto relay = RelayOf(services);
   if (!relay) return std::unexpected(relay.error());
   // What binds a provider to public addresses is not undone from outside of the machine.
@@ -73,8 +71,8 @@ Read<bool> AreUrlsGood(const Services& services, json::Value settings) {
         "public_only",
         "can only be set here, not taken away; that is done in the configuration file"));
   }
-  bool is_public = true;
-  for (const auto& [name, url] : UrlsIn(settings)) {
+  std::optional<bool> is_public;
+  for (const auto& [name, url] : NewUrlsIn(settings, present)) {
     const auto good = (*relay)->IsPublicUrl(AsHttp(url));
     if (!good) return std::unexpected(WrongParameter(name, good.error().text.value));
     if (name == "base_url") is_public = *good;
@@ -150,7 +148,9 @@ Read<ConfigOutcome> CreateProvider(const Services& services, const Request& requ
     return std::unexpected(good.error());
   const auto is_public = AreUrlsGood(services, settings);
   if (!is_public) return std::unexpected(is_public.error());
-  const bool binds = *is_public && IsBound(settings);
+  // Through a proxy nothing could be said about where it leads.
+  const bool binds = is_public->value_or(false) && !settings["proxy_url"].IsGiven() &&
+                     settings["public_only"].IsMissing();
   return Change(services, request, [&](const ConfigSight& sight) -> Read<Steps> {
     if (auto good = CheckNewName(sight, name); !good) return std::unexpected(good.error());
     return Steps{{Kind::kSet, PointerTo({"providers", name}),
@@ -165,7 +165,9 @@ Read<ConfigOutcome> ChangeProvider(const Services& services, const Request& requ
     return std::unexpected(
         WrongParameter("keys", "are changed one by one under /api/v1/providers/{id}/keys"));
   }
-  const auto is_public = AreUrlsGood(services, patch);
+  const auto seen = ConfigSight::Take(services);
+  if (!seen) return std::unexpected(seen.error());
+  const auto is_public = AreUrlsGood(services, patch, (*seen)->Provider(request.id));
   if (!is_public) return std::unexpected(is_public.error());
   return Change(services, request, [&](const ConfigSight& sight) -> Read<Steps> {
     const auto present = ProviderIn(sight, request.id);
@@ -173,9 +175,10 @@ Read<ConfigOutcome> ChangeProvider(const Services& services, const Request& requ
     const std::string pointer = PointerTo({"providers", request.id});
     auto steps = MergeSteps(services, kOfProvider, pointer, *present, patch);
     if (!steps) return steps;
-    const bool binds = IsBound(patch) && !(*present)["proxy_url"].IsGiven();
+    const bool binds = is_public->has_value() && !patch["proxy_url"].IsGiven() &&
+                       !(*present)["proxy_url"].IsGiven();
     if (binds)
-      steps->push_back({Kind::kSet, pointer + "/public_only", *is_public ? "true" : "false"});
+      steps->push_back({Kind::kSet, pointer + "/public_only", **is_public ? "true" : "false"});
     if (keys.IsGiven()) {
       auto more = KeySteps(services, request.id, *present, keys);
       if (!more) return more;
