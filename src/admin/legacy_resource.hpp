@@ -39,7 +39,7 @@ constexpr Route LegacyReading(std::string_view path, std::string_view summary, H
 
 constexpr Route LegacyWriting(std::string_view method, std::string_view path,
                               std::string_view summary, Handler handler,
-                              std::string_view response = "LegacyOk") {
+                              std::string_view response = "LegacyStatus") {
   return {.method = method,
           .path = path,
           .summary = summary,

@@ -8,8 +8,6 @@ namespace monorelay::admin {
 namespace {
 
 constexpr std::array kSchemas{
-    Schema{"LegacyOk", R"({"type":"object","required":["status","message"],
-  "properties":{"status":{"type":"string"},"message":{"type":"string"}}})"},
     Schema{"LegacyTest", R"({"type":"object","required":["status","message"],
   "properties":{"status":{"enum":["ok","error"]},"message":{"type":"string"}}})"},
     Schema{"LegacyImport", R"({"type":"object","required":["status","added","total","skipped"],
