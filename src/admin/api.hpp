@@ -43,6 +43,7 @@ class ConfigDesk;
 class HumanCheck;
 class Pool;
 class RefusalAudit;
+class RelayDesk;
 
 // One field of a request that is wrong.
 struct FieldProblem {
@@ -118,7 +119,8 @@ class Parameters {
 struct Request {
   std::string method;
   std::string path;
-  std::string id;  // what stands in the place of the route's `{id}`, decoded
+  std::string id;     // what stands in the place of the route's `{id}`, decoded
+  std::string key{};  // the same of `{key}`
   Parameters parameters{{}};
   std::string body{};  // of a route that takes one
   std::string request_id;
@@ -170,6 +172,7 @@ struct Services {
   identity::AuditLog* audit = nullptr;   // nullptr: nothing is written down
   RefusalAudit* refusals = nullptr;      // the same
   ConfigDesk* config = nullptr;          // nullptr: the configuration cannot be seen or changed
+  RelayDesk* relay = nullptr;            // nullptr: only where no relay runs
   Pool* hashing = nullptr;               // for routes that hash passwords; nullptr: there are none
   // Whether this is the token that lets somebody become the owner; and that it is needed no more.
   std::function<bool(std::string_view)> is_setup_token{};

@@ -18,7 +18,7 @@ struct Parameter {
 
 struct Route {
   std::string_view method;
-  std::string_view path;  // `{id}` stands for one segment
+  std::string_view path;  // `{id}` stands for one segment, and so does a `{key}` behind it
   std::string_view summary;
   Access access = Access::kUnruled;
   std::span<const Parameter> parameters;
@@ -41,6 +41,7 @@ std::span<const Route> Routes();
 struct Match {
   const Route* route = nullptr;  // nullptr: no such path, or not with this method
   std::string id;
+  std::string key;
   std::string allowed;  // the methods of the path; empty: no such path
 };
 
@@ -55,6 +56,11 @@ std::span<const Route> ErrorRoutes();
 std::span<const Route> LiveRoutes();
 std::span<const Route> RoutingRoutes();
 std::span<const Route> HealthRoutes();
+std::span<const Route> ProviderRoutes();
+std::span<const Route> ProviderKeyRoutes();
+std::span<const Route> ModelRoutes();
+std::span<const Route> RelaySettingRoutes();
+std::span<const Route> SystemRoutes();
 std::span<const Route> SetupRoutes();
 std::span<const Route> SessionRoutes();
 std::span<const Route> OwnAccountRoutes();
@@ -79,5 +85,9 @@ std::span<const Route> LegacyLogRoutes();
 std::span<const Route> LegacyClearRoutes();
 std::span<const Route> LegacyStatisticsRoutes();
 std::span<const Route> LegacyAnalyticsRoutes();
+std::span<const Route> LegacyProviderRoutes();
+std::span<const Route> LegacyCheckRoutes();
+std::span<const Route> LegacyModelRoutes();
+std::span<const Route> LegacySystemRoutes();
 
 }  // namespace monorelay::admin

@@ -206,7 +206,8 @@ constexpr std::array kSchemas{
 std::span<const Schema> Schemas() {
   static const std::vector<Schema> all = [] {
     std::vector<Schema> schemas(kSchemas.begin(), kSchemas.end());
-    for (const auto others : {AccountSchemas(), AccessSchemas(), SsoSchemas(), ConfigSchemas()})
+    for (const auto others : {AccountSchemas(), AccessSchemas(), SsoSchemas(), ConfigSchemas(),
+                              ResourceSchemas(), LegacyResourceSchemas()})
       schemas.insert(schemas.end(), others.begin(), others.end());
     return schemas;
   }();

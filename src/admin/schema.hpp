@@ -18,6 +18,8 @@ std::span<const Schema> Schemas();
 std::span<const Schema> AccountSchemas();
 std::span<const Schema> SsoSchemas();
 std::span<const Schema> AccessSchemas();
+std::span<const Schema> ResourceSchemas();
+std::span<const Schema> LegacyResourceSchemas();
 std::span<const Schema> ConfigSchemas();
 
 }  // namespace monorelay::admin
