@@ -35,6 +35,8 @@ std::vector<Route> AllRoutes() {
                            AuditRoutes(),
                            SsoRoutes(),
                            SecretRoutes(),
+                           SyncRoutes(),
+                           BackupRoutes(),
                            AccessKeyRoutes(),
                            TeamRoutes(),
                            LimitRoutes(),
@@ -52,7 +54,8 @@ std::vector<Route> AllRoutes() {
                            LegacyAnalyticsRoutes(),
                            LegacySignInRoutes(),
                            LegacyUserRoutes(),
-                           LegacySsoRoutes()})
+                           LegacySsoRoutes(),
+                           LegacySyncRoutes()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }

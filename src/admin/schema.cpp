@@ -203,7 +203,7 @@ constexpr std::array kSchemas{
 std::span<const Schema> Schemas() {
   static const std::vector<Schema> all = [] {
     std::vector<Schema> schemas(kSchemas.begin(), kSchemas.end());
-    for (const auto others : {AccountSchemas(), AccessSchemas(), SsoSchemas()})
+    for (const auto others : {AccountSchemas(), AccessSchemas(), SsoSchemas(), SyncSchemas()})
       schemas.insert(schemas.end(), others.begin(), others.end());
     return schemas;
   }();

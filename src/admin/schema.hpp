@@ -18,5 +18,6 @@ std::span<const Schema> Schemas();
 std::span<const Schema> AccountSchemas();
 std::span<const Schema> SsoSchemas();
 std::span<const Schema> AccessSchemas();
+std::span<const Schema> SyncSchemas();
 
 }  // namespace monorelay::admin
