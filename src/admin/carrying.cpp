@@ -50,20 +50,23 @@ std::string WithStored(std::string text, const std::vector<sync::NamedSecret>& s
     if (vault.Get(secret.name)) continue;
     const std::string reference = "secret:" + secret.name;
     const std::string value = json::Quote(secret.value.Reveal());
-    for (std::size_t at = text.find(reference); at != std::string::npos;
-         at = text.find(reference, at + value.size())) {
-      std::size_t begin = at;
-      std::size_t end = at + reference.size();
+    std::size_t from = 0;
+    for (;;) {
+      std::size_t begin = text.find(reference, from);
+      if (begin == std::string::npos) break;
+      std::size_t end = begin + reference.size();
+      from = end;
       constexpr std::string_view kEnds = " \t\r\n,]}";
       const bool is_quoted = begin > 0 && (text[begin - 1] == '"' || text[begin - 1] == '\'');
-      if (is_quoted && end < text.size() && text[end] == text[begin - 1]) {
+      const bool is_whole = is_quoted ? end < text.size() && text[end] == text[begin - 1]
+                                      : end == text.size() || kEnds.contains(text[end]);
+      if (!is_whole) continue;  // a longer name
+      if (is_quoted) {
         --begin;
         ++end;
-      } else if (is_quoted || (end < text.size() && !kEnds.contains(text[end]))) {
-        continue;  // a longer name
       }
       text.replace(begin, end - begin, value);
-      at = begin;
+      from = begin + value.size();
     }
   }
   return text;
