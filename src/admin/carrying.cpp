@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "admin/account_json.hpp"
+#include "admin/config_json.hpp"
 #include "identity/audit.hpp"
 #include "identity/secret_vault.hpp"
 
@@ -78,12 +79,6 @@ std::string WithoutQuotes(std::string_view etag) {
   return std::string(etag);
 }
 
-void WriteList(json::Writer& json, std::string_view key, const std::vector<std::string>& texts) {
-  json.Key(key).BeginArray();
-  for (const std::string& text : texts) json.String(text);
-  json.EndArray();
-}
-
 }  // namespace
 
 Read<sync::Synchroniser*> NeedSync(const Services& services) {
@@ -146,49 +141,10 @@ Read<PutInPlace> PutPulled(const Services& services, const Request& request,
   auto outcome = services.config->Apply(order);
   if (!outcome) {
     former.BringBack();
-    return std::unexpected(ProblemOf(outcome.error()));
+    return Refused(outcome.error());
   }
   put.outcome = *std::move(outcome);
   return put;
-}
-
-Problem ProblemOf(const ConfigRefusal& refusal) {
-  Problem problem{.status = 500, .type = {}, .title = {}, .detail = refusal.text, .fields = {}};
-  const auto is = [&](int status, const char* type, const char* title) {
-    problem.status = status;
-    problem.type = type;
-    problem.title = title;
-  };
-  switch (refusal.kind) {
-    case ConfigRefusal::Kind::kConflict:
-      is(412, "precondition_failed", "Changed meanwhile");
-      break;
-    case ConfigRefusal::Kind::kInvalid:
-      is(422, "invalid_configuration", "The configuration cannot be used");
-      break;
-    case ConfigRefusal::Kind::kNotFound:
-      is(404, "not_found", "Not found");
-      break;
-    case ConfigRefusal::Kind::kForbidden:
-      is(403, "forbidden", "Not permitted");
-      break;
-    case ConfigRefusal::Kind::kTooLarge:
-      is(413, "payload_too_large", "Too large");
-      break;
-    case ConfigRefusal::Kind::kFailed:
-      is(500, "internal_error", "The configuration cannot be changed");
-      break;
-  }
-  for (const ConfigProblem& found : refusal.problems) {
-    problem.fields.push_back({.parameter = found.path,
-                              .message = found.message,
-                              .pointer = found.pointer,
-                              .severity = found.is_error ? "error" : "warning",
-                              .suggestion = found.suggestion,
-                              .line = found.line,
-                              .column = found.column});
-  }
-  return problem;
 }
 
 void WritePulled(json::Writer& json, const sync::Pulled& pulled, const PutInPlace& put,
@@ -205,9 +161,9 @@ void WritePulled(json::Writer& json, const sync::Pulled& pulled, const PutInPlac
       .Field("why_not", std::string_view(put.outcome.why_not))
       .Field("has_statistics", pulled.has_statistics)
       .Field("needs_passphrase", pulled.has_sealed);
-  WriteList(json, "stored_secrets", put.stored);
-  WriteList(json, "missing_secrets", pulled.missing);
-  WriteList(json, "effects", put.outcome.effects);
+  WriteTexts(json, "stored_secrets", put.stored);
+  WriteTexts(json, "missing_secrets", pulled.missing);
+  WriteTexts(json, "effects", put.outcome.effects);
   json.Key("warnings").BeginArray();
   for (const ConfigProblem& warning : put.outcome.warnings)
     json.String(fmt::format("{}: {}", warning.path, warning.message));

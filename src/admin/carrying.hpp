@@ -38,9 +38,6 @@ struct PutInPlace {
 Read<PutInPlace> PutPulled(const Services& services, const Request& request,
                            const sync::Pulled& pulled, bool is_dry_run);
 
-// A refusal of the desk as an answer.
-Problem ProblemOf(const ConfigRefusal& refusal);
-
 // The schema Pulled.
 void WritePulled(json::Writer& json, const sync::Pulled& pulled, const PutInPlace& put,
                  bool is_dry_run);

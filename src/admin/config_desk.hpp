@@ -66,8 +66,8 @@ struct ConfigProblem {
 struct ConfigOutcome {
   std::string etag;         // of what is there now
   bool is_changed = false;  // false: it said so already, or a dry run
-  std::string version;      // the number of what was there before; empty if not changed
-  std::string diff;         // unified, secrets masked; empty if both are the same
+  std::string version{};    // the number of what was there before; empty if not changed
+  std::string diff{};       // unified, secrets masked; empty if both are the same
   std::vector<ConfigProblem> warnings{};
   std::vector<std::string> effects{};  // sentences: what changes for the running relay
   std::vector<std::string>
@@ -96,6 +96,7 @@ struct ConfigRevision {
   std::string id;
   std::int64_t time_s = 0;  // when it was replaced, seconds since the epoch, UTC
   std::string who;          // replaced it
+  std::string source;       // by what: "command", "api", "sync", ...; may be empty
   std::string digest;       // SHA-256 of the text; empty: damaged
   std::size_t bytes = 0;
 };

@@ -6,6 +6,7 @@
 
 #include "admin/account_json.hpp"
 #include "admin/carrying.hpp"
+#include "admin/config_json.hpp"
 #include "admin/routes.hpp"
 
 namespace monorelay::admin {
@@ -120,7 +121,7 @@ Outcome SetUp(const Services& services, const Request& request) {
                  {.path = "sync.gist_id", .value = json::Quote(done->gist.id)}},
        .by = request.By(),
        .source = "sync"});
-  if (!saved) return std::unexpected(ProblemOf(saved.error()));
+  if (!saved) return Refused(saved.error());
   const auto pushed = PushAsConfigured(*asked.sync, done->gist.id);
   if (!pushed) return Failed(pushed.error());
   if (auto noted = NoteCarried(services, request, "sync.setup", done->gist.id); !noted)

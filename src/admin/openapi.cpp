@@ -43,7 +43,7 @@ void WriteContent(json::Writer& json, std::string_view type, std::string_view sc
 void WriteBody(json::Writer& json, const Route& route) {
   json.Key("requestBody").BeginObject();
   if (route.body.empty()) json.Field("description", "A request in any dialect.");
-  json.Key("content").BeginObject().Key("application/json").BeginObject().Key("schema");
+  json.Key("content").BeginObject().Key(route.body_type).BeginObject().Key("schema");
   if (route.body.empty()) {
     json.BeginObject().Field("type", "object").EndObject();
   } else {

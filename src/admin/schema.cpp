@@ -12,7 +12,10 @@ constexpr std::array kSchemas{
   "properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
     "detail":{"type":"string"},"instance":{"type":"string"},"request_id":{"type":"string"},
     "errors":{"type":"array","items":{"type":"object","required":["parameter","message"],
-      "properties":{"parameter":{"type":"string"},"message":{"type":"string"}}}}}})"},
+      "properties":{"parameter":{"type":"string"},"message":{"type":"string"},
+        "pointer":{"type":"string"},"severity":{"type":"string","enum":["error","warning"]},
+        "line":{"type":"integer"},"column":{"type":"integer"},
+        "suggestion":{"type":"string"}}}}}})"},
     Schema{"Request", R"({"type":"object",
   "required":["id","number","started_at","status","endpoint","stream","attempts","tokens","cost",
     "cost_known","error","has_bodies"],
@@ -203,7 +206,8 @@ constexpr std::array kSchemas{
 std::span<const Schema> Schemas() {
   static const std::vector<Schema> all = [] {
     std::vector<Schema> schemas(kSchemas.begin(), kSchemas.end());
-    for (const auto others : {AccountSchemas(), AccessSchemas(), SsoSchemas(), SyncSchemas()})
+    for (const auto others :
+         {AccountSchemas(), AccessSchemas(), SsoSchemas(), ConfigSchemas(), SyncSchemas()})
       schemas.insert(schemas.end(), others.begin(), others.end());
     return schemas;
   }();

@@ -6,6 +6,7 @@
 
 #include "admin/account_json.hpp"
 #include "admin/carrying.hpp"
+#include "admin/config_json.hpp"
 #include "admin/routes.hpp"
 
 namespace monorelay::admin {
@@ -42,7 +43,7 @@ Outcome ShowState(const Services& services) {
   const auto view = (*sync)->View();
   if (!view) return Failed(view.error());
   const auto document = services.config->Read();
-  if (!document) return std::unexpected(ProblemOf(document.error()));
+  if (!document) return Refused(document.error());
   Answer answer = JsonAnswer([&](json::Writer& json) { WriteView(json, *view); });
   answer.fields = fmt::format("etag: \"{}\"\r\n", document->etag);
   return answer;
@@ -62,7 +63,7 @@ Read<void> SaveSettings(const Services& services, const Request& request,
                                              .if_match = std::string(match),
                                              .by = request.By(),
                                              .source = "sync"});
-  if (!saved) return std::unexpected(ProblemOf(saved.error()));
+  if (!saved) return Refused(saved.error());
   return {};
 }
 
