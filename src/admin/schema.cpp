@@ -207,7 +207,7 @@ std::span<const Schema> Schemas() {
   static const std::vector<Schema> all = [] {
     std::vector<Schema> schemas(kSchemas.begin(), kSchemas.end());
     for (const auto others : {AccountSchemas(), AccessSchemas(), SsoSchemas(), ConfigSchemas(),
-                              ResourceSchemas(), LegacyResourceSchemas()})
+                              ResourceSchemas(), LegacyResourceSchemas(), SyncSchemas()})
       schemas.insert(schemas.end(), others.begin(), others.end());
     return schemas;
   }();
