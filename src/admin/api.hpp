@@ -111,6 +111,7 @@ struct Request {
   std::string method;
   std::string path;
   std::string id;  // what stands in the place of the route's `{id}`, decoded
+  std::string key{};  // the same of `{key}`
   Parameters parameters{{}};
   std::string body{};  // of a route that takes one
   std::string request_id;

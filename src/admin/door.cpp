@@ -101,6 +101,7 @@ Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string reques
   const auto job = std::make_shared<Job>(services_, std::move(request), std::move(caller));
   job->match = FindRoute(job->request.method, job->request.path);
   job->request.id = std::move(job->match.id);
+  job->request.key = std::move(job->match.key);
   const bool is_in = co_await LetIn(call, job);
   if (!is_in) co_return;
   const bool has_body = co_await TakeBody(call, job);

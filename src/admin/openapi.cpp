@@ -71,6 +71,8 @@ void WriteOperation(json::Writer& json, const Route& route) {
   if (route.path.contains("{id}")) {
     WriteParameter(json, {"id", R"({"type":"string"})", "Its id, or its number."}, "path");
   }
+  if (route.path.contains("{key}"))
+    WriteParameter(json, {"key", R"({"type":"string"})", "Its id within the former."}, "path");
   for (const Parameter& parameter : route.parameters) WriteParameter(json, parameter, "query");
   json.EndArray();
   if (route.takes_body) WriteBody(json, route);

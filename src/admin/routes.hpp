@@ -18,7 +18,7 @@ struct Parameter {
 
 struct Route {
   std::string_view method;
-  std::string_view path;  // `{id}` stands for one segment
+  std::string_view path;  // `{id}` stands for one segment, and so does a `{key}` behind it
   std::string_view summary;
   Access access = Access::kUnruled;
   std::span<const Parameter> parameters;
@@ -40,6 +40,7 @@ std::span<const Route> Routes();
 struct Match {
   const Route* route = nullptr;  // nullptr: no such path, or not with this method
   std::string id;
+  std::string key;
   std::string allowed;  // the methods of the path; empty: no such path
 };
 

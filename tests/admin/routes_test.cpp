@@ -60,8 +60,9 @@ TEST(OpenApi, NamesEveryRouteAndParameter) {
   for (const Route& route : Routes()) {
     const bj::object& methods = paths.at(route.path).as_object();
     const bj::object& operation = methods.at(ToLower(route.method)).as_object();
-    const std::size_t in_path = route.path.contains("{id}") ? 1 : 0;
-    EXPECT_EQ(operation.at("parameters").as_array().size(), route.parameters.size() + in_path);
+    const int in_path = int{route.path.contains("{id}")} + int{route.path.contains("{key}")};
+    EXPECT_EQ(operation.at("parameters").as_array().size(),
+              route.parameters.size() + static_cast<std::size_t>(in_path));
     EXPECT_TRUE(operation.contains("security"));
     EXPECT_EQ(operation.contains("requestBody"), route.takes_body) << route.path;
   }

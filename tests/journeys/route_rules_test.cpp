@@ -189,6 +189,8 @@ class RouteRules : public ::testing::Test {
     std::string path(route.path);
     if (const std::size_t at = path.find("{id}"); at != std::string::npos)
       path.replace(at, 4, "nobody");
+    if (const std::size_t at = path.find("{key}"); at != std::string::npos)
+      path.replace(at, 5, "nothing");
     const bool reads = route.method == "GET";
     return journey
         .Send(fmt::format("{} {} HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n{}{}\r\n\r\n{}",
