@@ -84,6 +84,8 @@ struct Answer {
   std::string content_type = "application/json";
   std::string fields;  // further header lines
   std::string body;
+  bool may_be_kept = false;             // by caches, if they ask each time whether it is still so
+  bool is_page = false;                 // with a script and a style that come from here too
   std::unique_ptr<Chunks> chunks;       // in the place of a body
   std::unique_ptr<EventWriter> events;  // the answer is the live feed
 };
@@ -110,7 +112,7 @@ class Parameters {
 struct Request {
   std::string method;
   std::string path;
-  std::string id;  // what stands in the place of the route's `{id}`, decoded
+  std::string id;     // what stands in the place of the route's `{id}`, decoded
   std::string key{};  // the same of `{key}`
   Parameters parameters{{}};
   std::string body{};  // of a route that takes one
@@ -120,6 +122,7 @@ struct Request {
   std::string address{};            // where from
   std::string cookies{};            // as they came
   std::string if_match{};           // the version that a change is meant for
+  std::string if_none_match{};      // the versions that the caller has already
   std::string agent{};              // the caller's program, as it calls itself
   bool is_secure = false;           // by TLS
 

@@ -38,13 +38,14 @@ std::optional<Captured> Capture(std::string_view pattern, std::string_view path)
     if (segment.empty()) return std::nullopt;
     (is_id ? captured.id : captured.key) = segment;
   }
-  return captured;
+  return path.empty() ? std::optional(captured) : std::nullopt;
 }
 
 std::vector<Route> AllRoutes() {
   std::vector<Route> all;
   // A path that is spelled out stands before one with {id}.
   for (const auto table : {DocumentRoutes(),
+                           DocumentPageRoutes(),
                            SetupRoutes(),
                            SessionRoutes(),
                            OwnAccountRoutes(),
@@ -64,9 +65,12 @@ std::vector<Route> AllRoutes() {
                            RoutingRoutes(),
                            HealthRoutes(),
                            LogStateRoutes(),
+                           AttentionRoutes(),
+                           HeatMapRoutes(),
                            LegacyClearRoutes(),
                            LegacyLogRoutes(),
                            LegacyStatisticsRoutes(),
+                           LegacyStatsFileRoutes(),
                            LegacyAnalyticsRoutes(),
                            LegacySignInRoutes(),
                            LegacyUserRoutes(),

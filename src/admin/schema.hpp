@@ -15,6 +15,8 @@ struct Schema {
 std::span<const Schema> Schemas();
 
 // Those that stand in files of their own.
+std::span<const Schema> RecordSchemas();
+std::span<const Schema> LegacySchemas();
 std::span<const Schema> AccountSchemas();
 std::span<const Schema> SsoSchemas();
 std::span<const Schema> AccessSchemas();

@@ -127,7 +127,8 @@ constexpr std::array kRoutes{
           .takes_body = true,
           .body = "SetupRequest",
           .needs_accounts = true,
-          .hashes = true},
+          .hashes = true,
+          .success = 201},
     Route{.method = "POST",
           .path = "/api/v1/register",
           .summary = "Makes an account for whoever asks, if registration is open or with an "
@@ -141,7 +142,8 @@ constexpr std::array kRoutes{
           .takes_body = true,
           .body = "RegisterRequest",
           .needs_accounts = true,
-          .hashes = true},
+          .hashes = true,
+          .success = 201},
 };
 
 }  // namespace

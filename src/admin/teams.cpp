@@ -117,11 +117,12 @@ constexpr Route Of(std::string_view method, std::string_view path, std::string_v
 
 constexpr std::array kRoutes{
     Of("GET", "/api/v1/teams", "All teams.", "Teams", Access::kReader, List),
-    Of("POST", "/api/v1/teams", "Makes a team. Who joins it leaves the one before.", "Team",
-       Access::kAdmin, Create, "TeamDraft"),
-    Of("GET", "/api/v1/teams/{id}", "One team.", "Team", Access::kReader, GetOne),
-    Of("PATCH", "/api/v1/teams/{id}", "Changes its name or who is in it.", "Team", Access::kAdmin,
-       Change, "TeamDraft"),
+    Creating(
+        WithVersion(Of("POST", "/api/v1/teams", "Makes a team. Who joins it leaves the one before.",
+                       "Team", Access::kAdmin, Create, "TeamDraft"))),
+    WithVersion(Of("GET", "/api/v1/teams/{id}", "One team.", "Team", Access::kReader, GetOne)),
+    WithVersion(Of("PATCH", "/api/v1/teams/{id}", "Changes its name or who is in it.", "Team",
+                   Access::kAdmin, Change, "TeamDraft")),
     Of("DELETE", "/api/v1/teams/{id}", "Removes it with its limits; its users and keys stay.",
        "Done", Access::kAdmin, Remove),
 };

@@ -149,7 +149,8 @@ constexpr Route HandingOver() {
 
 constexpr std::array kRoutes{
     Listing(),
-    Managing("POST", "/api/v1/users", "Makes an account.", "User", Create, "NewUser", true),
+    Creating(
+        Managing("POST", "/api/v1/users", "Makes an account.", "User", Create, "NewUser", true)),
     Managing("GET", "/api/v1/users/{id}", "One account.", "User", GetOne),
     Managing("PATCH", "/api/v1/users/{id}",
              "Changes e-mail address, role, or whether it may sign in.", "User", Change,
