@@ -58,14 +58,15 @@ admin::Caller CallerOf(const relay::Setup& setup, http::ServerCall& call) {
 
 }  // namespace
 
+// No coroutine of its own: its frame would stay with each stream.
 http::Awaitable<void> FrontDoor::Handle(http::ServerCall& call) {
   const http::RequestHead& head = call.Head();
   const bool is_admin =
       admin::Door::IsFor(head.path) && gateway::Find(head.method, head.path).endpoint == nullptr;
-  if (!is_admin) {
-    co_await gateway_.Handle(call);
-    co_return;
-  }
+  return is_admin ? HandleAdmin(call) : gateway_.Handle(call);
+}
+
+http::Awaitable<void> FrontDoor::HandleAdmin(http::ServerCall& call) {
   // No page of another origin may read this, so there are no CORS fields either.
   admin::Caller caller = CallerOf(*context_.setup, call);
   co_await admin_.Handle(call, std::move(caller), std::string(context_.ids.Make().View()));

@@ -21,6 +21,8 @@ class FrontDoor final : public http::Handler {
   }
 
  private:
+  http::Awaitable<void> HandleAdmin(http::ServerCall& call);
+
   relay::Context& context_;
   gateway::Gateway& gateway_;
   admin::Door& admin_;

@@ -55,28 +55,32 @@ dialects::ModelEntry EntryOf(const catalog::Listing& listing) {
 
 }  // namespace
 
+// No coroutine of its own: its frame would stay with each stream.
 Awaitable<void> Gateway::Handle(ServerCall& call) {
   const http::RequestHead& head = call.Head();
   std::string fields = CorsFields(context_.setup->cors, head);
-  const std::string_view path = Normalise(head.path);
-  Match match = Find(head.method, path);
-  const bool is_answer = match.endpoint != nullptr && match.endpoint->action == Action::kRelay;
-  const bool is_count = match.endpoint != nullptr && match.endpoint->action == Action::kCountTokens;
-  if (is_answer || is_count) {
-    using Task = relay::Exchange::Task;
-    relay::Exchange exchange(context_, call, dialects::DialectOfPath(path),
-                             is_count ? Task::kCountTokens : Task::kAnswer, RequestIdFor(head),
-                             match.endpoint->path, fields);
-    co_await exchange.Run();
-    co_return;
-  }
-  if (IsPreflight(head)) {
-    fields += PreflightFields(head);
-    constexpr std::string_view kNothing;
-    co_await call.Respond(204, fields, kNothing);
-    co_return;
-  }
-  co_await AnswerHere(call, std::move(match), RequestIdFor(head), std::move(fields));
+  Match match = Find(head.method, Normalise(head.path));
+  const bool is_for_model =
+      match.endpoint != nullptr &&
+      (match.endpoint->action == Action::kRelay || match.endpoint->action == Action::kCountTokens);
+  if (is_for_model) return Relay(call, *match.endpoint, std::move(fields));
+  if (IsPreflight(head)) return AnswerPreflight(call, std::move(fields));
+  return AnswerHere(call, std::move(match), RequestIdFor(head), std::move(fields));
+}
+
+Awaitable<void> Gateway::Relay(ServerCall& call, const Endpoint& endpoint, std::string fields) {
+  using Task = relay::Exchange::Task;
+  const Task task = endpoint.action == Action::kCountTokens ? Task::kCountTokens : Task::kAnswer;
+  const http::RequestHead& head = call.Head();
+  relay::Exchange exchange(context_, call, dialects::DialectOfPath(Normalise(head.path)), task,
+                           RequestIdFor(head), endpoint.path, fields);
+  co_await exchange.Run();
+}
+
+Awaitable<void> Gateway::AnswerPreflight(ServerCall& call, std::string fields) {
+  fields += PreflightFields(call.Head());
+  constexpr std::string_view kNothing;
+  co_await call.Respond(204, fields, kNothing);
 }
 
 Awaitable<void> Gateway::AnswerHere(ServerCall& call, Match match, RequestId request_id,

@@ -26,6 +26,8 @@ class Gateway final : public http::Handler {
 
  private:
   // Answers what is not for the relay.
+  http::Awaitable<void> Relay(http::ServerCall& call, const Endpoint& endpoint, std::string fields);
+  http::Awaitable<void> AnswerPreflight(http::ServerCall& call, std::string fields);
   http::Awaitable<void> AnswerHere(http::ServerCall& call, Match match, RequestId request_id,
                                    std::string fields);
   // In these, `fields` holds the header lines that every answer to this request has.

@@ -31,16 +31,22 @@ constexpr char kSchema[] = R"sql(
   INSERT OR IGNORE INTO progress VALUES (0, 0, 0);
 )sql";
 
-// Most rows have nothing to be found; SQLite passes them over by itself.
+// The next requests of which there is something to be found. Most have nothing, and are not looked
+// at: those with texts have an index of their own.
 constexpr char kRows[] = R"sql(
-  WITH with_bodies AS (SELECT id FROM bodies WHERE id BETWEEN ?1 AND ?2)
-  SELECT id, error_message, error_details, request_preview, response_preview,
-    id IN with_bodies
-  FROM requests
-  WHERE id BETWEEN ?1 AND ?2 AND (
-    error_message IS NOT NULL OR error_details IS NOT NULL OR request_preview IS NOT NULL OR
-    response_preview IS NOT NULL OR id IN with_bodies)
-  ORDER BY id
+  WITH wanted AS (
+    SELECT id FROM requests INDEXED BY requests_with_text
+    WHERE id BETWEEN ?1 AND ?2 AND (
+      error_message IS NOT NULL OR error_details IS NOT NULL OR request_preview IS NOT NULL OR
+      response_preview IS NOT NULL)
+    UNION
+    SELECT id FROM bodies WHERE id BETWEEN ?1 AND ?2
+    ORDER BY id LIMIT ?3
+  )
+  SELECT wanted.id, error_message, error_details, request_preview, response_preview,
+    EXISTS (SELECT 1 FROM bodies WHERE bodies.id = wanted.id)
+  FROM wanted LEFT JOIN requests ON requests.id = wanted.id
+  ORDER BY wanted.id
 )sql";
 
 bool IsWordCharacter(unsigned char c) {
@@ -186,7 +192,7 @@ SqlResult<bool> SearchIndex::Step() {
   }
   if (progress->last >= *newest) return true;
   const std::int64_t from = std::max(progress->last + 1, *oldest);
-  const auto taken = TakeIn(from, std::min(from + kRowsAStep - 1, *newest));
+  const auto taken = TakeIn(from, *newest);
   if (!taken) return std::unexpected(taken.error());
   return *taken >= *newest;
 }
@@ -203,7 +209,7 @@ SqlResult<void> SearchIndex::Restart(std::int64_t before) {
   return transaction->Commit();
 }
 
-SqlResult<std::int64_t> SearchIndex::TakeIn(std::int64_t from, std::int64_t to) {
+SqlResult<std::int64_t> SearchIndex::TakeIn(std::int64_t from, std::int64_t newest) {
   auto rows = requests_->Prepare(kRows);
   if (!rows) return std::unexpected(std::move(rows.error()));
   auto transaction = Transaction::Begin(*index_);
@@ -211,11 +217,14 @@ SqlResult<std::int64_t> SearchIndex::TakeIn(std::int64_t from, std::int64_t to) 
   auto add = index_->Prepare("INSERT INTO words(rowid, text) VALUES (?1, ?2)");
   if (!add) return std::unexpected(std::move(add.error()));
   rows->Bind(1, from);
-  rows->Bind(2, to);
-  for (;;) {
+  rows->Bind(2, newest);
+  rows->Bind(3, kRowsAStep);
+  std::int64_t to = newest;
+  for (std::int64_t count = 1;; ++count) {
     const auto row = rows->Step();
     if (!row) return std::unexpected(row.error());
     if (!*row) break;
+    if (count == kRowsAStep) to = rows->Integer(0);
     const std::string text = TextOf(*requests_, *rows);
     if (text.empty()) continue;
     add->Bind(1, rows->Integer(0));

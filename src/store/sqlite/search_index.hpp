@@ -51,7 +51,9 @@ class SearchIndex {
   SqlResult<bool> Step();
   SqlResult<Progress> ReadProgress();
   SqlResult<void> Restart(std::int64_t before);
-  SqlResult<std::int64_t> TakeIn(std::int64_t from, std::int64_t to);
+  // The next so many requests that have words, out of those from `from` to `newest`; gives the last
+  // one that is done with.
+  SqlResult<std::int64_t> TakeIn(std::int64_t from, std::int64_t newest);
   Error FailureOf(const SqlError& error);
 
   const std::filesystem::path requests_file_;
