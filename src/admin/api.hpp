@@ -39,6 +39,7 @@ class SingleSignOn;
 
 namespace monorelay::admin {
 
+class ConfigDesk;
 class HumanCheck;
 class Pool;
 class RefusalAudit;
@@ -47,6 +48,12 @@ class RefusalAudit;
 struct FieldProblem {
   std::string parameter;
   std::string message;  // what is wrong, and what to do
+  // Of a text with lines, in the configuration's case.
+  std::string pointer{};     // JSON pointer of the setting
+  std::string severity{};    // error, warning; empty: error
+  std::string suggestion{};  // what was probably meant
+  int line = 0;              // from 1; 0: the text has none
+  int column = 0;
 };
 
 // An error of the admin API, sent as application/problem+json (RFC 9457).
@@ -165,6 +172,7 @@ struct Services {
   limits::Ledger* ledger = nullptr;      // nullptr: there are no limits
   identity::AuditLog* audit = nullptr;   // nullptr: nothing is written down
   RefusalAudit* refusals = nullptr;      // the same
+  ConfigDesk* config = nullptr;          // nullptr: the configuration cannot be seen or changed
   Pool* hashing = nullptr;               // for routes that hash passwords; nullptr: there are none
   // Whether this is the token that lets somebody become the owner; and that it is needed no more.
   std::function<bool(std::string_view)> is_setup_token{};

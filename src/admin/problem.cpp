@@ -20,8 +20,15 @@ std::string RenderProblem(const Problem& problem, const Request& request) {
     for (const FieldProblem& field : problem.fields) {
       json.BeginObject()
           .Field("parameter", std::string_view(field.parameter))
-          .Field("message", std::string_view(field.message))
-          .EndObject();
+          .Field("message", std::string_view(field.message));
+      if (field.line > 0) {
+        json.Field("pointer", std::string_view(field.pointer))
+            .Field("severity", std::string_view(field.severity))
+            .Field("line", field.line)
+            .Field("column", field.column);
+      }
+      if (!field.suggestion.empty()) json.Field("suggestion", std::string_view(field.suggestion));
+      json.EndObject();
     }
     json.EndArray();
   }

@@ -25,11 +25,12 @@ struct Route {
   std::string_view response;      // the name of a schema (schema.hpp), or empty
   std::string_view content_type;  // of the answer; several are parted by ", "
   Handler handler = nullptr;
-  bool reads_records = true;             // it cannot answer if nothing is recorded
-  bool takes_any_parameter = false;      // others than it has are ignored
-  bool takes_body = false;               // a JSON object
+  bool reads_records = true;         // it cannot answer if nothing is recorded
+  bool takes_any_parameter = false;  // others than it has are ignored
+  bool takes_body = false;
   std::size_t most_bytes = 64UL * 1024;  // of the body
   std::string_view body{};               // the name of its schema; empty: any object
+  std::string_view body_type = "application/json";
   bool needs_accounts = false;
   bool hashes = false;         // passwords, on the thread that is there for it
   int success = 200;           // the status when all went well
@@ -83,6 +84,9 @@ std::span<const Route> SecretRoutes();
 std::span<const Route> LegacySignInRoutes();
 std::span<const Route> LegacySsoRoutes();
 std::span<const Route> LegacyUserRoutes();
+std::span<const Route> ConfigRoutes();
+std::span<const Route> ConfigRevisionRoutes();
+std::span<const Route> LegacyConfigRoutes();
 std::span<const Route> DocumentRoutes();
 std::span<const Route> DocumentPageRoutes();
 std::span<const Route> LogStateRoutes();

@@ -20,5 +20,6 @@ std::span<const Schema> LegacySchemas();
 std::span<const Schema> AccountSchemas();
 std::span<const Schema> SsoSchemas();
 std::span<const Schema> AccessSchemas();
+std::span<const Schema> ConfigSchemas();
 
 }  // namespace monorelay::admin

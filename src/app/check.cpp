@@ -73,15 +73,15 @@ std::string ProblemLines(const std::string& file, std::span<const Problem> probl
                      Counted(warnings, "warning"));
 }
 
-int RunCheck(const std::filesystem::path& path, bool as_json, const Environment& environment,
+int RunCheck(const ConfigPlace& place, bool as_json, const Environment& environment,
              std::ostream& out, std::ostream& err) {
-  const auto text = ReadConfigFile(path);
-  if (!text) {
-    err << text.error() << '\n';
+  const auto texts = ReadConfigTexts(place);
+  if (!texts) {
+    err << texts.error() << '\n';
     return kUnreadable;
   }
-  const LoadedConfig loaded = LoadConfig(path, *text, environment);
-  const std::string file = path.string();
+  const LoadedConfig loaded = LoadConfig(place.file, texts->text, environment);
+  const std::string file = NameOf(place, *texts);
   std::vector<std::string> without_price;
   if (const auto prices = PricesOf(loaded.config); prices)
     without_price = ModelsWithoutPrice(loaded.config, *prices);

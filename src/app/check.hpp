@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/config_environment.hpp"
+#include "app/config_files.hpp"
 #include "app/config_problem.hpp"
 
 namespace monorelay::app {
@@ -17,7 +18,7 @@ namespace monorelay::app {
 // or, with `as_json`, one array of objects {file, line, column, severity, path, text}. A file that
 // cannot be read is told on `err`. Returns the exit status: 0 without errors, 1 with errors, 2 if
 // the file cannot be read.
-int RunCheck(const std::filesystem::path& path, bool as_json, const Environment& environment,
+int RunCheck(const ConfigPlace& place, bool as_json, const Environment& environment,
              std::ostream& out, std::ostream& err);
 
 // Those lines for problems that were found already.

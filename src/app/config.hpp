@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/config_limits.hpp"
@@ -130,5 +131,7 @@ struct Config {
 // What the program runs with when there is no file: loopback only, and the provider `demo` (type
 // mock) with the models demo-small and demo-large.
 Config DefaultConfig();
+// Its text.
+std::string_view DefaultConfigText();
 
 }  // namespace monorelay::app

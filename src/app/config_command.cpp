@@ -17,6 +17,7 @@
 #include "app/config_loader.hpp"
 #include "app/config_mask.hpp"
 #include "app/config_path.hpp"
+#include "app/config_resolved.hpp"
 #include "app/config_save.hpp"
 #include "app/config_schema.hpp"
 #include "app/config_versions.hpp"
@@ -43,30 +44,6 @@ std::string TextOf(const Error& error) {
   return text;
 }
 
-// What the relay reads, with aliases as what they stand for.
-ConfigModel Resolved(const YamlNode& node) {
-  ConfigModel model;
-  switch (node.kind) {
-    case YamlNode::Kind::kNull:
-      break;
-    case YamlNode::Kind::kScalar:
-      model.kind = ConfigModel::Kind::kScalar;
-      model.text = node.text;
-      model.plain = node.plain;
-      break;
-    case YamlNode::Kind::kList:
-      model.kind = ConfigModel::Kind::kList;
-      for (const YamlNode& item : node.items) model.items.push_back(Resolved(item));
-      break;
-    case YamlNode::Kind::kMap:
-      model.kind = ConfigModel::Kind::kMap;
-      for (const YamlEntry& entry : node.entries)
-        model.entries.push_back({entry.key, Resolved(entry.value)});
-      break;
-  }
-  return model;
-}
-
 std::string Printed(const ConfigModel& part) {
   if (part.kind == ConfigModel::Kind::kScalar) return part.text + "\n";
   if (FitsInLine(part)) return FlowText(part, false) + "\n";
@@ -77,10 +54,10 @@ std::string Printed(const ConfigModel& part) {
 
 class ConfigCommand {
  public:
-  ConfigCommand(fs::path file, const fs::path& data_dir, const Options& options,
+  ConfigCommand(ConfigPlace place, const fs::path& data_dir, const Options& options,
                 const Environment& environment, const Clock& clock, std::ostream& out,
                 std::ostream& err)
-      : file_(std::move(file)),
+      : place_(std::move(place)),
         identity_file_(IdentityFile(data_dir)),
         asked_(options.config_edit),
         environment_(environment),
@@ -91,13 +68,14 @@ class ConfigCommand {
 
   int Run() {
     if (asked_.action == ConfigAction::kHistory) return History();
-    if (asked_.action == ConfigAction::kShow) return Show();
-    auto text = ReadConfigFile(file_);
-    if (!text) {
-      err_ << text.error() << '\n';
+    if (asked_.action == ConfigAction::kShow && asked_.version) return Show();
+    auto texts = ReadConfigTexts(place_);
+    if (!texts) {
+      err_ << texts.error() << '\n';
       return kWrongUsage;
     }
-    text_ = *std::move(text);
+    texts_ = *std::move(texts);
+    name_ = NameOf(place_, texts_);
     switch (asked_.action) {
       case ConfigAction::kGet:
         return Get();
@@ -114,6 +92,7 @@ class ConfigCommand {
       case ConfigAction::kRestore:
         return Restore();
       case ConfigAction::kShow:
+        return Show();
       case ConfigAction::kHistory:
         break;
     }
@@ -130,9 +109,9 @@ class ConfigCommand {
     const auto path = ReadConfigPath(asked_.path);
     if (!path) return Fail(path.error(), kWrongUsage);
     Problems problems;
-    const auto root = ReadYaml(text_, problems);
+    const auto root = ReadYaml(texts_.text, problems);
     if (!root) {
-      err_ << ProblemLines(file_.string(), problems.Sorted());
+      err_ << ProblemLines(name_, problems.Sorted());
       return kFailed;
     }
     const ConfigModel model = Resolved(*root);
@@ -145,7 +124,7 @@ class ConfigCommand {
   }
 
   int NotSet(const ConfigPath& path) {
-    std::string text = fmt::format("{} is not set in {}", app::TextOf(path), file_.string());
+    std::string text = fmt::format("{} is not set in {}", app::TextOf(path), name_);
     if (const Setting* setting = FindSetting(PatternOf(path))) {
       const std::string usual = app::TextOf(DefaultOf(*setting));
       if (!usual.empty()) text += "; without it, it is " + usual;
@@ -156,7 +135,7 @@ class ConfigCommand {
 
   int Edit(ConfigEdit::Action action, std::string_view word) {
     const std::vector edits{ConfigEdit{action, asked_.path, asked_.value}};
-    const auto edited = EditConfig(text_, edits);
+    const auto edited = EditConfig(texts_.text, edits);
     if (!edited) return Fail(edited.error());
     return Save(*edited, fmt::format("{} {}", word, asked_.path));
   }
@@ -168,24 +147,25 @@ class ConfigCommand {
   }
 
   int Save(const std::string& text, const std::string& change) {
-    if (text == text_) {
-      out_ << "nothing to change: " << file_.string() << " says so already\n";
+    if (text == texts_.text) {
+      out_ << "nothing to change: " << name_ << " says so already\n";
       return kDone;
     }
-    const LoadedConfig loaded = LoadConfig(file_, text, environment_);
-    if (!loaded.problems.empty()) err_ << ProblemLines(file_.string(), loaded.problems);
+    const LoadedConfig loaded = LoadConfig(place_.file, text, environment_);
+    if (!loaded.problems.empty()) err_ << ProblemLines(name_, loaded.problems);
     if (loaded.HasErrors()) {
       err_ << "nothing was saved\n";
       return kFailed;
     }
-    out_ << ConfigDiff(file_.string(), text_, file_.string(), text);
+    out_ << ConfigDiff(name_, texts_.text, name_, text);
     if (asked_.is_dry_run) return kDone;
     const std::string who = AtMachine().who.name;
-    const auto kept =
-        SaveConfig({.file = file_, .former = text_, .text = text, .who = who}, versions_);
+    const auto kept = SaveTexts(place_, texts_, text, {.who = who, .source = "command"}, versions_);
     if (!kept) return Fail(kept.error());
-    out_ << fmt::format("{} is saved; version {} is what it was\n", file_.string(), kept->number);
-    return Audit(who, change, *kept, text);
+    const fs::path& file = kept->now.has_overlay ? place_.overlay : place_.file;
+    out_ << fmt::format("{} is saved; version {} is what it was\n", file.string(),
+                        kept->version.number);
+    return Audit(who, change, kept->version, text);
   }
 
   // The change is made by then: if it cannot be noted, that is told.
@@ -198,7 +178,7 @@ class ConfigCommand {
     const auto noted = (*store)->Append(
         {.actor = who,
          .action = "config.save",
-         .target = file_.string(),
+         .target = name_,
          .before = json::serialize(json::object{{"version", kept.number}, {"sha256", kept.digest}}),
          .after = json::serialize(json::object{{"change", change}, {"sha256", Sha256(text)}})});
     if (!noted) return Fail(noted.error());
@@ -218,12 +198,13 @@ class ConfigCommand {
     }
     const auto text = versions_.Read(*number);
     if (!text) return Fail(text.error());
-    out_ << ConfigDiff(fmt::format("version {}", *number), *text, file_.string(), text_);
+    out_ << ConfigDiff(fmt::format("version {}", *number), *text, name_, texts_.text);
     return kDone;
   }
 
   int Show() {
-    const auto text = versions_.Read(*asked_.version);
+    const auto text =
+        asked_.version ? versions_.Read(*asked_.version) : Result<std::string>(texts_.text);
     const auto masked = text ? MaskedConfig(*text) : text;
     if (!masked) return Fail(masked.error());
     out_ << *masked;
@@ -243,7 +224,8 @@ class ConfigCommand {
     return kDone;
   }
 
-  fs::path file_;
+  ConfigPlace place_;
+  std::string name_;  // of what is read, for messages
   fs::path identity_file_;
   const ConfigOptions& asked_;
   const Environment& environment_;
@@ -251,7 +233,7 @@ class ConfigCommand {
   ConfigVersions versions_;
   std::ostream& out_;
   std::ostream& err_;
-  std::string text_;
+  ConfigTexts texts_;
 };
 
 }  // namespace
@@ -268,7 +250,9 @@ int RunConfig(const Options& options, const Environment& environment, const Cloc
     return kWrongUsage;
   }
   const fs::path data_dir = PathsFor(options, *file).data_dir;
-  return ConfigCommand(**file, data_dir, options, environment, clock, out, err).Run();
+  return ConfigCommand({**file, data_dir / kOverlayName}, data_dir, options, environment, clock,
+                       out, err)
+      .Run();
 }
 
 }  // namespace monorelay::app

@@ -8,8 +8,7 @@
 namespace monorelay::app {
 namespace {
 
-constexpr std::string_view kDefaultConfig = R"(
-providers:
+constexpr std::string_view kDefaultConfig = R"(providers:
   demo:
     provider_type: mock
     models:
@@ -24,6 +23,10 @@ class NoEnvironment final : public Environment {
 };
 
 }  // namespace
+
+std::string_view DefaultConfigText() {
+  return kDefaultConfig;
+}
 
 Config DefaultConfig() {
   return LoadConfig({}, kDefaultConfig, NoEnvironment()).config;

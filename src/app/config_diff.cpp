@@ -154,6 +154,15 @@ std::string UnifiedDiff(const DiffSide& before, const DiffSide& after) {
          Writer(shown_before, shown_after).Write(moves);
 }
 
+std::vector<std::pair<std::size_t, std::size_t>> MatchedLines(std::string_view before,
+                                                              std::string_view after) {
+  std::vector<std::pair<std::size_t, std::size_t>> matched;
+  for (const Move& move : MovesOf(LinesOf(before), LinesOf(after))) {
+    if (move.sign == ' ') matched.emplace_back(move.before, move.after);
+  }
+  return matched;
+}
+
 std::string ConfigDiff(const std::string& before_name, std::string_view before,
                        const std::string& after_name, std::string_view after) {
   if (before == after) return {};

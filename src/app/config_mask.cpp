@@ -24,15 +24,6 @@ bool HoldsSecret(const Setting& setting) {
   return setting.is_private || setting.kind == ValueKind::kSecret;
 }
 
-bool IsReference(std::string_view text) {
-  if (text.starts_with("file:") || text.starts_with("secret:")) return true;
-  return text.starts_with("${") && text.find('}') == text.size() - 1 && !text.contains(":-");
-}
-
-std::string Mask(const std::string& secret) {
-  return fmt::format("<secret {}>", Secret(secret).Fingerprint());
-}
-
 // Whether what stands at a path is secret: known from the setting there or around it.
 class Verdict {
  public:
@@ -46,7 +37,7 @@ class Verdict {
   }
   [[nodiscard]] bool Hides(const ConfigModel& leaf) const {
     return leaf.kind == Kind::kScalar && !leaf.text.empty() && known_.value_or(true) &&
-           !IsReference(leaf.text);
+           !IsSecretReference(leaf.text);
   }
 
  private:
@@ -83,7 +74,7 @@ class Finder {
 
 // The secret's mask in its first line, and nothing else of it in the others.
 std::string MaskOfLines(std::string_view written, const std::string& secret) {
-  std::string mask = Mask(secret);
+  std::string mask = MaskOf(secret);
   for (std::size_t i = 0; i < written.size(); ++i) {
     if (written[i] != '\n') continue;
     mask += i > 0 && written[i - 1] == '\r' ? "\r\n" : "\n";
@@ -121,7 +112,7 @@ void MaskComment(std::string& line) {
     if (value == std::string::npos || line[value] == '\r') continue;
     const std::size_t end = line.ends_with('\r') ? line.size() - 1 : line.size();
     const std::string written = line.substr(value, end - value);
-    if (!written.starts_with('<') && !IsReference(written))
+    if (!written.starts_with('<') && !IsSecretReference(written))
       line.replace(value, end - value, "<secret>");
   }
 }
@@ -138,6 +129,30 @@ void MaskAddresses(std::string& line) {
 }
 
 }  // namespace
+
+bool IsSecretReference(std::string_view text) {
+  if (text.starts_with("file:") || text.starts_with("secret:")) return true;
+  return text.starts_with("${") && text.find('}') == text.size() - 1 && !text.contains(":-");
+}
+
+std::string MaskOf(const std::string& secret) {
+  return fmt::format("<secret {}>", Secret(secret).Fingerprint());
+}
+
+Result<std::vector<std::string>> SecretsIn(std::string_view text) {
+  const auto model = ReadConfigModel(text);
+  if (!model) return std::unexpected(model.error());
+  const auto outline = OutlineOf(text, *model);
+  if (!outline) return std::unexpected(outline.error());
+  Finder finder;
+  finder.Walk(*model, *outline, Verdict({}));
+  std::vector<std::string> secrets;
+  for (Hidden& hidden : finder.hidden) {
+    if (std::ranges::find(secrets, hidden.secret) == secrets.end())
+      secrets.push_back(std::move(hidden.secret));
+  }
+  return secrets;
+}
 
 Result<std::string> MaskedConfig(std::string_view text) {
   const auto model = ReadConfigModel(text);
@@ -157,7 +172,7 @@ Result<std::string> MaskedConfig(std::string_view text) {
   masked.append(text.substr(at));
   for (const Hidden& hidden : finder.hidden) {
     if (hidden.secret.size() >= kShortestToSeek && !hidden.secret.contains('\n'))
-      ReplaceAll(masked, hidden.secret, Mask(hidden.secret));
+      ReplaceAll(masked, hidden.secret, MaskOf(hidden.secret));
   }
   std::string result;
   for (std::size_t start = 0; start <= masked.size();) {
@@ -173,7 +188,7 @@ Result<std::string> MaskedConfig(std::string_view text) {
 }
 
 void MaskPart(ConfigModel& part, const ConfigPath& path) {
-  if (Verdict(path).Hides(part)) part.text = Mask(part.text);
+  if (Verdict(path).Hides(part)) part.text = MaskOf(part.text);
   MaskAddresses(part.text);
   ConfigPath inner = path;
   for (std::size_t i = 0; i < part.items.size(); ++i) {

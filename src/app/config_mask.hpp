@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/config_model.hpp"
 #include "base/error.hpp"
@@ -16,7 +17,16 @@ namespace monorelay::app {
 // read: then nobody can tell what in it is secret.
 Result<std::string> MaskedConfig(std::string_view text);
 
-// The same for a part of what a text says, which stands at `path`.
+// What stands in the place of a secret: `<secret FINGERPRINT>`.
+std::string MaskOf(const std::string& secret);
+
+// The texts that MaskedConfig hides, those of settings; each once. Fails as it does.
+Result<std::vector<std::string>> SecretsIn(std::string_view text);
+
+// True if a secret's text only says where the secret is: `${NAME}`, `file:PATH`, `secret:NAME`.
+bool IsSecretReference(std::string_view text);
+
+// Masks a part of what a text says, which stands at `path`.
 void MaskPart(ConfigModel& part, const ConfigPath& path);
 
 }  // namespace monorelay::app

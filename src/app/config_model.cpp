@@ -26,12 +26,6 @@ bool IsNumber(const std::string& text) {
   return begin != end && error == std::errc{} && stop == end;
 }
 
-bool LooksTyped(const std::string& text) {
-  static constexpr std::string_view kWords[] = {"true", "True", "TRUE", "false", "False", "FALSE",
-                                                "~",    "null", "Null", "NULL",  "<<",    ""};
-  return std::ranges::find(kWords, text) != std::end(kWords) || IsNumber(text);
-}
-
 // Builds the model from the parser's events. The text has been read once, so it is within bounds.
 class ModelBuilder final : public YAML::EventHandler {
  public:
@@ -156,6 +150,12 @@ bool SameEntries(const ConfigModel& one, const ConfigModel& other) {
 }
 
 }  // namespace
+
+bool LooksTyped(const std::string& text) {
+  static constexpr std::string_view kWords[] = {"true", "True", "TRUE", "false", "False", "FALSE",
+                                                "~",    "null", "Null", "NULL",  "<<",    ""};
+  return std::ranges::find(kWords, text) != std::end(kWords) || IsNumber(text);
+}
 
 ConfigModel* ConfigModel::Find(std::string_view key) {
   const auto found = std::ranges::find(entries, key, &ConfigModelEntry::key);

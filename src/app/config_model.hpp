@@ -43,6 +43,9 @@ struct ConfigModelEntry {
 // column of what is wrong.
 Result<ConfigModel> ReadConfigModel(std::string_view text);
 
+// True if a scalar without quotes is a boolean, a number or a null, and no text.
+bool LooksTyped(const std::string& text);
+
 // Reads a value as it is given in a command: JSON, or YAML in flow style, without anchors.
 Result<ConfigModel> ReadConfigValue(std::string_view text);
 

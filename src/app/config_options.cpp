@@ -65,8 +65,9 @@ CLI::App* AddConfig(CLI::App& app, Options& options) {
   CLI::App* diff = AddAction(*config, options, ConfigAction::kDiff, "diff",
                              "Compare a version, by default the newest, with the file");
   AddVersion(*diff, options, false);
-  CLI::App* show = AddAction(*config, options, ConfigAction::kShow, "show", "Print a version");
-  AddVersion(*show, options, true);
+  CLI::App* show = AddAction(*config, options, ConfigAction::kShow, "show",
+                             "Print a version, by default what is in force now");
+  AddVersion(*show, options, false);
   AddAction(*config, options, ConfigAction::kHistory, "history", "List what the file was before");
   CLI::App* restore = AddAction(*config, options, ConfigAction::kRestore, "restore",
                                 "Put a version in the place of the file");

@@ -26,6 +26,7 @@ constexpr std::string_view kEnding = ".version";
 std::string HeadOf(const ConfigVersion& version) {
   return json::serialize(json::object{{"time", version.time_s},
                                       {"who", version.who},
+                                      {"source", version.source},
                                       {"sha256", version.digest},
                                       {"bytes", version.bytes}}) +
          "\n";
@@ -57,9 +58,12 @@ std::optional<ConfigVersion> ReadHead(std::istream& stream, std::int64_t number)
                         digest != nullptr && digest->is_string() && bytes != nullptr &&
                         bytes->is_int64() && bytes->as_int64() >= 0;
   if (!is_whole) return std::nullopt;
+  const json::value* source = fields->if_contains("source");
+  const bool has_source = source != nullptr && source->is_string();
   return ConfigVersion{.number = number,
                        .time_s = time->as_int64(),
                        .who = std::string(who->as_string()),
+                       .source = has_source ? std::string(source->as_string()) : std::string(),
                        .digest = std::string(digest->as_string()),
                        .bytes = static_cast<std::size_t>(bytes->as_int64())};
 }
@@ -74,7 +78,8 @@ fs::path ConfigVersions::FileOf(std::int64_t number) const {
   return folder_ / fmt::format("{:06}{}", number, kEnding);
 }
 
-Result<ConfigVersion> ConfigVersions::Keep(std::string_view text, const std::string& who) {
+Result<ConfigVersion> ConfigVersions::Keep(std::string_view text, const std::string& who,
+                                           const std::string& source) {
   std::error_code failure;
   const bool is_new = fs::create_directories(folder_, failure);
   if (!failure && is_new) fs::permissions(folder_, fs::perms::owner_all, failure);
@@ -88,6 +93,7 @@ Result<ConfigVersion> ConfigVersions::Keep(std::string_view text, const std::str
                                    clock_.WallNow().time_since_epoch())
                                    .count(),
                      .who = who,
+                     .source = source,
                      .digest = Sha256(text),
                      .bytes = text.size()};
   auto written = SwapFile(*lock, FileOf(made.number), HeadOf(made) + std::string(text), {});
@@ -122,11 +128,13 @@ Result<std::vector<ConfigVersion>> ConfigVersions::List() const {
     std::ifstream stream(files->path(), std::ios::binary);
     auto version = ReadHead(stream, *number);
     // A damaged file is listed without a digest, so that its number is not given again.
-    versions.push_back(
-        version
-            ? *std::move(version)
-            : ConfigVersion{
-                  .number = *number, .time_s = 0, .who = "(damaged)", .digest = {}, .bytes = 0});
+    versions.push_back(version ? *std::move(version)
+                               : ConfigVersion{.number = *number,
+                                               .time_s = 0,
+                                               .who = "(damaged)",
+                                               .source = {},
+                                               .digest = {},
+                                               .bytes = 0});
   }
   std::ranges::sort(versions, std::ranges::greater(), &ConfigVersion::number);
   return versions;

@@ -17,6 +17,7 @@ struct ConfigVersion {
   std::int64_t number = 0;  // from 1, rising
   std::int64_t time_s = 0;  // when it was replaced, seconds since the epoch, UTC
   std::string who;          // replaced it
+  std::string source;       // by what: "command", "api", "sync"; empty: an older version of ours
   std::string digest;       // SHA-256 of the text
   std::size_t bytes = 0;    // of the text
 };
@@ -38,7 +39,8 @@ class ConfigVersions {
 
   // Keeps `text` as the newest version, and removes the oldest beyond the limits. A text that is
   // kept already moves to the front, under a new number.
-  Result<ConfigVersion> Keep(std::string_view text, const std::string& who);
+  Result<ConfigVersion> Keep(std::string_view text, const std::string& who,
+                             const std::string& source = "command");
 
   // All versions that can be read, newest first. No folder: none.
   [[nodiscard]] Result<std::vector<ConfigVersion>> List() const;

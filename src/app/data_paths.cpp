@@ -31,4 +31,9 @@ DataPaths PathsFor(const Options& options, const std::optional<fs::path>& file) 
   return paths;
 }
 
+ConfigPlace PlaceFor(const Options& options) {
+  const fs::path file = options.config.value_or("config.yml");
+  return {file, PathsFor(options, file).data_dir / kOverlayName};
+}
+
 }  // namespace monorelay::app

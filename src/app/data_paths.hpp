@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "app/config.hpp"
+#include "app/config_files.hpp"
 #include "app/options.hpp"
 #include "base/error.hpp"
 
@@ -23,5 +24,9 @@ struct DataPaths {
 
 // For that configuration file, or none.
 DataPaths PathsFor(const Options& options, const std::optional<std::filesystem::path>& file);
+
+// Where the configuration is to be read and written: the file that was named or config.yml, whether
+// it is there or not, and the overlay of its data directory.
+ConfigPlace PlaceFor(const Options& options);
 
 }  // namespace monorelay::app

@@ -31,15 +31,14 @@ Result<fs::path> FindLog(const fs::path& given) {
   return file;
 }
 
-std::optional<Config> Read(const std::optional<fs::path>& file, const Environment& environment,
-                           std::ostream& err) {
-  if (!file) return DefaultConfig();
-  const auto text = ReadConfigFile(*file);
-  if (!text) {
-    err << text.error() << '\n';
+std::optional<Config> Read(const ConfigPlace& place, bool may_lack_file,
+                           const Environment& environment, std::ostream& err) {
+  const auto texts = ReadConfigTexts(place, may_lack_file);
+  if (!texts) {
+    err << texts.error() << '\n';
     return std::nullopt;
   }
-  LoadedConfig loaded = LoadConfig(*file, *text, environment);
+  LoadedConfig loaded = LoadConfig(place.file, texts->text, environment);
   if (loaded.HasErrors()) return std::nullopt;
   return std::move(loaded.config);
 }
@@ -96,7 +95,8 @@ int RunImport(const Options& options, const Environment& environment, std::ostre
     return kWrongUsage;
   }
   const auto config_file = FindConfigFile(options);
-  const auto config = config_file ? Read(*config_file, environment, err) : std::nullopt;
+  const auto config =
+      config_file ? Read(PlaceFor(options), !options.config, environment, err) : std::nullopt;
   if (!config) {
     err << (config_file ? "monorelay check says what is wrong with the configuration\n"
                         : config_file.error().text.value.Get() + "\n");

@@ -45,14 +45,13 @@ int main(int argc, char** argv) {
     case Command::kServe:
       return Serve(options, environment);
     case Command::kCheck:
-      return RunCheck(options.config.value_or("config.yml"), options.json, secrets, std::cout,
-                      std::cerr);
+      return RunCheck(PlaceFor(options), options.json, secrets, std::cout, std::cerr);
     case Command::kRoute:
-      return RunRoute(options.config.value_or("config.yml"),
+      return RunRoute(PlaceFor(options),
                       {.model = options.model, .body = options.body, .as_json = options.json},
                       secrets, std::cout, std::cerr);
     case Command::kTestProviders:
-      return RunTestProviders(options.config.value_or("config.yml"),
+      return RunTestProviders(PlaceFor(options),
                               {.provider = options.provider,
                                .model = options.model,
                                .verify = options.verify,

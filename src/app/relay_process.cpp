@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "app/config_desk.hpp"
 #include "app/wire_admin.hpp"
 #include "base/log.hpp"
 
@@ -176,7 +177,9 @@ void RelayProcess::OpenAdmin() {
   admin_->ledger = &lasting_.access->Ledger();
   admin_->feed = feed_.get();
   admin_->secrets = options_.secrets;
+  admin_->config = options_.config;
   if (identity_ != nullptr) identity_->Fill(*admin_);
+  if (options_.config != nullptr) options_.config->NoteIn(admin_->audit);
   if (sign_in_ != nullptr) sign_in_->Fill(*admin_);
   if (records_ != nullptr) {
     admin_->log_state = [this] { return records_->Log().Figures(); };

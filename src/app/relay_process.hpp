@@ -30,6 +30,8 @@
 
 namespace monorelay::app {
 
+class FileConfigDesk;
+
 struct ProcessOptions {
   std::string host;
   std::uint16_t port = 0;
@@ -41,6 +43,7 @@ struct ProcessOptions {
       identity;       // the folder of accounts, access keys, limits and their secrets; empty: none
   Secret access_key;  // used if the configuration has none
   identity::SecretVault* secrets = nullptr;  // outlives the process; nullptr: none are kept
+  FileConfigDesk* config = nullptr;          // the same; nullptr: it cannot be changed from here
 };
 
 // Used by one thread, the one that controls the process.

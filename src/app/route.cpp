@@ -36,16 +36,16 @@ std::optional<AskedFor> ReadRequest(const std::string& path, const std::string& 
 
 }  // namespace
 
-int RunRoute(const std::filesystem::path& config_path, const RouteQuestion& question,
+int RunRoute(const ConfigPlace& place, const RouteQuestion& question,
              const Environment& environment, std::ostream& out, std::ostream& err) {
-  const auto text = ReadConfigFile(config_path);
-  if (!text) {
-    err << text.error() << '\n';
+  const auto texts = ReadConfigTexts(place);
+  if (!texts) {
+    err << texts.error() << '\n';
     return kUnusable;
   }
-  const LoadedConfig loaded = LoadConfig(config_path, *text, environment);
+  const LoadedConfig loaded = LoadConfig(place.file, texts->text, environment);
   if (loaded.HasErrors()) {
-    err << config_path.string() << ": not valid; monorelay check says why\n";
+    err << place.file.string() << ": not valid; monorelay check says why\n";
     return kUnusable;
   }
   std::optional<AskedFor> asked = AskedFor{.model = question.model};

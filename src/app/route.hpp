@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/config_environment.hpp"
+#include "app/config_files.hpp"
 
 namespace monorelay::app {
 
@@ -19,7 +20,7 @@ struct RouteQuestion {
 // Writes what routing::Explain says to `out`, as lines or as one JSON object; keys stand as they
 // would after a start. Returns the exit status: 0, 1 if nobody serves the model, 2 if the
 // configuration or the body cannot be used, which is told on `err`.
-int RunRoute(const std::filesystem::path& config_path, const RouteQuestion& question,
+int RunRoute(const ConfigPlace& place, const RouteQuestion& question,
              const Environment& environment, std::ostream& out, std::ostream& err);
 
 }  // namespace monorelay::app

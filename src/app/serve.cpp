@@ -1,5 +1,6 @@
 #include "app/serve.hpp"
 
+#include <fmt/ranges.h>
 #include <malloc.h>
 #include <poll.h>
 #include <sys/resource.h>
@@ -15,12 +16,17 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "app/access_key_file.hpp"
-#include "app/config_loader.hpp"
+#include "app/config_desk.hpp"
+#include "app/config_effects.hpp"
+#include "app/config_json_schema.hpp"
+#include "app/config_source.hpp"
 #include "app/data_paths.hpp"
 #include "app/file_watch.hpp"
 #include "app/relay_process.hpp"
+#include "app/reload_bell.hpp"
 #include "app/vault_file.hpp"
 #include "base/log.hpp"
 
@@ -35,6 +41,7 @@ constexpr std::chrono::milliseconds kSettle{60};  // after a change, until the w
 constexpr std::chrono::milliseconds kLook{2000};  // between looks at a file that cannot be watched
 constexpr std::chrono::milliseconds kDrainLook{20};
 constexpr std::chrono::seconds kInterruptedEnd{5};  // for interrupted requests to end
+constexpr std::chrono::seconds kLongestReload{30};  // that somebody waits for
 
 // The signals that steer the process, taken by the controlling thread alone.
 class Signals {
@@ -81,60 +88,6 @@ void GiveLargeMemoryBack() {
   static_cast<void>(::mallopt(M_TRIM_THRESHOLD, kLarge));
 }
 
-// The configuration file and what was last read from it.
-class Source {
- public:
-  Source(std::optional<fs::path> file, const Environment& environment)
-      : file_(std::move(file)), environment_(environment) {}
-
-  [[nodiscard]] const std::optional<fs::path>& File() const { return file_; }
-
-  // The configuration, with its problems in the log. Nothing if it cannot be used.
-  std::optional<Config> Load() {
-    if (!file_) return DefaultConfig();
-    auto text = ReadConfigFile(*file_);
-    if (!text) {
-      log::Failure("{}", text.error());
-      return std::nullopt;
-    }
-    return Parse(*std::move(text));
-  }
-
-  // The same if the file has another content than last time, else nothing. An empty file is one
-  // that an editor has not finished, or a mistake.
-  std::optional<Config> LoadChanged() {
-    if (!file_) return std::nullopt;
-    auto text = ReadConfigFile(*file_);
-    if (!text || *text == text_) return std::nullopt;
-    if (text->find_first_not_of(" \t\r\n") == std::string::npos) {
-      log::Warning("{} is empty; the configuration before it stays in force", file_->string());
-      return std::nullopt;
-    }
-    return Parse(*std::move(text));
-  }
-
- private:
-  std::optional<Config> Parse(std::string text) {
-    text_ = std::move(text);
-    LoadedConfig loaded = LoadConfig(*file_, text_, environment_);
-    for (const Problem& problem : loaded.problems) {
-      if (problem.severity == Severity::kError) {
-        log::Failure("{}:{}:{}: error: {}", file_->string(), problem.line, problem.column,
-                     problem.text);
-      } else {
-        log::Warning("{}:{}:{}: warning: {}", file_->string(), problem.line, problem.column,
-                     problem.text);
-      }
-    }
-    if (loaded.HasErrors()) return std::nullopt;
-    return std::move(loaded.config);
-  }
-
-  std::optional<fs::path> file_;
-  const Environment& environment_;
-  std::string text_;
-};
-
 bool IsLoopback(const std::string& host) {
   const auto address = http::Address::Parse(host, 0);
   return host == "localhost" || (address && address->IsLoopback());
@@ -166,10 +119,11 @@ Result<identity::SecretVault*> OpenVault(const VaultEnvironment& secrets) {
 // Runs the controlling thread until the relay has ended.
 class Controller {
  public:
-  Controller(Source& source, RelayProcess& relay, const Signals& signals, const Config& config,
-             const identity::SecretVault* vault, bool level_is_fixed)
+  Controller(ConfigSource& source, RelayProcess& relay, ReloadBell& bell, const Signals& signals,
+             const Config& config, const identity::SecretVault* vault, bool level_is_fixed)
       : source_(source),
         relay_(relay),
+        bell_(bell),
         signals_(signals),
         current_(config),
         vault_(vault),
@@ -177,13 +131,13 @@ class Controller {
         drain_time_(config.server.limits.drain_seconds) {}
 
   int Run() {
-    std::optional<FileWatch> watch;
-    if (source_.File()) watch.emplace(*source_.File());
-    const int watched = watch ? watch->Descriptor() : -1;
+    const FileWatch watch(source_.Place().file);
+    const int watched = watch.Descriptor();
     for (;;) {
-      pollfd waits[2] = {{signals_.Descriptor(), POLLIN, 0}, {watched, POLLIN, 0}};
-      const int timeout = source_.File() ? static_cast<int>(kLook.count()) : -1;
-      const int ready = ::poll(waits, 2, timeout);
+      pollfd waits[3] = {{signals_.Descriptor(), POLLIN, 0},
+                         {watched, POLLIN, 0},
+                         {bell_.Descriptor(), POLLIN, 0}};
+      const int ready = ::poll(waits, 3, static_cast<int>(kLook.count()));
       if (const int signal = signals_.Take(); signal == SIGHUP) {
         log::Info("SIGHUP: reading the configuration again");
         Reload(source_.Load());
@@ -192,8 +146,12 @@ class Controller {
                   signal == SIGINT ? "SIGINT" : "SIGTERM");
         return End();
       }
+      if ((waits[2].revents & POLLIN) != 0) {
+        const std::uint64_t rung = bell_.Take();
+        bell_.Answer(rung, Reload(source_.Load()));
+      }
       if (ready == 0 || (waits[1].revents & POLLIN) != 0) {
-        if (watched >= 0) Settle(*watch);
+        if (watched >= 0) Settle(watch);
         Reload(source_.LoadChanged());
       }
       LookAtSecrets();
@@ -211,44 +169,31 @@ class Controller {
 
   // The configuration may refer to one that was changed.
   void LookAtSecrets() {
-    if (vault_ == nullptr || !source_.File()) return;
+    if (vault_ == nullptr) return;
     const std::uint64_t revision = vault_->Revision();
     if (std::exchange(seen_, revision) == revision) return;
     log::Info("a stored secret was changed: reading the configuration again");
     Reload(source_.Load());
   }
 
-  void Reload(std::optional<Config> config) {
-    // What is wrong with it stands in the log already; the old one stays in force.
-    if (!config) return;
+  // What is wrong with a configuration that cannot be used stands in the log already.
+  ReloadReport Reload(std::optional<Config> config) {
+    if (!config) {
+      return {.is_in_force = false,
+              .why_not = "it cannot be used, as the log says; the one before stays in force"};
+    }
     const auto reloaded = relay_.Reload(*config);
     if (!reloaded) {
       log::Failure("the configuration was not taken over: {}", reloaded.error().text.value.Get());
-      return;
+      return {.is_in_force = false, .why_not = reloaded.error().text.value};
     }
     if (!level_is_fixed_) log::SetLevel(config->server.log_level);
-    WarnOfRestart(*config);
+    ReloadReport report{.is_in_force = true, .waiting = WaitingForRestart(current_, *config)};
+    if (!report.waiting.empty())
+      log::Warning("at the next start: {}", fmt::join(report.waiting, ", "));
     drain_time_ = config->server.limits.drain_seconds;
-    current_ = *std::move(config);
     log::Info("the new configuration is in force");
-  }
-
-  void WarnOfRestart(const Config& config) const {
-    const bool waits =
-        config.server.host != current_.server.host || config.server.port != current_.server.port ||
-        config.server.workers != current_.server.workers ||
-        config.logging.enabled != current_.logging.enabled ||
-        config.logging.db_path != current_.logging.db_path ||
-        config.logging.search_index != current_.logging.search_index ||
-        config.logging.max_age_days != current_.logging.max_age_days ||
-        config.logging.max_megabytes != current_.logging.max_megabytes ||
-        config.logging.spill_max_megabytes != current_.logging.spill_max_megabytes ||
-        config.responses != current_.responses ||
-        config.server.limits.body_budget_bytes != current_.server.limits.body_budget_bytes;
-    if (waits)
-      log::Warning(
-          "server.host, port, workers, limits.body_budget_bytes, responses, and where and how long "
-          "logging keeps records change at the next start");
+    return report;
   }
 
   // True if all connections have ended within `time`. A second signal ends the process.
@@ -264,6 +209,7 @@ class Controller {
   }
 
   int End() {
+    bell_.Close();
     relay_.Drain();
     if (!WaitForConnections(drain_time_)) {
       log::Warning(
@@ -275,10 +221,11 @@ class Controller {
     return 0;
   }
 
-  Source& source_;
+  ConfigSource& source_;
   RelayProcess& relay_;
+  ReloadBell& bell_;
   const Signals& signals_;
-  Config current_;
+  const Config current_;                // of the start
   const identity::SecretVault* vault_;  // nullptr: there is none
   std::uint64_t seen_ = 0;              // its revision
   bool level_is_fixed_;
@@ -286,6 +233,22 @@ class Controller {
 };
 
 }  // namespace
+
+// What flags and variables say in the place of the file.
+std::vector<ConfigOverride> OverridesOf(const Options& options) {
+  std::vector<ConfigOverride> overrides;
+  if (options.host)
+    overrides.push_back({"server.host", "--host or MONORELAY_HOST", JsonOf(Value(*options.host))});
+  if (options.port)
+    overrides.push_back({"server.port", "--port or MONORELAY_PORT", std::to_string(*options.port)});
+  if (options.log_level)
+    overrides.push_back({"server.log_level", "--log-level or MONORELAY_LOG_LEVEL",
+                         JsonOf(Value(*options.log_level))});
+  if (options.workers)
+    overrides.push_back(
+        {"server.workers", "--workers or MONORELAY_WORKERS", std::to_string(*options.workers)});
+  return overrides;
+}
 
 int Serve(const Options& options, const Environment& environment) {
   const Signals signals;
@@ -310,13 +273,24 @@ int Serve(const Options& options, const Environment& environment) {
   const VaultEnvironment secrets(environment, data_dir, clock);
   const auto vault = OpenVault(secrets);
   if (!vault) return fail(vault.error().text.value, kBadConfiguration);
-  Source source(*file, secrets);
+  const ConfigPlace place = PlaceFor(options);
+  ConfigSource source(place, !options.config, secrets);
   const auto config = source.Load();
   if (!config)
     return fail("the configuration cannot be used; monorelay check lists what is wrong",
                 kBadConfiguration);
   if (!options.log_level) log::SetLevel(config->server.log_level);
+  ReloadBell bell;
+  FileConfigDesk desk({.place = place,
+                       .may_lack_file = !options.config,
+                       .versions = data_dir / "config_versions",
+                       .variables = environment,
+                       .vault = *vault,
+                       .clock = clock,
+                       .reload = [&bell] { return bell.Ring(kLongestReload); },
+                       .overrides = OverridesOf(options)});
   ProcessOptions process;
+  process.config = &desk;
   process.secrets = *vault;
   process.host = HostFor(options, *config);
   process.port = options.port.value_or(config->server.port);
@@ -351,7 +325,8 @@ int Serve(const Options& options, const Environment& environment) {
     std::printf("monorelay listening on http://%s:%u\n", (is_v6 ? "[" + host + "]" : host).c_str(),
                 static_cast<unsigned>(*port));
     std::fflush(stdout);
-    Controller controller(source, relay, signals, *config, *vault, options.log_level.has_value());
+    Controller controller(source, relay, bell, signals, *config, *vault,
+                          options.log_level.has_value());
     status = controller.Run();
   }
   log::Info("ended");

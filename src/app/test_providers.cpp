@@ -40,17 +40,17 @@ std::string AsLine(const Finding& finding) {
 
 }  // namespace
 
-int RunTestProviders(const std::filesystem::path& config_path, const TestQuestion& question,
+int RunTestProviders(const ConfigPlace& place, const TestQuestion& question,
                      const Environment& environment, std::ostream& out, std::ostream& err) {
   const auto complain = [&](const std::string& text) {
     err << text << '\n';
     return kUnusable;
   };
-  const auto text = ReadConfigFile(config_path);
-  if (!text) return complain(text.error());
-  const LoadedConfig loaded = LoadConfig(config_path, *text, environment);
+  const auto texts = ReadConfigTexts(place);
+  if (!texts) return complain(texts.error());
+  const LoadedConfig loaded = LoadConfig(place.file, texts->text, environment);
   if (loaded.HasErrors())
-    return complain(config_path.string() + ": not valid; monorelay check says why");
+    return complain(place.file.string() + ": not valid; monorelay check says why");
   const SystemClock clock;
   std::unique_ptr<MockServer> mock;
   if (NeedsMock(loaded.config)) {

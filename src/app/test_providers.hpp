@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/config_environment.hpp"
+#include "app/config_files.hpp"
 
 namespace monorelay::app {
 
@@ -19,7 +20,7 @@ struct TestQuestion {
 // Writes one line or one JSON object for each check to `out`. Returns the exit status: 0 if all
 // went well (what a model cannot do is no failure), 1 if not, 2 if the configuration cannot be used
 // or there is nothing to check, which is told on `err`.
-int RunTestProviders(const std::filesystem::path& config_path, const TestQuestion& question,
+int RunTestProviders(const ConfigPlace& place, const TestQuestion& question,
                      const Environment& environment, std::ostream& out, std::ostream& err);
 
 }  // namespace monorelay::app
