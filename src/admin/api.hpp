@@ -64,6 +64,7 @@ struct Problem {
   std::string detail;  // of this case
   std::vector<FieldProblem> fields;
   std::optional<std::chrono::seconds> retry_after{};  // sent as Retry-After
+  std::string etag{};  // of what is there now, if the caller's was another one
 };
 
 Problem NotFound(std::string detail);

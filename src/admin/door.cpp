@@ -6,6 +6,7 @@
 
 #include "admin/authenticate.hpp"
 #include "admin/freshness.hpp"
+#include "admin/door_job.hpp"
 #include "admin/problem.hpp"
 #include "admin/routes.hpp"
 #include "admin/security_fields.hpp"
@@ -52,6 +53,7 @@ Answer Rendered(const Problem& problem, const Request& request) {
   answer.body = RenderProblem(problem, request);
   if (problem.retry_after)
     answer.fields = "retry-after: " + std::to_string(problem.retry_after->count()) + "\r\n";
+  if (!problem.etag.empty()) answer.fields += "etag: " + problem.etag + "\r\n";
   return answer;
 }
 
@@ -66,23 +68,6 @@ std::optional<std::uint64_t> LastSeen(const http::RequestHead& head, const Reque
 }
 
 }  // namespace
-
-// What the worker and a thread of the pool hand to each other; only one of them touches it at a
-// time.
-struct Door::Job {
-  Job(const Services& of, Request asked, Caller sender)
-      : services(of), request(std::move(asked)), caller(std::move(sender)) {}
-
-  const Services& services;
-  Request request;
-  const Caller caller;
-  Match match{};
-  bool is_refused = false;
-  Outcome outcome = Answer();
-  Result<std::string> chunk = std::string();
-  http::Signal done_signal{};
-  bool is_done = false;
-};
 
 bool Door::IsFor(std::string_view path) {
   return path == "/api" || path.starts_with("/api/") || path == "/docs" ||

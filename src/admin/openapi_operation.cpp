@@ -116,9 +116,12 @@ void WriteReference(json::Writer& json, std::string_view schema) {
 void WriteBody(json::Writer& json, const Route& route) {
   json.Key("requestBody").BeginObject();
   json.Field("required", true);
-  if (route.body.empty()) json.Field("description", "A request in any dialect.");
-  json.Key("content").BeginObject().Key("application/json").BeginObject().Key("schema");
-  if (route.body.empty()) {
+  if (route.body.empty() && route.body_type.ends_with("json"))
+    json.Field("description", "A request in any dialect.");
+  json.Key("content").BeginObject().Key(route.body_type).BeginObject().Key("schema");
+  if (!route.body_type.ends_with("json")) {
+    json.BeginObject().Field("type", "string").EndObject();
+  } else if (route.body.empty()) {
     json.BeginObject().Field("type", "object").Field("additionalProperties", true).EndObject();
   } else {
     json.BeginObject().Key("allOf").BeginArray();
@@ -203,6 +206,7 @@ constexpr std::array kRefusals{
     Refusal{409, "As things stand this cannot be done.",
             [](const Route& route) { return !Reads(route); }},
     Refusal{412, "Somebody changed it meanwhile: read it again.", IsGuarded},
+    Refusal{428, "Needs If-Match, with the ETag of what is to be changed.", IsGuarded},
     Refusal{413, "The body is too large.", [](const Route& route) { return route.takes_body; }},
     Refusal{422, "A parameter or a field is wrong; `errors` names it.",
             [](const Route& route) { return !route.takes_any_parameter || route.takes_body; }},

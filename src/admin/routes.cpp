@@ -52,6 +52,7 @@ std::vector<Route> AllRoutes() {
                            UserRoutes(),
                            InviteRoutes(),
                            AuditRoutes(),
+                           SsoLinkRoutes(),
                            SsoRoutes(),
                            SecretRoutes(),
                            ConfigRoutes(),

@@ -80,6 +80,7 @@ std::span<const Route> TeamRoutes();
 std::span<const Route> LimitRoutes();
 std::span<const Route> AuditRoutes();
 std::span<const Route> SsoRoutes();
+std::span<const Route> SsoLinkRoutes();
 std::span<const Route> SecretRoutes();
 std::span<const Route> LegacySignInRoutes();
 std::span<const Route> LegacySsoRoutes();

@@ -12,7 +12,10 @@ constexpr std::array kSchemas{
   "properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
     "detail":{"type":"string"},"instance":{"type":"string"},"request_id":{"type":"string"},
     "errors":{"type":"array","items":{"type":"object","required":["parameter","message"],
-      "properties":{"parameter":{"type":"string"},"message":{"type":"string"}}}}}})"},
+      "properties":{"parameter":{"type":"string"},"message":{"type":"string"},
+        "pointer":{"type":"string"},"severity":{"type":"string","enum":["error","warning"]},
+        "line":{"type":"integer"},"column":{"type":"integer"},
+        "suggestion":{"type":"string"}}}}}})"},
     Schema{"KeyStanding", R"({"type":"object",
   "required":["label","hindrance","under_way","spent"],
   "properties":{"label":{"type":"string"},
@@ -73,7 +76,7 @@ std::span<const Schema> Schemas() {
   static const std::vector<Schema> all = [] {
     std::vector<Schema> schemas(kSchemas.begin(), kSchemas.end());
     for (const auto others :
-         {RecordSchemas(), LegacySchemas(), AccountSchemas(), AccessSchemas(), SsoSchemas()})
+         {RecordSchemas(), LegacySchemas(), AccountSchemas(), AccessSchemas(), SsoSchemas(), ConfigSchemas()})
       schemas.insert(schemas.end(), others.begin(), others.end());
     return schemas;
   }();

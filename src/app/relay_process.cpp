@@ -144,6 +144,7 @@ void RelayProcess::OpenIdentity(const Config& config) {
   auto opened = IdentityKeeping::Open(options_.identity, config, clock_);
   if (opened) {
     identity_ = *std::move(opened);
+    if (options_.secrets != nullptr) identity_->UseVault(*options_.secrets);
     sign_in_ = std::make_unique<SignInKeeping>(identity_->Services().context, clock_);
     sign_in_->Use(config);
   } else {

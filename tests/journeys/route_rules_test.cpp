@@ -79,6 +79,8 @@ const std::map<std::string, Access>& Rules() {
       {"GET /api/analytics/cost-distribution", Access::kReader},
       {"GET /api/usage/stats", Access::kReader},
       {"GET /api/v1/sso/providers", Access::kPublic},
+      {"GET /api/v1/sso/links", Access::kAccount},
+      {"DELETE /api/v1/sso/links/{id}", Access::kAccount},
       {"GET /api/v1/sso/callback", Access::kPublic},
       {"GET /api/v1/sso/{id}/start", Access::kPublic},
       {"GET /api/auth/sso/status", Access::kPublic},

@@ -172,6 +172,7 @@ void Journey::Start() {
     ASSERT_TRUE(vault) << testing::TextOf(vault.error());
     vault_ = *std::move(vault);
     admin_->secrets = &vault_->Vault();
+    identity_->UseVault(vault_->Vault());
   }
   admin_pool_ = std::make_unique<admin::Pool>(admin_threads_);
   const app::WorkerShared shared{clock_,    *observer, *body_budget_, connections_,
