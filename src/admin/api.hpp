@@ -43,6 +43,7 @@ class ConfigDesk;
 class HumanCheck;
 class Pool;
 class RefusalAudit;
+class RelayDesk;
 
 // One field of a request that is wrong.
 struct FieldProblem {
@@ -174,6 +175,7 @@ struct Services {
   identity::AuditLog* audit = nullptr;   // nullptr: nothing is written down
   RefusalAudit* refusals = nullptr;      // the same
   ConfigDesk* config = nullptr;          // nullptr: the configuration cannot be seen or changed
+  RelayDesk* relay = nullptr;            // nullptr: only where no relay runs
   Pool* hashing = nullptr;               // for routes that hash passwords; nullptr: there are none
   // Whether this is the token that lets somebody become the owner; and that it is needed no more.
   std::function<bool(std::string_view)> is_setup_token{};

@@ -68,6 +68,11 @@ std::vector<Route> AllRoutes() {
                            LiveRoutes(),
                            RoutingRoutes(),
                            HealthRoutes(),
+                           ProviderRoutes(),
+                           ProviderKeyRoutes(),
+                           ModelRoutes(),
+                           RelaySettingRoutes(),
+                           SystemRoutes(),
                            LogStateRoutes(),
                            AttentionRoutes(),
                            HeatMapRoutes(),
@@ -78,7 +83,11 @@ std::vector<Route> AllRoutes() {
                            LegacyAnalyticsRoutes(),
                            LegacySignInRoutes(),
                            LegacyUserRoutes(),
-                           LegacySsoRoutes()})
+                           LegacySsoRoutes(),
+                           LegacyProviderRoutes(),
+                           LegacyCheckRoutes(),
+                           LegacyModelRoutes(),
+                           LegacySystemRoutes()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }

@@ -70,6 +70,11 @@ std::span<const Route> ErrorRoutes();
 std::span<const Route> LiveRoutes();
 std::span<const Route> RoutingRoutes();
 std::span<const Route> HealthRoutes();
+std::span<const Route> ProviderRoutes();
+std::span<const Route> ProviderKeyRoutes();
+std::span<const Route> ModelRoutes();
+std::span<const Route> RelaySettingRoutes();
+std::span<const Route> SystemRoutes();
 std::span<const Route> SetupRoutes();
 std::span<const Route> SessionRoutes();
 std::span<const Route> OwnAccountRoutes();
@@ -98,5 +103,9 @@ std::span<const Route> LegacyClearRoutes();
 std::span<const Route> LegacyStatisticsRoutes();
 std::span<const Route> LegacyStatsFileRoutes();
 std::span<const Route> LegacyAnalyticsRoutes();
+std::span<const Route> LegacyProviderRoutes();
+std::span<const Route> LegacyCheckRoutes();
+std::span<const Route> LegacyModelRoutes();
+std::span<const Route> LegacySystemRoutes();
 
 }  // namespace monorelay::admin

@@ -76,7 +76,7 @@ std::span<const Schema> Schemas() {
   static const std::vector<Schema> all = [] {
     std::vector<Schema> schemas(kSchemas.begin(), kSchemas.end());
     for (const auto others :
-         {RecordSchemas(), LegacySchemas(), AccountSchemas(), AccessSchemas(), SsoSchemas(), ConfigSchemas()})
+         {RecordSchemas(), LegacySchemas(), AccountSchemas(), AccessSchemas(), SsoSchemas(), ConfigSchemas(), ResourceSchemas(), LegacyResourceSchemas()})
       schemas.insert(schemas.end(), others.begin(), others.end());
     return schemas;
   }();
