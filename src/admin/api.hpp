@@ -36,6 +36,9 @@ class Ledger;
 namespace monorelay::identity::sso {
 class SingleSignOn;
 }
+namespace monorelay::sync {
+class Synchroniser;
+}
 
 namespace monorelay::admin {
 
@@ -176,6 +179,7 @@ struct Services {
   RefusalAudit* refusals = nullptr;      // the same
   ConfigDesk* config = nullptr;          // nullptr: the configuration cannot be seen or changed
   RelayDesk* relay = nullptr;            // nullptr: only where no relay runs
+  sync::Synchroniser* sync = nullptr;    // nullptr: the configuration cannot be carried anywhere
   Pool* hashing = nullptr;               // for routes that hash passwords; nullptr: there are none
   // Whether this is the token that lets somebody become the owner; and that it is needed no more.
   std::function<bool(std::string_view)> is_setup_token{};

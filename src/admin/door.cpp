@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "admin/authenticate.hpp"
-#include "admin/freshness.hpp"
 #include "admin/door_job.hpp"
+#include "admin/freshness.hpp"
 #include "admin/problem.hpp"
 #include "admin/routes.hpp"
 #include "admin/security_fields.hpp"

@@ -55,6 +55,8 @@ std::vector<Route> AllRoutes() {
                            SsoLinkRoutes(),
                            SsoRoutes(),
                            SecretRoutes(),
+                           SyncRoutes(),
+                           BackupRoutes(),
                            ConfigRoutes(),
                            ConfigRevisionRoutes(),
                            LegacyConfigRoutes(),
@@ -87,7 +89,8 @@ std::vector<Route> AllRoutes() {
                            LegacyProviderRoutes(),
                            LegacyCheckRoutes(),
                            LegacyModelRoutes(),
-                           LegacySystemRoutes()})
+                           LegacySystemRoutes(),
+                           LegacySyncRoutes()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }

@@ -76,7 +76,8 @@ std::span<const Schema> Schemas() {
   static const std::vector<Schema> all = [] {
     std::vector<Schema> schemas(kSchemas.begin(), kSchemas.end());
     for (const auto others :
-         {RecordSchemas(), LegacySchemas(), AccountSchemas(), AccessSchemas(), SsoSchemas(), ConfigSchemas(), ResourceSchemas(), LegacyResourceSchemas()})
+         {RecordSchemas(), LegacySchemas(), AccountSchemas(), AccessSchemas(), SsoSchemas(),
+          ConfigSchemas(), ResourceSchemas(), LegacyResourceSchemas(), SyncSchemas()})
       schemas.insert(schemas.end(), others.begin(), others.end());
     return schemas;
   }();

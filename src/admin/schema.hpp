@@ -20,6 +20,7 @@ std::span<const Schema> LegacySchemas();
 std::span<const Schema> AccountSchemas();
 std::span<const Schema> SsoSchemas();
 std::span<const Schema> AccessSchemas();
+std::span<const Schema> SyncSchemas();
 std::span<const Schema> ConfigSchemas();
 std::span<const Schema> ResourceSchemas();
 std::span<const Schema> LegacyResourceSchemas();

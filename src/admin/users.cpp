@@ -140,8 +140,8 @@ constexpr std::array kPage{
 
 constexpr std::array kRoutes{
     Managing("GET", "/api/v1/users", "Accounts, the newest first.", "Users", List, {}, kPage),
-    Creating(Hashing(
-        Managing("POST", "/api/v1/users", "Makes an account.", "User", Create, "NewUser"))),
+    Creating(
+        Hashing(Managing("POST", "/api/v1/users", "Makes an account.", "User", Create, "NewUser"))),
     WithVersion(
         Managing("GET", "/api/v1/users/{id}", "One account, with its ETag.", "User", GetOne)),
     WithVersion(Managing("PATCH", "/api/v1/users/{id}",

@@ -110,6 +110,11 @@ struct SyncConfig {
   bool enabled = false;
   std::string gist_id;
   std::string gist_id_stats;
+  bool push_after_save = true;
+  bool include_statistics = true;
+  bool include_secrets = false;
+  std::string api_url = "https://api.github.com";
+  std::vector<std::string> webdav_urls;
 };
 
 struct Config {

@@ -40,6 +40,7 @@ RelayProcess::~RelayProcess() {
   if (sign_in_ != nullptr) sign_in_->Stop();
   // And with providers that are asked for their models.
   if (running_ != nullptr) running_->Stop();
+  if (sync_ != nullptr) sync_->Stop();
   admin_pool_.reset();
   // Its thread for passwords may be at work that goes through sign_in_, which ends after it.
   identity_.reset();
@@ -62,6 +63,7 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
   }
   OpenIdentity(config);
   OpenAdmin();
+  OpenSync();
   auto setup = Prepare(config);
   if (!setup) return std::unexpected(std::move(setup.error()));
   body_budget_ = std::make_unique<http::BodyBudget>(
@@ -80,6 +82,7 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
   running_->Use(config);
   for (const auto& worker : workers_) worker->Start();
   health_.Use(config, **setup);
+  if (sync_ != nullptr) sync_->Use(config);
   if (feed_ != nullptr) ShowInFlight();
   is_ready_ = true;
   return address->Port();
@@ -205,6 +208,20 @@ void RelayProcess::OpenAdmin() {
   admin_pool_ = std::make_unique<admin::Pool>(kThreads);
 }
 
+// After the admin's services, which it reads by.
+void RelayProcess::OpenSync() {
+  const bool is_possible =
+      admin_->config != nullptr && admin_->secrets != nullptr && !options_.identity.empty();
+  if (!is_possible) return;
+  sync_ = std::make_unique<SyncKeeping>(
+      SyncKeeping::Parts{.desk = *admin_->config,
+                         .vault = *admin_->secrets,
+                         .data_dir = options_.identity,
+                         .statistics = [this] { return StatisticsOf(*admin_); },
+                         .clock = clock_});
+  admin_->sync = &sync_->Sync();
+}
+
 Result<void> RelayProcess::ClearRecords(const records::ClearOrder& order) {
   constexpr std::chrono::seconds kPatience{30};
   auto cleared = records_->Log().Clear(order, kPatience);
@@ -238,6 +255,7 @@ Result<void> RelayProcess::Reload(const Config& config) {
   for (const auto& worker : workers_) worker->Use(*setup, LimitsOf(config));
   running_->Use(config);
   health_.Use(config, **setup);
+  if (sync_ != nullptr) sync_->Use(config);
   return {};
 }
 

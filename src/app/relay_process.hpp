@@ -13,6 +13,7 @@
 #include "app/config.hpp"
 #include "app/mock_server.hpp"
 #include "app/sign_in_keeping.hpp"
+#include "app/sync_keeping.hpp"
 #include "app/wire_health.hpp"
 #include "app/wire_identity.hpp"
 #include "app/wire_records.hpp"
@@ -83,6 +84,7 @@ class RelayProcess {
   Result<std::shared_ptr<const relay::Setup>> Prepare(const Config& config);
 
   void OpenAdmin();
+  void OpenSync();
   // Called on the admin's threads.
   Result<void> ClearRecords(const records::ClearOrder& order);
   // The one in force; called on any thread.
@@ -112,6 +114,7 @@ class RelayProcess {
   std::unique_ptr<SignInKeeping> sign_in_;     // nullptr: the same
   std::unique_ptr<IdentityKeeping> identity_;  // nullptr: nobody can sign in
   std::unique_ptr<admin::Services> admin_;
+  std::unique_ptr<SyncKeeping> sync_;  // nullptr: the configuration cannot be carried anywhere
   std::unique_ptr<admin::Pool> admin_pool_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::atomic<std::uint16_t> port_{0};  // 0: it does not listen yet
