@@ -8,6 +8,7 @@
 #include "admin/json_route.hpp"
 #include "admin/precondition.hpp"
 #include "admin/request_json.hpp"
+#include "base/ids.hpp"
 #include "identity/access_book.hpp"
 #include "limits/ledger.hpp"
 
@@ -74,6 +75,8 @@ Outcome List(const Services& services, const Request& request) {
   identity::KeyQuery query;
   query.limit = static_cast<std::size_t>(*limit) + 1;
   query.after = request.parameters.Find("cursor").value_or("");
+  if (!query.after.empty() && !IsUlid(query.after))
+    return std::unexpected(WrongParameter("cursor", "is none that a page gave as next_cursor"));
   query.user_id = request.parameters.Find("user_id");
   query.team_id = request.parameters.Find("team_id");
   if (!SeesAll(request.principal)) query.user_id = request.principal.user_id;
@@ -180,13 +183,15 @@ constexpr Route Of(std::string_view method, std::string_view path, std::string_v
 constexpr std::array kRoutes{
     Of("GET", "/api/v1/access-keys", "Access keys in the order of their making; a member's own.",
        "AccessKeys", List, kListParameters),
-    Of("POST", "/api/v1/access-keys",
-       "Makes an access key, whose text is told this once. Admins may make it for another user.",
-       "AccessKey", Create, {}, "AccessKeyDraft"),
-    Of("GET", "/api/v1/access-keys/{id}", "One access key, with its ETag.", "AccessKey", GetOne),
-    Of("PATCH", "/api/v1/access-keys/{id}",
-       "Changes what is given, for its owner or an admin. Needs If-Match.", "AccessKey", Change, {},
-       "AccessKeyDraft"),
+    Creating(WithVersion(Of(
+        "POST", "/api/v1/access-keys",
+        "Makes an access key, whose text is told this once. Admins may make it for another user.",
+        "AccessKey", Create, {}, "AccessKeyDraft"))),
+    WithVersion(Of("GET", "/api/v1/access-keys/{id}", "One access key, with its ETag.", "AccessKey",
+                   GetOne)),
+    WithVersion(Of("PATCH", "/api/v1/access-keys/{id}",
+                   "Changes what is given, for its owner or an admin. Needs If-Match.", "AccessKey",
+                   Change, {}, "AccessKeyDraft")),
     Of("POST", "/api/v1/access-keys/{id}/rotate",
        "Gives the key a new text, told this once; the former one works on for the overlap.",
        "AccessKey", Rotate, kRotateParameters),

@@ -96,6 +96,8 @@ struct Answer {
   std::string content_type = "application/json";
   std::string fields;  // further header lines
   std::string body;
+  bool may_be_kept = false;             // by caches, if they ask each time whether it is still so
+  bool is_page = false;                 // with a script and a style that come from here too
   std::unique_ptr<Chunks> chunks;       // in the place of a body
   std::unique_ptr<EventWriter> events;  // the answer is the live feed
 };
@@ -132,6 +134,7 @@ struct Request {
   std::string address{};            // where from
   std::string cookies{};            // as they came
   std::string if_match{};           // the version that a change is meant for
+  std::string if_none_match{};      // the versions that the caller has already
   std::string agent{};              // the caller's program, as it calls itself
   bool is_secure = false;           // by TLS
 

@@ -6,6 +6,7 @@
 
 #include "admin/authenticate.hpp"
 #include "admin/door_job.hpp"
+#include "admin/freshness.hpp"
 #include "admin/problem.hpp"
 #include "admin/routes.hpp"
 #include "admin/security_fields.hpp"
@@ -22,6 +23,8 @@ using Part = ServerCall::Part;
 // A question that takes longer has gone wrong.
 constexpr std::chrono::seconds kLongestWait{60};
 constexpr std::chrono::seconds kHeartbeat{15};
+// What comes within this time goes out together.
+constexpr std::chrono::milliseconds kBetweenFlushes{100};
 constexpr std::string_view kStartOfFeed = "retry: 2000\n\n";
 constexpr std::string_view kSignOfLife = ": keep-alive\n\n";
 
@@ -37,6 +40,8 @@ std::string HeadOf(const Answer& answer, const Request& request) {
   std::string fields =
       "x-request-id: " + request.request_id + "\r\ncontent-type: " + answer.content_type + "\r\n";
   fields += kSecurityFields;
+  fields += answer.is_page ? kOwnPage : kNothingLoaded;
+  fields += answer.may_be_kept ? kAskedAgain : kNotKept;
   if (request.is_secure) fields += kTlsFields;
   return fields + answer.fields;
 }
@@ -65,24 +70,28 @@ std::optional<std::uint64_t> LastSeen(const http::RequestHead& head, const Reque
 }  // namespace
 
 bool Door::IsFor(std::string_view path) {
-  return path == "/api" || path.starts_with("/api/");
+  return path == "/api" || path.starts_with("/api/") || path == "/docs" ||
+         path.starts_with("/docs/");
 }
 
 Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string request_id) {
   const http::RequestHead& head = call.Head();
   std::string_view path = head.path;
-  while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
-  Request request{.method = std::string(head.method),
-                  .path = std::string(path),
-                  .id = {},
-                  .parameters = Parameters(head.query),
-                  .request_id = std::move(request_id),
-                  .now = services_.clock.WallNow(),
-                  .address = caller.address,
-                  .cookies = caller.cookies,
-                  .if_match = std::string(head.Find("if-match").value_or(std::string_view())),
-                  .agent = caller.agent,
-                  .is_secure = caller.is_secure};
+  const bool is_of_api = path.starts_with("/api");
+  while (is_of_api && path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  Request request{
+      .method = std::string(head.method),
+      .path = std::string(path),
+      .id = {},
+      .parameters = Parameters(head.query),
+      .request_id = std::move(request_id),
+      .now = services_.clock.WallNow(),
+      .address = caller.address,
+      .cookies = caller.cookies,
+      .if_match = std::string(head.Find("if-match").value_or(std::string_view())),
+      .if_none_match = std::string(head.Find("if-none-match").value_or(std::string_view())),
+      .agent = caller.agent,
+      .is_secure = caller.is_secure};
   const auto job = std::make_shared<Job>(services_, std::move(request), std::move(caller));
   job->match = FindRoute(job->request.method, job->request.path);
   job->request.id = std::move(job->match.id);
@@ -95,6 +104,7 @@ Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string reques
   Pool& pool = route.hashes ? *services_.hashing : pool_;
   const bool worked = co_await Work(call, pool, job, [](Job& asked) {
     asked.outcome = asked.match.route->handler(asked.services, asked.request);
+    if (asked.outcome) Freshen(*asked.match.route, asked.request, *asked.outcome);
   });
   if (worked) {
     co_await Answered(call, job);
@@ -195,6 +205,7 @@ Awaitable<void> Door::SendChunks(ServerCall& call, std::shared_ptr<Job> job) {
 Awaitable<void> Door::SendEvents(ServerCall& call, std::shared_ptr<Job> job) {
   // Given on the worker's thread whenever something has come.
   const auto news = std::make_shared<http::Signal>();
+  const auto never = std::make_unique<http::Signal>();
   const auto feed =
       services_.feed->Subscribe(LastSeen(call.Head(), job->request),
                                 [gate = gate_, news] { gate->Post([news] { news->Give(); }); });
@@ -218,6 +229,8 @@ Awaitable<void> Door::SendEvents(ServerCall& call, std::shared_ptr<Job> job) {
       auto written = co_await call.Write(out, Part::kMore);
       if (!written) co_return;
       out.clear();
+      const http::Wake rested = co_await call.GetWaiter().Signalled(*never, kBetweenFlushes);
+      if (rested != http::Wake::kDeadline) co_return;
     }
     if (feed->HasNews()) continue;
     const http::Wake wake = co_await call.GetWaiter().Signalled(*news, kHeartbeat);

@@ -76,7 +76,9 @@ constexpr Route Getting(std::string_view path, std::string_view summary,
           .handler = handler,
           .reads_records = false,
           .takes_any_parameter = handler == FinishSignIn,
-          .needs_accounts = true};
+          .needs_accounts = true,
+          .success = handler == FinishSignIn ? 303 : 200,
+          .holds_content = true};
 }
 
 constexpr std::array kRoutes{

@@ -38,28 +38,60 @@ std::optional<Captured> Capture(std::string_view pattern, std::string_view path)
     if (segment.empty()) return std::nullopt;
     (is_id ? captured.id : captured.key) = segment;
   }
-  return captured;
+  return path.empty() ? std::optional(captured) : std::nullopt;
 }
 
 std::vector<Route> AllRoutes() {
   std::vector<Route> all;
   // A path that is spelled out stands before one with {id}.
   for (const auto table : {
-           DocumentRoutes(),        SetupRoutes(),          SessionRoutes(),
-           OwnAccountRoutes(),      UserRoutes(),           InviteRoutes(),
-           AuditRoutes(),           SsoLinkRoutes(),        SsoRoutes(),
-           SecretRoutes(),          AccessKeyRoutes(),      TeamRoutes(),
-           LimitRoutes(),           TimeSeriesRoutes(),     RequestRoutes(),
-           StatisticsRoutes(),      ErrorRoutes(),          LiveRoutes(),
-           RoutingRoutes(),         HealthRoutes(),         LogStateRoutes(),
-           ConfigRoutes(),          ConfigRevisionRoutes(), ProviderRoutes(),
-           ProviderKeyRoutes(),     ModelRoutes(),          RelaySettingRoutes(),
-           SystemRoutes(),          SyncRoutes(),           BackupRoutes(),
-           LegacyClearRoutes(),     LegacyLogRoutes(),      LegacyStatisticsRoutes(),
-           LegacyAnalyticsRoutes(), LegacySignInRoutes(),   LegacyUserRoutes(),
-           LegacyConfigRoutes(),    LegacySsoRoutes(),      LegacyProviderRoutes(),
-           LegacyCheckRoutes(),     LegacyModelRoutes(),    LegacySystemRoutes(),
+           DocumentRoutes(),
+           SetupRoutes(),
+           SessionRoutes(),
+           OwnAccountRoutes(),
+           UserRoutes(),
+           InviteRoutes(),
+           AuditRoutes(),
+           SsoLinkRoutes(),
+           SsoRoutes(),
+           SecretRoutes(),
+           AccessKeyRoutes(),
+           TeamRoutes(),
+           LimitRoutes(),
+           TimeSeriesRoutes(),
+           RequestRoutes(),
+           StatisticsRoutes(),
+           ErrorRoutes(),
+           LiveRoutes(),
+           RoutingRoutes(),
+           HealthRoutes(),
+           LogStateRoutes(),
+           ConfigRoutes(),
+           ConfigRevisionRoutes(),
+           ProviderRoutes(),
+           ProviderKeyRoutes(),
+           ModelRoutes(),
+           RelaySettingRoutes(),
+           SystemRoutes(),
+           SyncRoutes(),
+           BackupRoutes(),
+           DocumentPageRoutes(),
+           AttentionRoutes(),
+           HeatMapRoutes(),
+           LegacyClearRoutes(),
+           LegacyLogRoutes(),
+           LegacyStatisticsRoutes(),
+           LegacyAnalyticsRoutes(),
+           LegacySignInRoutes(),
+           LegacyUserRoutes(),
+           LegacyConfigRoutes(),
+           LegacySsoRoutes(),
+           LegacyProviderRoutes(),
+           LegacyCheckRoutes(),
+           LegacyModelRoutes(),
+           LegacySystemRoutes(),
            LegacySyncRoutes(),
+           LegacyStatsFileRoutes(),
        })
     all.insert(all.end(), table.begin(), table.end());
   return all;

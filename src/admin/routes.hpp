@@ -23,7 +23,7 @@ struct Route {
   Access access = Access::kUnruled;
   std::span<const Parameter> parameters;
   std::string_view response;      // the name of a schema (schema.hpp), or empty
-  std::string_view content_type;  // of the answer
+  std::string_view content_type;  // of the answer; several are parted by ", "
   Handler handler = nullptr;
   bool reads_records = true;         // it cannot answer if nothing is recorded
   bool takes_any_parameter = false;  // others than it has are ignored
@@ -32,8 +32,22 @@ struct Route {
   std::string_view body{};               // the name of its schema; empty: any object
   std::string_view body_type = "application/json";
   bool needs_accounts = false;
-  bool hashes = false;  // passwords, on the thread that is there for it
+  bool hashes = false;         // passwords, on the thread that is there for it
+  int success = 200;           // the status when all went well
+  int other_success = 0;       // a second one, if there is
+  bool is_versioned = false;   // the answer has an ETag; a changing call takes it as If-Match
+  bool holds_content = false;  // what clients said or what is told once: no cache keeps the answer
 };
+
+// For the tables: the same route, with another property.
+constexpr Route Creating(Route route) {
+  route.success = 201;
+  return route;
+}
+constexpr Route WithVersion(Route route) {
+  route.is_versioned = true;
+  return route;
+}
 
 // All of them; each resource's table stands in its file.
 std::span<const Route> Routes();
@@ -83,10 +97,14 @@ std::span<const Route> ConfigRoutes();
 std::span<const Route> ConfigRevisionRoutes();
 std::span<const Route> LegacyConfigRoutes();
 std::span<const Route> DocumentRoutes();
+std::span<const Route> DocumentPageRoutes();
 std::span<const Route> LogStateRoutes();
+std::span<const Route> AttentionRoutes();
+std::span<const Route> HeatMapRoutes();
 std::span<const Route> LegacyLogRoutes();
 std::span<const Route> LegacyClearRoutes();
 std::span<const Route> LegacyStatisticsRoutes();
+std::span<const Route> LegacyStatsFileRoutes();
 std::span<const Route> LegacyAnalyticsRoutes();
 std::span<const Route> LegacyProviderRoutes();
 std::span<const Route> LegacyCheckRoutes();

@@ -101,7 +101,8 @@ constexpr std::array kRoutes{
           .takes_body = true,
           .body = "SetupRequest",
           .needs_accounts = true,
-          .hashes = true},
+          .hashes = true,
+          .success = 201},
     Route{.method = "POST",
           .path = "/api/v1/register",
           .summary = "Makes an account for whoever asks, if registration is open or with an "
@@ -115,7 +116,8 @@ constexpr std::array kRoutes{
           .takes_body = true,
           .body = "RegisterRequest",
           .needs_accounts = true,
-          .hashes = true},
+          .hashes = true,
+          .success = 201},
 };
 
 }  // namespace

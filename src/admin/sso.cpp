@@ -115,7 +115,8 @@ constexpr std::array kRoutes{
           .handler = FinishSignIn,
           .reads_records = false,
           .takes_any_parameter = true,
-          .needs_accounts = true},
+          .needs_accounts = true,
+          .success = 303},
     Route{.method = "GET",
           .path = "/api/v1/sso/{id}/start",
           .summary = "Sends the browser to a provider.",
@@ -125,7 +126,8 @@ constexpr std::array kRoutes{
           .content_type = "text/plain",
           .handler = Start,
           .reads_records = false,
-          .needs_accounts = true},
+          .needs_accounts = true,
+          .success = 303},
 };
 
 }  // namespace

@@ -140,11 +140,13 @@ constexpr std::array kPage{
 
 constexpr std::array kRoutes{
     Managing("GET", "/api/v1/users", "Accounts, the newest first.", "Users", List, {}, kPage),
-    Hashing(Managing("POST", "/api/v1/users", "Makes an account.", "User", Create, "NewUser")),
-    Managing("GET", "/api/v1/users/{id}", "One account, with its ETag.", "User", GetOne),
-    Managing("PATCH", "/api/v1/users/{id}",
-             "Changes e-mail address, role, or whether it may sign in. Needs If-Match.", "User",
-             Change, "UserChange"),
+    Creating(
+        Hashing(Managing("POST", "/api/v1/users", "Makes an account.", "User", Create, "NewUser"))),
+    WithVersion(
+        Managing("GET", "/api/v1/users/{id}", "One account, with its ETag.", "User", GetOne)),
+    WithVersion(Managing("PATCH", "/api/v1/users/{id}",
+                         "Changes e-mail address, role, or whether it may sign in. Needs If-Match.",
+                         "User", Change, "UserChange")),
     Managing("DELETE", "/api/v1/users/{id}", "Removes an account.", "Done", Remove),
     Hashing(Managing("POST", "/api/v1/users/{id}/password",
                      "Gives the user a new password, told once; its sessions end.", "NewPassword",

@@ -23,6 +23,10 @@ constexpr std::string_view kTokenKey = "a key of the test, long enough to sign";
 const std::map<std::string, Access>& Rules() {
   static const std::map<std::string, Access> rules = {
       {"GET /api/v1/openapi.json", Access::kOwnReader},
+      {"GET /docs", Access::kPublic},
+      {"GET /docs/", Access::kPublic},
+      {"GET /docs/docs.js", Access::kPublic},
+      {"GET /docs/docs.css", Access::kPublic},
       {"GET /api/v1/setup", Access::kPublic},
       {"POST /api/v1/setup", Access::kPublic},
       {"POST /api/v1/register", Access::kPublic},
@@ -68,6 +72,8 @@ const std::map<std::string, Access>& Rules() {
       {"GET /api/logs/stream", Access::kReader},
       {"GET /api/stats", Access::kReader},
       {"GET /api/stats/enhanced", Access::kReader},
+      {"GET /api/stats/file", Access::kReader},
+      {"PUT /api/stats/file", Access::kAdmin},
       {"GET /api/analytics/overview", Access::kReader},
       {"GET /api/analytics/slow-queries", Access::kReader},
       {"GET /api/analytics/cost-distribution", Access::kReader},
@@ -86,6 +92,8 @@ const std::map<std::string, Access>& Rules() {
       {"PUT /api/v1/secrets/{id}", Access::kAdmin},
       {"DELETE /api/v1/secrets/{id}", Access::kAdmin},
       {"GET /api/v1/log/state", Access::kReader},
+      {"GET /api/v1/attention", Access::kReader},
+      {"GET /api/v1/stats/heatmap", Access::kOwnReader},
       {"GET /api/v1/providers", Access::kReader},
       {"POST /api/v1/providers", Access::kOperator},
       {"GET /api/v1/providers/health", Access::kReader},
