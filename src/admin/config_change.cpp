@@ -183,7 +183,7 @@ void WriteChange(json::Writer& json, const ConfigOutcome& outcome) {
 }
 
 Answer Tagged(Answer answer, std::string_view etag) {
-  answer.fields += fmt::format("etag: \"{}\"\r\ncache-control: no-cache\r\n", etag);
+  answer.fields += fmt::format("etag: \"{}\"\r\n", etag);
   return answer;
 }
 

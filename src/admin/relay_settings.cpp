@@ -109,13 +109,15 @@ constexpr Route ForAdmin(Route route) {
 }
 
 constexpr std::array kRoutes{
-    Reading("/api/v1/routing", "Aliases, mappings, overrides, fallbacks and all else of routing.",
-            "RoutingSettings", GetRouting),
+    WithVersion(Reading("/api/v1/routing",
+                        "Aliases, mappings, overrides, fallbacks and all else of routing.",
+                        "RoutingSettings", GetRouting)),
     Writing("PATCH", "/api/v1/routing",
             "Merges settings of `model_routing` (RFC 7396: null removes one).",
             "RoutingSettingsChange", PatchRouting, "RoutingPatch", 256UL * 1024),
-    Reading("/api/v1/cache", "The answers that requests share: whose, how many, how large.",
-            "Cache", GetCache),
+    WithVersion(Reading("/api/v1/cache",
+                        "The answers that requests share: whose, how many, how large.", "Cache",
+                        GetCache)),
     ForAdmin(Writing("PATCH", "/api/v1/cache",
                      "Changes what is shared and for how long; `enabled` shares the answers of all "
                      "models, or none.",
