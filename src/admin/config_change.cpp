@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "admin/config_json.hpp"
 #include "admin/relay_desk.hpp"
 #include "base/text.hpp"
 
@@ -13,69 +14,6 @@ namespace {
 
 constexpr int kTries = 3;
 constexpr std::string_view kMaskBegin = "<secret";
-
-int StatusOf(ConfigRefusal::Kind kind) {
-  using Kind = ConfigRefusal::Kind;
-  switch (kind) {
-    case Kind::kConflict:
-      return 412;
-    case Kind::kInvalid:
-      return 422;
-    case Kind::kNotFound:
-      return 404;
-    case Kind::kForbidden:
-      return 403;
-    case Kind::kTooLarge:
-      return 413;
-    case Kind::kFailed:
-      return 503;
-  }
-  return 500;
-}
-
-std::string_view TypeOf(ConfigRefusal::Kind kind) {
-  using Kind = ConfigRefusal::Kind;
-  switch (kind) {
-    case Kind::kConflict:
-      return "changed_meanwhile";
-    case Kind::kInvalid:
-      return "invalid_configuration";
-    case Kind::kNotFound:
-      return "not_found";
-    case Kind::kForbidden:
-      return "forbidden";
-    case Kind::kTooLarge:
-      return "payload_too_large";
-    case Kind::kFailed:
-      return "configuration_unavailable";
-  }
-  return "internal_error";
-}
-
-Problem Refused(const ConfigRefusal& refusal) {
-  Problem problem{.status = StatusOf(refusal.kind),
-                  .type = std::string(TypeOf(refusal.kind)),
-                  .title = "The configuration was not changed",
-                  .detail = refusal.text,
-                  .fields = {}};
-  for (const ConfigProblem& each : refusal.problems) {
-    if (!each.is_error) continue;
-    problem.fields.push_back({.parameter = each.path,
-                              .message = each.message,
-                              .pointer = each.pointer,
-                              .severity = "error",
-                              .suggestion = each.suggestion,
-                              .line = each.line,
-                              .column = each.column});
-    if (problem.detail.empty()) problem.detail = each.message;
-  }
-  return problem;
-}
-
-Read<ConfigDesk*> DeskOf(const Services& services) {
-  if (services.config != nullptr) return services.config;
-  return std::unexpected(NotFound("the configuration cannot be seen or changed here"));
-}
 
 // What If-Match asks for, without quotes; empty: nothing in particular.
 std::string Wanted(const Request& request) {
@@ -89,14 +27,14 @@ std::string Wanted(const Request& request) {
 }  // namespace
 
 Read<std::unique_ptr<ConfigSight>> ConfigSight::Take(const Services& services) {
-  const auto desk = DeskOf(services);
+  const auto desk = ConfigDeskOf(services);
   if (!desk) return std::unexpected(desk.error());
   // In this order: a change in between makes the ETag that of something before, which is refused
   // when it is used.
   const auto document = (*desk)->Read();
-  if (!document) return std::unexpected(Refused(document.error()));
+  if (!document) return Refused(document.error());
   const auto values = (*desk)->Values();
-  if (!values) return std::unexpected(Refused(values.error()));
+  if (!values) return Refused(values.error());
   auto sight = std::make_unique<ConfigSight>();
   sight->etag_ = document->etag;
   if (auto parsed = sight->values_.ParseCopy(*values); !parsed)
@@ -135,9 +73,9 @@ Read<ConfigOutcome> Change(const Services& services, const Request& request,
     if (!steps) return std::unexpected(std::move(steps.error()));
     const bool is_stale = !wanted.empty() && wanted != (*sight)->Etag();
     if (is_stale) {
-      return std::unexpected(Refused(
+      return Refused(
           {.kind = ConfigRefusal::Kind::kConflict,
-           .text = "the configuration was changed meanwhile; read it again, and send its ETag"}));
+           .text = "the configuration was changed meanwhile; read it again, and send its ETag"});
     }
     if (steps->empty()) {
       ConfigOutcome same;
@@ -152,7 +90,7 @@ Read<ConfigOutcome> Change(const Services& services, const Request& request,
     if (outcome) return *outcome;
     const bool again =
         outcome.error().kind == ConfigRefusal::Kind::kConflict && wanted.empty() && tries < kTries;
-    if (!again) return std::unexpected(Refused(outcome.error()));
+    if (!again) return Refused(outcome.error());
   }
 }
 
@@ -161,25 +99,6 @@ Read<void> ParseObject(const Request& request, json::Document& document) {
   if (auto parsed = document.ParseCopy(request.body); !parsed) return wrong(parsed.error());
   if (document.Root().IsObject()) return {};
   return wrong(ClientError(ErrorKind::kInvalidRequest, "the body must be a JSON object").error());
-}
-
-void WriteChange(json::Writer& json, const ConfigOutcome& outcome) {
-  json.Key("change").BeginObject().Field("changed", outcome.is_changed).Key("version");
-  if (outcome.version.empty()) {
-    json.Null();
-  } else {
-    json.String(std::string_view(outcome.version));
-  }
-  json.Field("in_force", outcome.is_in_force)
-      .Field("why_not", std::string_view(outcome.why_not))
-      .Field("in_overlay", outcome.is_in_overlay)
-      .Key("sealed")
-      .BeginArray();
-  for (const std::string& name : outcome.sealed) json.String(std::string_view(name));
-  json.EndArray().Key("warnings").BeginArray();
-  for (const ConfigProblem& warning : outcome.warnings)
-    json.String(std::string_view(warning.message));
-  json.EndArray().EndObject();
 }
 
 Answer Tagged(Answer answer, std::string_view etag) {

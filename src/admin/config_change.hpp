@@ -60,10 +60,6 @@ Read<void> RefuseUnknownSettings(const Services& services, std::string_view sect
 // The body as an object. Fails with 400.
 Read<void> ParseObject(const Request& request, json::Document& document);
 
-// The fields of an answer about a change, in an object that the caller begins and ends: `version`,
-// `in_force`, `why_not`, `in_overlay`, `sealed`, `warnings`.
-void WriteChange(json::Writer& json, const ConfigOutcome& outcome);
-
 // The answer with the configuration's ETag.
 Answer Tagged(Answer answer, std::string_view etag);
 

@@ -224,20 +224,27 @@ Outcome CheckAll(const Services& services, const Request& request) {
 }
 
 constexpr Route AskingOf(std::string_view path, std::string_view summary, Handler handler,
-                         std::string_view response) {
-  Route route = LegacyWriting("POST", path, summary, handler, response);
+                         std::string_view body, std::string_view response) {
+  Route route = LegacyWriting("POST", path, summary, handler, body, response);
   route.access = Access::kReader;
   return route;
 }
 
 constexpr std::array kRoutes{
     AskingOf("/api/providers/{id}/test", "Asks for a word: `model` if another than usual.", Test,
-             "LegacyTest"),
+             "CheckRequest", "LegacyTest"),
     AskingOf("/api/providers/{id}/verify",
              "Asks for a text, a tool and a stream: `probe_types`, `model`.", Verify,
-             "LegacyVerification"),
-    AskingOf("/api/health-check", "Asks every enabled provider for a word with each key.", CheckAll,
-             "LegacyHealthCheck"),
+             "LegacyVerifyRequest", "LegacyVerification"),
+    Route{.method = "POST",
+          .path = "/api/health-check",
+          .summary = "Asks every enabled provider for a word with each key.",
+          .access = Access::kReader,
+          .parameters = {},
+          .response = "LegacyHealthCheck",
+          .content_type = "application/json",
+          .handler = CheckAll,
+          .reads_records = false},
 };
 
 }  // namespace

@@ -156,7 +156,8 @@ constexpr std::array kRoutes{
     LegacyReading("/api/providers/{id}/models/enabled", "Which models the provider serves.",
                   Enabled, "LegacyEnabledModels"),
     LegacyWriting("PUT", "/api/providers/{id}/models",
-                  "Sets `include`, `exclude`; nothing is filtered.", SetEnabled),
+                  "Sets `include`, `exclude`; nothing is filtered.", SetEnabled,
+                  "ServedModelsDraft"),
     LegacyReading("/api/export/keys/{id}",
                   "What a client program needs to use the relay: its address and an access key of "
                   "its own, never a provider's.",

@@ -201,7 +201,7 @@ constexpr std::array kPages{
     Parameter{"page_size", R"({"type":"integer","minimum":1})", "20 if absent."}};
 
 constexpr Route DeletingAt(std::string_view path, std::string_view summary, Handler handler) {
-  Route route = LegacyWriting("DELETE", path, summary, handler);
+  Route route = LegacyWriting("DELETE", path, summary, handler, {});
   route.takes_body = false;
   return route;
 }
@@ -211,17 +211,18 @@ constexpr std::array kRoutes{
                   "The predecessor's list of providers. Keys are masked; a mask that is sent back "
                   "leaves its key as it is.",
                   List, "Envelope", kPages),
-    LegacyWriting("POST", "/api/providers", "Makes a provider: `name`, `config`.", Create),
+    LegacyWriting("POST", "/api/providers", "Makes a provider: `name`, `config`.", Create,
+                  "LegacyProviderDraft"),
     LegacyWriting("PUT", "/api/providers/{id}",
                   "Merges `config` into the provider; what it does not name stays, nulls too.",
-                  Update),
+                  Update, "LegacyProviderUpdate"),
     DeletingAt("/api/providers/{id}", "Removes the provider.", Remove),
-    LegacyWriting("POST", "/api/providers/{id}/keys", "Adds a key.", AddOne),
+    LegacyWriting("POST", "/api/providers/{id}/keys", "Adds a key.", AddOne, "ProviderKeyDraft"),
     LegacyWriting("POST", "/api/providers/{id}/keys/import",
                   "Adds the keys of a text: `content`, `format` (raw, json, csv).", Import,
-                  "LegacyImport"),
+                  "KeyImportRequest", "LegacyImport"),
     LegacyWriting("PUT", "/api/providers/{id}/keys/{key}",
-                  "Changes the key at a place in the list, from 0.", UpdateKey),
+                  "Changes the key at a place in the list, from 0.", UpdateKey, "ProviderKeyDraft"),
     DeletingAt("/api/providers/{id}/keys/{key}", "Removes the key at that place.", DeleteKey),
 };
 

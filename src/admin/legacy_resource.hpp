@@ -38,8 +38,8 @@ constexpr Route LegacyReading(std::string_view path, std::string_view summary, H
 }
 
 constexpr Route LegacyWriting(std::string_view method, std::string_view path,
-                              std::string_view summary, Handler handler,
-                              std::string_view response = "LegacyOk") {
+                              std::string_view summary, Handler handler, std::string_view body,
+                              std::string_view response = "LegacyStatus") {
   return {.method = method,
           .path = path,
           .summary = summary,
@@ -50,7 +50,8 @@ constexpr Route LegacyWriting(std::string_view method, std::string_view path,
           .handler = handler,
           .reads_records = false,
           .takes_body = true,
-          .most_bytes = 512UL * 1024};
+          .most_bytes = 512UL * 1024,
+          .body = body};
 }
 
 }  // namespace monorelay::admin

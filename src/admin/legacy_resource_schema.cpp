@@ -8,8 +8,12 @@ namespace monorelay::admin {
 namespace {
 
 constexpr std::array kSchemas{
-    Schema{"LegacyOk", R"({"type":"object","required":["status","message"],
-  "properties":{"status":{"type":"string"},"message":{"type":"string"}}})"},
+    Schema{"LegacyProviderDraft", R"({"type":"object","required":["name","config"],
+  "properties":{"name":{"type":"string"},"config":{"$ref":"#/components/schemas/ProviderPatch"}}})"},
+    Schema{"LegacyProviderUpdate", R"({"type":"object","description":"or the settings themselves",
+  "properties":{"config":{"type":"object"}}})"},
+    Schema{"LegacyVerifyRequest", R"({"type":"object","properties":{"model":{"type":"string"},
+  "probe_types":{"type":"array","items":{"enum":["text-gen","tool-call","streaming"]}}}})"},
     Schema{"LegacyTest", R"({"type":"object","required":["status","message"],
   "properties":{"status":{"enum":["ok","error"]},"message":{"type":"string"}}})"},
     Schema{"LegacyImport", R"({"type":"object","required":["status","added","total","skipped"],

@@ -190,7 +190,7 @@ constexpr std::array kRoutes{
     LegacyReading("/api/debug/routes", "The paths that there are.", RouteList, "LegacyRoutes"),
     LegacyReading("/api/cache/stats", "How many answers are kept.", CacheStats, "LegacyCache"),
     Posting("/api/cache/clear", "Forgets the answers, of one model or all.", CacheClear,
-            Access::kOperator, "LegacyOk", kOfModel),
+            Access::kOperator, "LegacyStatus", kOfModel),
     Posting("/api/cache/enable", "Shares the answers of all models, or none.", CacheEnable,
             Access::kAdmin, "LegacyCache", kEnabling),
 };

@@ -61,7 +61,7 @@ Outcome Shown(const Services& services, const Request& request, const ConfigOutc
     json.BeginObject().Field("provider", std::string_view(request.id));
     WriteList(json, "include", (*provider)["models"]["include"]);
     WriteList(json, "exclude", (*provider)["models"]["exclude"]);
-    if (change != nullptr) WriteChange(json, *change);
+    if (change != nullptr) WriteChange(json.Key("change"), *change);
     json.EndObject();
   });
   return Tagged(std::move(answer), (*sight)->Etag());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "admin/config_json.hpp"
 #include "admin/explanation_json.hpp"
 #include "admin/request_json.hpp"
 #include "base/digest.hpp"
@@ -17,12 +18,6 @@ constexpr std::string_view kMaskOf = "<secret sha256:";
 std::string IdOf(const std::string& written) {
   if (written.starts_with(kMaskOf)) return written.substr(kMaskOf.size(), kIdLength);
   return Sha256(written).substr(0, kIdLength);
-}
-
-void WriteTexts(json::Writer& json, std::string_view name, const std::vector<std::string>& texts) {
-  json.Key(name).BeginArray();
-  for (const std::string& text : texts) json.String(std::string_view(text));
-  json.EndArray();
 }
 
 bool IsTrueUnlessFalse(json::Value value) {

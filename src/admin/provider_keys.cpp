@@ -35,7 +35,7 @@ Outcome Written(const Services& services, const Request& request, const ConfigSi
       [&](json::Writer& json) {
         json.BeginObject().Key("key");
         scene.WriteKey(json, request.id, key);
-        if (change != nullptr) WriteChange(json, *change);
+        if (change != nullptr) WriteChange(json.Key("change"), *change);
         json.EndObject();
       },
       status);
@@ -88,7 +88,7 @@ Outcome Patch(const Services& services, const Request& request) {
 Outcome Remove(const Services& services, const Request& request) {
   const auto change = RemoveKey(services, request, request.key);
   if (!change) return std::unexpected(change.error());
-  return Tagged(ChangeAnswer(*change), change->etag);
+  return Changed(*change);
 }
 
 Outcome Import(const Services& services, const Request& request) {
@@ -111,7 +111,7 @@ Outcome Import(const Services& services, const Request& request) {
         .BeginArray();
     for (const std::string& label : imported->labels) json.String(std::string_view(label));
     json.EndArray();
-    WriteChange(json, imported->outcome);
+    WriteChange(json.Key("change"), imported->outcome);
     json.EndObject();
   });
   return Tagged(std::move(answer), imported->outcome.etag);

@@ -36,7 +36,7 @@ Outcome Shown(const Services& services, std::string_view name, const ConfigOutco
       [&](json::Writer& json) {
         json.BeginObject().Key("provider");
         scene.WriteProvider(json, name, *provider);
-        if (change != nullptr) WriteChange(json, *change);
+        if (change != nullptr) WriteChange(json.Key("change"), *change);
         json.EndObject();
       },
       status);
@@ -92,7 +92,7 @@ Outcome Patch(const Services& services, const Request& request) {
 Outcome Remove(const Services& services, const Request& request) {
   const auto change = RemoveProvider(services, request);
   if (!change) return std::unexpected(change.error());
-  return Tagged(ChangeAnswer(*change), change->etag);
+  return Changed(*change);
 }
 
 Outcome Check(const Services& services, const Request& request, bool is_thorough) {

@@ -26,7 +26,7 @@ Outcome ShownRouting(const Services& services, const ConfigOutcome* change) {
     }
     json.Field("key_selection",
                strategy.IsString() ? strategy.Decoded() : std::string("round-robin"));
-    if (change != nullptr) WriteChange(json, *change);
+    if (change != nullptr) WriteChange(json.Key("change"), *change);
     json.EndObject();
   });
   return Tagged(std::move(answer), (*sight)->Etag());
@@ -61,7 +61,7 @@ Outcome ShownCache(const Services& services, const ConfigOutcome* change) {
         .Field("bytes", cache.bytes)
         .Field("max_bytes", cache.max_bytes)
         .Field("max_age_seconds", cache.max_age.count());
-    if (change != nullptr) WriteChange(json, *change);
+    if (change != nullptr) WriteChange(json.Key("change"), *change);
     json.EndObject();
   });
 }

@@ -3,6 +3,7 @@
 
 #include "admin/account_json.hpp"
 #include "admin/config_change.hpp"
+#include "admin/config_json.hpp"
 #include "admin/routes.hpp"
 
 namespace monorelay::admin {
@@ -64,15 +65,6 @@ constexpr Route Asking(std::string_view path, std::string_view summary, std::str
   Route route = WithoutVersion(Writing("POST", path, summary, response, handler, body));
   route.access = Access::kReader;
   return route;
-}
-
-// What a change came to, and nothing else.
-inline Answer ChangeAnswer(const ConfigOutcome& change) {
-  return JsonAnswer([&](json::Writer& json) {
-    json.BeginObject();
-    WriteChange(json, change);
-    json.EndObject();
-  });
 }
 
 }  // namespace monorelay::admin

@@ -20,9 +20,9 @@ using Kind = ConfigModel::Kind;
 constexpr std::string_view kMaskStart = "<secret ";
 constexpr std::string_view kMark = "<secret";
 
-bool IsMarked(const ConfigModel& leaf) {
-  return leaf.kind == Kind::kScalar && leaf.text.contains(kMark);
-}
+constexpr std::string_view kReference = "secret:";
+
+using IsMark = std::function<bool(const ConfigModel&)>;
 
 // How the items of a list are told apart, whatever their order.
 std::vector<std::string> NamesOf(const std::vector<ConfigModel>& items) {
@@ -67,15 +67,15 @@ struct Marked {
 };
 
 void FindMarks(const ConfigModel& model, const OutlineNode& outline, const std::string& where,
-               std::vector<Marked>& found) {
-  if (IsMarked(model)) found.push_back({where, outline.span});
+               const IsMark& is_mark, std::vector<Marked>& found) {
+  if (model.kind == Kind::kScalar && is_mark(model)) found.push_back({where, outline.span});
   const auto names = NamesOf(model.items);
   for (std::size_t i = 0; i < model.items.size(); ++i)
-    FindMarks(model.items[i], outline.items[i], where + names[i], found);
+    FindMarks(model.items[i], outline.items[i], where + names[i], is_mark, found);
   for (std::size_t i = 0; i < model.entries.size(); ++i) {
     const std::string& key = model.entries[i].key;
     FindMarks(model.entries[i].value, outline.entries[i].value,
-              where.empty() ? key : where + "." + key, found);
+              where.empty() ? key : where + "." + key, is_mark, found);
   }
 }
 
@@ -99,7 +99,7 @@ std::string MarkedConfig(std::string_view masked) {
   }
 }
 
-Result<std::vector<sync::NamedSecret>> SecretsIn(std::string_view text) {
+Result<std::vector<sync::NamedSecret>> PlacedSecretsIn(std::string_view text) {
   const auto model = ReadConfigModel(text);
   if (!model) return std::unexpected(model.error());
   const auto masked = MaskedConfig(text);
@@ -117,7 +117,7 @@ Result<std::vector<sync::NamedSecret>> SecretsIn(std::string_view text) {
 }
 
 Result<sync::ConfigIncoming> FillMarks(std::string_view carried, std::string_view here,
-                                       const std::vector<sync::NamedSecret>& secrets) {
+                                       const sync::SecretSet& secrets, const IsStored& is_stored) {
   const auto model = ReadConfigModel(carried);
   if (!model) return std::unexpected(model.error());
   const auto outline = OutlineOf(carried, *model);
@@ -126,16 +126,23 @@ Result<sync::ConfigIncoming> FillMarks(std::string_view carried, std::string_vie
   if (!own) return std::unexpected(own.error());
   const auto leaves = LeavesOf(*own);
   std::vector<Marked> marks;
-  FindMarks(*model, *outline, {}, marks);
+  const auto is_mark = [&](const ConfigModel& leaf) {
+    if (leaf.text.contains(kMark)) return true;
+    if (!leaf.text.starts_with(kReference)) return false;
+    const std::string_view name = std::string_view(leaf.text).substr(kReference.size());
+    return !is_stored(name) && std::ranges::find(secrets.stored, name, &sync::NamedSecret::name) ==
+                                   secrets.stored.end();
+  };
+  FindMarks(*model, *outline, {}, is_mark, marks);
   std::ranges::sort(marks, {}, [](const Marked& mark) { return mark.span.start; });
   sync::ConfigIncoming incoming;
   std::size_t at = 0;
   for (const Marked& mark : marks) {
     incoming.text.append(carried.substr(at, mark.span.start - at));
     at = mark.span.end;
-    const auto given = std::ranges::find(secrets, mark.where, &sync::NamedSecret::name);
+    const auto given = std::ranges::find(secrets.config, mark.where, &sync::NamedSecret::name);
     const auto local = leaves.find(mark.where);
-    if (given != secrets.end()) {
+    if (given != secrets.config.end()) {
       incoming.text += json::Quote(given->value.Reveal());
     } else if (local != leaves.end() && !local->second.empty()) {
       incoming.text += Written(local->second);

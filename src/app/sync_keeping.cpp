@@ -37,7 +37,7 @@ Result<void> AddSecrets(const std::string& file, std::vector<sync::NamedSecret>&
   if (file.empty() || !fs::exists(file, failure)) return {};
   const auto text = ReadConfigFile(file);
   if (!text) return RelayError(ErrorKind::kInternal, text.error());
-  auto found = SecretsIn(*text);
+  auto found = PlacedSecretsIn(*text);
   if (!found) return std::unexpected(std::move(found.error()));
   for (sync::NamedSecret& secret : *found) {
     std::erase_if(secrets, [&](const auto& earlier) { return earlier.name == secret.name; });
@@ -107,10 +107,11 @@ Result<sync::ConfigOutgoing> DeskSource::Read(bool with_secrets) {
 }
 
 Result<sync::ConfigIncoming> DeskSource::Merge(const std::string& text,
-                                               const std::vector<sync::NamedSecret>& secrets) {
+                                               const sync::SecretSet& secrets) {
   const auto document = ReadDesk(desk_);
   if (!document) return std::unexpected(document.error());
-  auto filled = FillMarks(text, document->text, secrets);
+  auto filled = FillMarks(text, document->text, secrets,
+                          [this](std::string_view name) { return vault_.Get(name).has_value(); });
   if (filled) return filled;
   return ClientError(ErrorKind::kInvalidRequest,
                      fmt::format("the configuration that was carried cannot be read: {}",
@@ -121,7 +122,7 @@ SyncKeeping::SyncKeeping(Parts parts)
     : fetcher_(parts.clock),
       fetch_(fetcher_),
       state_(parts.data_dir / "sync.json"),
-      source_(parts.desk, std::move(parts.statistics)),
+      source_(parts.desk, parts.vault, std::move(parts.statistics)),
       synchroniser_({.fetch = fetch_,
                      .config = source_,
                      .vault = parts.vault,

@@ -46,17 +46,18 @@ class DeskSource final : public sync::ConfigSource {
  public:
   using StatisticsSource = std::function<Result<std::string>()>;
 
-  // `desk` must outlive it.
-  DeskSource(admin::ConfigDesk& desk, StatisticsSource statistics)
-      : desk_(desk), statistics_(std::move(statistics)) {}
+  // `desk` and `vault` must outlive it.
+  DeskSource(admin::ConfigDesk& desk, identity::SecretVault& vault, StatisticsSource statistics)
+      : desk_(desk), vault_(vault), statistics_(std::move(statistics)) {}
 
   Result<sync::ConfigOutgoing> Read(bool with_secrets) override;
   Result<sync::ConfigIncoming> Merge(const std::string& text,
-                                     const std::vector<sync::NamedSecret>& secrets) override;
+                                     const sync::SecretSet& secrets) override;
   Result<std::string> Statistics() override { return statistics_(); }
 
  private:
   admin::ConfigDesk& desk_;
+  identity::SecretVault& vault_;
   StatisticsSource statistics_;
 };
 

@@ -77,7 +77,7 @@ bool Synchroniser::PushOnce(std::optional<Error>& failed) {
     const SyncState state = ports_.state.Load();
     if (state.gist_id == settings.gist_id && state.digest == made->digest) return true;
   }
-  const auto pushed = PushWith(settings.gist_id, *made, false);
+  const auto pushed = PushWith(settings.gist_id, *made, Way::kAutomatic);
   if (pushed) {
     log::Info("the configuration was pushed to the Gist {} as version {}", pushed->id,
               pushed->version);

@@ -98,7 +98,7 @@ Result<Pulled> Synchroniser::Take(std::span<const BundleFile> files, const Secre
       secrets = *std::move(opened);
     }
   }
-  auto merged = ports_.config.Merge(bundle->config, secrets.config);
+  auto merged = ports_.config.Merge(bundle->config, secrets);
   if (!merged) return std::unexpected(std::move(merged.error()));
   pulled.config = std::move(merged->text);
   pulled.missing = std::move(merged->missing);

@@ -29,10 +29,10 @@ class ConfigSource {
   virtual ~ConfigSource() = default;
 
   virtual Result<ConfigOutgoing> Read(bool with_secrets) = 0;
-  // Puts in the place of each mark what stands here in its place, or in `secrets`. Fails with
+  // Puts in the place of each mark, and of each reference to a stored secret that is neither stored
+  // here nor in `secrets`, what stands in `secrets` for its place, or here. Fails with
   // kInvalidRequest if the text cannot be read.
-  virtual Result<ConfigIncoming> Merge(const std::string& text,
-                                       const std::vector<NamedSecret>& secrets) = 0;
+  virtual Result<ConfigIncoming> Merge(const std::string& text, const SecretSet& secrets) = 0;
   // What the relay has served, as JSON; empty: nothing is recorded.
   virtual Result<std::string> Statistics() = 0;
 };

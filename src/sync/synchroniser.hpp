@@ -171,7 +171,8 @@ class Synchroniser {
   Result<Made> Make(const Contents& contents);
   Result<Pulled> Take(std::span<const BundleFile> files, const Secret& passphrase,
                       bool takes_edited);
-  Result<Pushed> PushWith(const std::string& gist_id, const Made& made, bool forces);
+  enum class Way : std::uint8_t { kCarefully, kForced, kAutomatic };
+  Result<Pushed> PushWith(const std::string& gist_id, const Made& made, Way way);
   void Run();
   bool PushOnce(std::optional<Error>& failed);
   void Note(const std::optional<Error>& failed);

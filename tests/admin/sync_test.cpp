@@ -77,8 +77,7 @@ class DeskText final : public sync::ConfigSource {
   Result<sync::ConfigOutgoing> Read(bool /*with_secrets*/) override {
     return sync::ConfigOutgoing{.text = desk_.text, .secrets = {}};
   }
-  Result<sync::ConfigIncoming> Merge(const std::string& text,
-                                     const std::vector<sync::NamedSecret>&) override {
+  Result<sync::ConfigIncoming> Merge(const std::string& text, const sync::SecretSet&) override {
     return sync::ConfigIncoming{.text = text, .missing = {}};
   }
   Result<std::string> Statistics() override { return std::string(); }

@@ -36,6 +36,10 @@ std::string Masked(const std::string& text) {
   return masked.value_or("");
 }
 
+bool NothingStored(std::string_view /*name*/) {
+  return false;
+}
+
 std::vector<std::string> NamesOf(const std::vector<sync::NamedSecret>& secrets) {
   std::vector<std::string> names;
   for (const auto& secret : secrets)
@@ -55,7 +59,7 @@ TEST(ConfigMarks, LeaveNoSecretAndNoFingerprintOfOne) {
 }
 
 TEST(ConfigMarks, FindSecretsByWhereTheyStand) {
-  const auto secrets = SecretsIn(kHere);
+  const auto secrets = PlacedSecretsIn(kHere);
 
   ASSERT_TRUE(secrets);
   EXPECT_THAT(NamesOf(*secrets),
@@ -63,13 +67,14 @@ TEST(ConfigMarks, FindSecretsByWhereTheyStand) {
                           "providers.alpha.keys[label=first].key=sk-alpha-first-1",
                           "providers.alpha.keys[label=second].key=sk-alpha-second-2",
                           "providers.alpha.keys[2].key=sk-alpha-third-3"));
-  EXPECT_FALSE(SecretsIn("a: ["));
+  EXPECT_FALSE(PlacedSecretsIn("a: ["));
 }
 
 TEST(ConfigMarks, OfAnUnchangedConfigurationGiveItBackWithTheLocalMasks) {
   const std::string here = Masked(kHere);
 
-  const auto filled = FillMarks(MarkedConfig(here), here, {});
+  const auto filled = FillMarks(MarkedConfig(here), here, {},
+                                [](std::string_view name) { return name == "sso/github"; });
 
   ASSERT_TRUE(filled);
   EXPECT_THAT(filled->missing, IsEmpty());
@@ -89,7 +94,7 @@ providers:
 )";
   const std::string here = Masked(kHere);
 
-  const auto filled = FillMarks(carried, here, {});
+  const auto filled = FillMarks(carried, here, {}, NothingStored);
 
   ASSERT_TRUE(filled);
   EXPECT_THAT(filled->missing, ElementsAre("providers.alpha.keys[label=fourth].key"));
@@ -106,21 +111,39 @@ providers:
 }
 
 TEST(ConfigMarks, TakeSecretsThatCameAlongBeforeTheLocalOnes) {
-  std::vector<sync::NamedSecret> secrets;
-  secrets.push_back({"providers.alpha.keys[label=first].key", Secret("sk-\"new\" one")});
+  sync::SecretSet secrets;
+  secrets.config.push_back({"providers.alpha.keys[label=first].key", Secret("sk-\"new\" one")});
 
   const auto filled =
       FillMarks("providers:\n  alpha:\n    keys:\n      - label: first\n        key: <secret>\n",
-                Masked(kHere), secrets);
+                Masked(kHere), secrets, NothingStored);
 
   ASSERT_TRUE(filled);
-  EXPECT_THAT(NamesOf(*SecretsIn(filled->text)),
+  EXPECT_THAT(NamesOf(*PlacedSecretsIn(filled->text)),
               ElementsAre("providers.alpha.keys[label=first].key=sk-\"new\" one"));
 }
 
+TEST(ConfigMarks, KeepReferencesToWhatIsStoredHereOrComesAlongAndFillOthers) {
+  const std::string carried =
+      "server:\n  access_key: secret:theirs\nsso:\n  github_client_secret: secret:ours\n"
+      "  google_client_secret: secret:coming\n  client_secret: 'secret:nowhere'\n";
+  sync::SecretSet secrets;
+  secrets.stored.push_back({"coming", Secret("x")});
+
+  const auto filled = FillMarks(carried, Masked(kHere), secrets,
+                                [](std::string_view name) { return name == "ours"; });
+
+  ASSERT_TRUE(filled);
+  EXPECT_THAT(filled->text, HasSubstr("access_key: <secret sha256:"));
+  EXPECT_THAT(filled->text, HasSubstr("github_client_secret: secret:ours\n"));
+  EXPECT_THAT(filled->text, HasSubstr("google_client_secret: secret:coming\n"));
+  EXPECT_THAT(filled->text, HasSubstr("client_secret: \"\"\n"));
+  EXPECT_THAT(filled->missing, ElementsAre("sso.client_secret"));
+}
+
 TEST(ConfigMarks, SayWhichTextCannotBeRead) {
-  EXPECT_FALSE(FillMarks("a: [", "a: 1\n", {}));
-  EXPECT_FALSE(FillMarks("a: 1\n", "a: [", {}));
+  EXPECT_FALSE(FillMarks("a: [", "a: 1\n", {}, NothingStored));
+  EXPECT_FALSE(FillMarks("a: 1\n", "a: [", {}, NothingStored));
 }
 
 }  // namespace

@@ -39,12 +39,11 @@ class MemoryConfig final : public ConfigSource {
     if (with_secrets) outgoing.secrets.push_back({"server.access_key", Secret("mr-secret-key")});
     return outgoing;
   }
-  Result<ConfigIncoming> Merge(const std::string& carried,
-                               const std::vector<NamedSecret>& secrets) override {
+  Result<ConfigIncoming> Merge(const std::string& carried, const SecretSet& secrets) override {
     if (carried.contains("broken"))
       return ClientError(ErrorKind::kInvalidRequest, "line 1: cannot be read");
     ConfigIncoming incoming{.text = carried, .missing = {}};
-    for (const NamedSecret& secret : secrets)
+    for (const NamedSecret& secret : secrets.config)
       incoming.text += "# " + secret.name + "=" + std::string(secret.value.Reveal()) + "\n";
     return incoming;
   }
@@ -220,6 +219,25 @@ TEST_F(SynchroniserTest, PushesByItselfAfterASaveAndOnlyWhatIsNew) {
   sync->Changed();
   sync->Stop();
   EXPECT_EQ(github.Newest(id).files.at("config.yml"), "a: 2\n");
+}
+
+TEST_F(SynchroniserTest, PushesNothingBackThatItHasJustPulled) {
+  const std::string id = Begin();
+  github.PushFromElsewhere(id, {{"config.yml", "a: 9\nkey: \"secret:theirs/name\"\n"}});
+  const auto pulled = sync->Pull({.gist_id = id});
+  ASSERT_TRUE(sync->Applied(id, *pulled));
+  config.text = "a: 9\nkey: <secret>\n";
+  github.asked.clear();
+
+  sync->Changed();
+  ASSERT_TRUE(sync->WaitForPushes(1));
+
+  EXPECT_EQ(github.asked.size(), 1U);  // it was looked at
+  EXPECT_EQ(github.gists.at(id).versions.size(), 2U);
+  config.text = "a: 10\n";
+  sync->Changed();
+  ASSERT_TRUE(sync->WaitForPushes(2));
+  EXPECT_EQ(github.gists.at(id).versions.size(), 3U);
 }
 
 TEST_F(SynchroniserTest, TriesAgainWhatMayPassAndNotWhatWillNot) {
