@@ -52,7 +52,7 @@ constexpr Route Deleting(std::string_view path, std::string_view summary, Handle
           .summary = summary,
           .access = Access::kOperator,
           .parameters = {},
-          .response = "ChangeShown",
+          .response = "ConfigChange",
           .content_type = "application/json",
           .handler = handler,
           .reads_records = false,

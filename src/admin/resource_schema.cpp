@@ -8,8 +8,6 @@ namespace monorelay::admin {
 namespace {
 
 constexpr std::array kSchemas{
-    Schema{"ChangeShown", R"({"type":"object","required":["change"],
-  "properties":{"change":{"$ref":"#/components/schemas/ConfigChange"}}})"},
     Schema{"ProviderKey", R"({"type":"object",
   "required":["id","label","enabled","weight","fingerprint","ending","reference","settings","state"],
   "properties":{"id":{"type":"string","description":"stays until the key's value is another"},
