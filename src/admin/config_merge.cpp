@@ -96,7 +96,9 @@ class Merge {
     if (auto fits = CheckType(section, value, where); !fits) return fits;
     if (value.IsObject() && present.IsObject() && value.Size() > 0)
       return Objects(section, pointer, present, value, where);
-    if (value.IsString() && IsMask(value.Decoded())) return {};
+    const bool says_so_already =
+        !present.IsMissing() && present.GetRaw().json == value.GetRaw().json;
+    if (says_so_already || (value.IsString() && IsMask(value.Decoded()))) return {};
     if (value.IsObject()) {
       auto known = RefuseUnknownIn(section, value, where);
       if (!known) return known;
