@@ -70,7 +70,6 @@ void FileConfigDesk::Note(const ConfigOrder& order, const State& now, const Save
   const std::string actor = identity::ActorOf(order.by.who);
   const std::string target =
       (saved.now.has_overlay ? parts_.place.overlay : parts_.place.file).string();
-  log::Info("{} was changed by {}", target, actor);
   if (audit_ == nullptr) return;
   const auto next = ReadResolved(saved.now.text);
   const auto changes = ChangesOf(now.said.model, next ? *next : ConfigModel());

@@ -586,6 +586,56 @@ TEST_F(FileConfigDeskTest, OnAFullDiskTheOldStateStays) {
     EXPECT_FALSE(entry.path().string().ends_with(".new")) << entry.path();
 }
 
+// Edits until it is killed, with a byte to `pipe` before each.
+[[noreturn]] void EditForEver(FileConfigDesk& desk, const ConfigOrder& order, int pipe) {
+  for (int i = 0;; ++i) {
+    ConfigOrder next = order;
+    next.steps[0].value = fmt::format("\"{}{}\"", i, std::string(3000, 'x'));
+    if (::write(pipe, ".", 1) != 1 || !desk.Apply(next)) ::_exit(1);
+  }
+}
+
+TEST_F(FileConfigDeskTest, KilledAHundredTimesItLeavesAWholeOverlay) {
+  ::chmod(file.c_str(), 0444);
+  const ConfigDeskParts parts{.place = {file, data / kOverlayName},
+                              .versions = data / "config_versions",
+                              .variables = variables,
+                              .vault = nullptr,
+                              .clock = clock,
+                              .reload = [] { return ReloadReport{.is_in_force = true}; }};
+  const ConfigOrder order = Steps({{Kind::kSet, "providers.alpha.system_prompt", {}}});
+  for (int round = 0; round < 100; ++round) {
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      FileConfigDesk writer(parts);
+      EditForEver(writer, order, ends[1]);
+    }
+    ::close(ends[1]);
+    char byte = 0;
+    for (int i = 0; i <= round % 3; ++i) ASSERT_EQ(::read(ends[0], &byte, 1), 1);
+    // Another moment of the save in each round.
+    for (volatile int turn = 0; turn < round * 20000; turn = turn + 1) {
+    }
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ::close(ends[0]);
+    ASSERT_TRUE(WIFSIGNALED(status));
+
+    FileConfigDesk reader(parts);
+    const auto document = reader.Read();
+    ASSERT_TRUE(document) << document.error().text;
+    ASSERT_EQ(Disk(), kText);
+    if (fs::exists(data / kOverlayName)) ASSERT_THAT(Overlay(), HasSubstr("xxx"));
+    for (const auto& version : reader.Versions().value())
+      ASSERT_TRUE(reader.Version(version.id)) << version.id;
+  }
+  EXPECT_TRUE(desk->Apply(Steps({{Kind::kSet, "server.port", "9000"}})));
+}
+
 TEST(ReloadBellTest, AnswersWhoHasRungAndNobodyAfterTheEnd) {
   ReloadBell bell;
   std::jthread controller([&] {
