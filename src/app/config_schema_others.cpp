@@ -5,7 +5,6 @@ namespace monorelay::app {
 namespace {
 
 constexpr State kWorks = State::kWorks;
-constexpr State kNotYet = State::kNotYet;
 constexpr State kIgnored = State::kIgnored;
 constexpr auto kCircuit = &Config::circuit_breaker;
 constexpr auto kChecks = &Config::health_checks;
@@ -39,7 +38,9 @@ constexpr Section kSections[] = {
          "Off unless models or access keys are named. The header `x-monorelay-cache` tells what "
          "happened; a client that sends `cache-control: no-cache` is answered anew, with "
          "`no-store` it shares nothing. Reloading the configuration empties the cache."},
-    {.path = "sync", .description = "Keeping the configuration in a GitHub Gist."},
+    {.path = "sync",
+     .description =
+         "Keeping the configuration in a GitHub Gist; docs/operating/backup-and-sync.md."},
 };
 
 constexpr Setting kSettings[] = {
@@ -163,8 +164,29 @@ constexpr Setting kSettings[] = {
         "The largest answer that is kept, in KiB, and what is held of one while it comes.",
         {.min = 16, .max = 65'536}),
 
-    Bind<kSync, &SyncConfig::enabled>("sync.enabled", kNotYet, "Whether it is done."),
-    Bind<kSync, &SyncConfig::gist_id>("sync.gist_id", kNotYet, "The Gist."),
+    Bind<kSync, &SyncConfig::enabled>("sync.enabled", kWorks, "Whether it is done."),
+    Bind<kSync, &SyncConfig::gist_id>("sync.gist_id", kWorks,
+                                      "The Gist; `POST /api/v1/sync/setup` finds or makes one and "
+                                      "writes its id here. The token is "
+                                      "a stored secret, `sync/gist-token`."),
+    Bind<kSync, &SyncConfig::push_after_save>("sync.push_after_save", kWorks,
+                                              "Whether every configuration that comes into force "
+                                              "is pushed, a few times at most if GitHub "
+                                              "cannot be reached."),
+    Bind<kSync, &SyncConfig::include_statistics>(
+        "sync.include_statistics", kWorks,
+        "Whether figures of what was served go along as stats.json, for people to read."),
+    Bind<kSync, &SyncConfig::include_secrets>(
+        "sync.include_secrets", kWorks,
+        "Whether provider keys and other secrets go along, sealed with the passphrase that is "
+        "stored "
+        "as `sync/passphrase`. Without it, each machine keeps its own."),
+    Bind<kSync, &SyncConfig::api_url>("sync.api_url", kWorks,
+                                      "Address of GitHub's API, or of your own server's."),
+    Bind<kSync, &SyncConfig::webdav_urls>(
+        "sync.webdav_urls", kWorks,
+        "WebDAV folders in your own networks. Addresses that are given over the API may not lead "
+        "there, unless they are one of these or below it."),
     Bind<kSync, &SyncConfig::gist_id_stats>("sync.gist_id_stats", kIgnored,
                                             "The predecessor did not use it."),
 };

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "app/backup_command.hpp"
 #include "app/check.hpp"
 #include "app/config_command.hpp"
 #include "app/config_environment.hpp"
@@ -14,6 +15,7 @@
 #include "app/health.hpp"
 #include "app/import.hpp"
 #include "app/options.hpp"
+#include "app/restore.hpp"
 #include "app/route.hpp"
 #include "app/secrets_command.hpp"
 #include "app/serve.hpp"
@@ -37,10 +39,13 @@ int main(int argc, char** argv) {
   const Options& options = parsed.options;
   // For commands that look at a configuration; the server opens the secrets itself.
   const monorelay::SystemClock clock;
-  const VaultEnvironment secrets(
-      environment,
-      PathsFor(options, std::filesystem::path(options.config.value_or("config.yml"))).data_dir,
-      clock);
+  const std::filesystem::path data_dir =
+      PathsFor(options, std::filesystem::path(options.config.value_or("config.yml"))).data_dir;
+  if (const auto finished = FinishRestore(data_dir); !finished) {
+    std::fprintf(stderr, "%s\n", finished.error().text.value.Get().c_str());
+    return 1;
+  }
+  const VaultEnvironment secrets(environment, data_dir, clock);
   switch (options.command) {
     case Command::kServe:
       return Serve(options, environment);
@@ -72,6 +77,10 @@ int main(int argc, char** argv) {
       return RunConfig(options, secrets, clock, std::cout, std::cerr);
     case Command::kSecrets:
       return RunSecrets(options, environment, clock, std::cin, std::cout, std::cerr);
+    case Command::kBackup:
+      return RunBackup(options, secrets, clock, std::cin, std::cout, std::cerr);
+    case Command::kRestore:
+      return RunRestore(options, clock, std::cin, std::cout, std::cerr);
     case Command::kConfigReference:
       std::fputs(ConfigReference().c_str(), stdout);
       return 0;

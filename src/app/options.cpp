@@ -197,6 +197,8 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
   CLI::App* audit = AddAudit(app, options);
   CLI::App* config = AddConfig(app, options);
   CLI::App* secrets = AddSecrets(app, options);
+  CLI::App* backup = AddBackup(app, options);
+  CLI::App* restore = AddRestore(app, options);
   CLI::App* reference =
       app.add_subcommand("config-reference", "Print docs/configuration.md")->group("");
   try {
@@ -225,6 +227,8 @@ ParsedOptions ParseOptions(int argc, const char* const* argv, const Environment&
   if (audit->parsed()) options.command = Command::kAuditVerify;
   if (config->parsed()) options.command = Command::kConfig;
   if (secrets->parsed()) options.command = Command::kSecrets;
+  if (backup->parsed()) options.command = Command::kBackup;
+  if (restore->parsed()) options.command = Command::kRestore;
   if (reference->parsed()) options.command = Command::kConfigReference;
   const std::string complaint = TakeVariables(options, environment);
   if (!complaint.empty()) parsed.exit = Exit{kWrongUsage, complaint};

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "app/backup_command.hpp"
 #include "app/config_environment.hpp"
 #include "app/config_options.hpp"
 #include "identity/role.hpp"
@@ -23,6 +24,8 @@ enum class Command : std::uint8_t {
   kAuditVerify,
   kConfig,
   kSecrets,
+  kBackup,
+  kRestore,
   kConfigReference
 };
 
@@ -74,6 +77,7 @@ struct Options {
   UserOptions user;                 // user
   ConfigOptions config_edit;        // config
   SecretsOptions secrets;           // secrets
+  BackupOptions backup;             // backup, restore
 };
 
 // What to do instead of running: print `text` and exit with `status`.

@@ -38,6 +38,9 @@ RelayProcess::~RelayProcess() {
   health_.StopAsking();
   // The same with sign-in providers.
   if (sign_in_ != nullptr) sign_in_->Stop();
+  // And with providers that are asked for their models.
+  if (running_ != nullptr) running_->Stop();
+  if (sync_ != nullptr) sync_->Stop();
   admin_pool_.reset();
   // Its thread for passwords may be at work that goes through sign_in_, which ends after it.
   identity_.reset();
@@ -60,6 +63,7 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
   }
   OpenIdentity(config);
   OpenAdmin();
+  OpenSync();
   auto setup = Prepare(config);
   if (!setup) return std::unexpected(std::move(setup.error()));
   body_budget_ = std::make_unique<http::BodyBudget>(
@@ -74,8 +78,11 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
     address->SetPort(*bound);  // the others share the port that the first one was given
     workers_.push_back(std::move(worker));
   }
+  port_ = address->Port();
+  running_->Use(config);
   for (const auto& worker : workers_) worker->Start();
   health_.Use(config, **setup);
+  if (sync_ != nullptr) sync_->Use(config);
   if (feed_ != nullptr) ShowInFlight();
   is_ready_ = true;
   return address->Port();
@@ -144,6 +151,7 @@ void RelayProcess::OpenIdentity(const Config& config) {
   auto opened = IdentityKeeping::Open(options_.identity, config, clock_);
   if (opened) {
     identity_ = *std::move(opened);
+    if (options_.secrets != nullptr) identity_->UseVault(*options_.secrets);
     sign_in_ = std::make_unique<SignInKeeping>(identity_->Services().context, clock_);
     sign_in_->Use(config);
   } else {
@@ -169,9 +177,21 @@ Result<std::shared_ptr<const relay::Setup>> RelayProcess::Prepare(const Config& 
 }
 
 void RelayProcess::OpenAdmin() {
-  constexpr unsigned kThreads = 4;  // a check and two sign-ins may wait for others
+  // A check, two sign-ins and a provider's list of models may wait for others.
+  constexpr unsigned kThreads = 5;
   admin_ =
       std::make_unique<admin::Services>(ServicesOf([this] { return SetupNow(); }, health_, clock_));
+  running_ = std::make_unique<RunningRelay>(
+      RunningRelay::Sources{
+          .setup = [this] { return SetupNow(); },
+          .listening =
+              [this] {
+                return Listening{.host = options_.host, .port = port_, .workers = options_.workers};
+              },
+          .connections = [this] { return Connections(); },
+          .data_dir = options_.identity},
+      clock_);
+  admin_->relay = running_.get();
   admin_->reader = reader_.get();
   admin_->book = lasting_.access->Book();
   admin_->ledger = &lasting_.access->Ledger();
@@ -186,6 +206,20 @@ void RelayProcess::OpenAdmin() {
     admin_->clear = [this](const records::ClearOrder& order) { return ClearRecords(order); };
   }
   admin_pool_ = std::make_unique<admin::Pool>(kThreads);
+}
+
+// After the admin's services, which it reads by.
+void RelayProcess::OpenSync() {
+  const bool is_possible =
+      admin_->config != nullptr && admin_->secrets != nullptr && !options_.identity.empty();
+  if (!is_possible) return;
+  sync_ = std::make_unique<SyncKeeping>(
+      SyncKeeping::Parts{.desk = *admin_->config,
+                         .vault = *admin_->secrets,
+                         .data_dir = options_.identity,
+                         .statistics = [this] { return StatisticsOf(*admin_); },
+                         .clock = clock_});
+  admin_->sync = &sync_->Sync();
 }
 
 Result<void> RelayProcess::ClearRecords(const records::ClearOrder& order) {
@@ -219,7 +253,9 @@ Result<void> RelayProcess::Reload(const Config& config) {
   if (identity_ != nullptr) identity_->Use(config);
   if (sign_in_ != nullptr) sign_in_->Use(config);
   for (const auto& worker : workers_) worker->Use(*setup, LimitsOf(config));
+  running_->Use(config);
   health_.Use(config, **setup);
+  if (sync_ != nullptr) sync_->Use(config);
   return {};
 }
 

@@ -13,9 +13,11 @@
 #include "app/config.hpp"
 #include "app/mock_server.hpp"
 #include "app/sign_in_keeping.hpp"
+#include "app/sync_keeping.hpp"
 #include "app/wire_health.hpp"
 #include "app/wire_identity.hpp"
 #include "app/wire_records.hpp"
+#include "app/wire_resources.hpp"
 #include "app/wire_setup.hpp"
 #include "app/worker.hpp"
 #include "base/clock.hpp"
@@ -82,6 +84,7 @@ class RelayProcess {
   Result<std::shared_ptr<const relay::Setup>> Prepare(const Config& config);
 
   void OpenAdmin();
+  void OpenSync();
   // Called on the admin's threads.
   Result<void> ClearRecords(const records::ClearOrder& order);
   // The one in force; called on any thread.
@@ -105,14 +108,17 @@ class RelayProcess {
   std::unique_ptr<store::sqlite::SqliteRequestReader> reader_;
   std::unique_ptr<relay::OutcomeObserver> observer_;
   std::unique_ptr<MockServer> mock_;
+  std::unique_ptr<RunningRelay> running_;  // told to the admin's threads
   mutable std::mutex setup_mutex_;
   std::shared_ptr<const relay::Setup> setup_;  // guarded by setup_mutex_; shared with the workers
   std::unique_ptr<SignInKeeping> sign_in_;     // nullptr: the same
   std::unique_ptr<IdentityKeeping> identity_;  // nullptr: nobody can sign in
   std::unique_ptr<admin::Services> admin_;
+  std::unique_ptr<SyncKeeping> sync_;  // nullptr: the configuration cannot be carried anywhere
   std::unique_ptr<admin::Pool> admin_pool_;
   std::vector<std::unique_ptr<Worker>> workers_;
-  HealthChecks health_;  // last: it asks the mock models too
+  std::atomic<std::uint16_t> port_{0};  // 0: it does not listen yet
+  HealthChecks health_;                 // last: it asks the mock models too
 };
 
 }  // namespace monorelay::app

@@ -23,6 +23,7 @@
 #include "app/config_effects.hpp"
 #include "app/config_json_schema.hpp"
 #include "app/config_source.hpp"
+#include "app/data_lock.hpp"
 #include "app/data_paths.hpp"
 #include "app/file_watch.hpp"
 #include "app/relay_process.hpp"
@@ -270,6 +271,9 @@ int Serve(const Options& options, const Environment& environment) {
   const DataPaths paths = PathsFor(options, *file);
   const fs::path& data_dir = paths.data_dir;
   const SystemClock clock;
+  const auto lock = DataLock::Share(data_dir);
+  if (!lock)
+    log::Warning("{}; a restore would not notice this relay", lock.error().text.value.Get());
   const VaultEnvironment secrets(environment, data_dir, clock);
   const auto vault = OpenVault(secrets);
   if (!vault) return fail(vault.error().text.value, kBadConfiguration);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "admin/routes.hpp"
 #include "app/routing_question.hpp"
 #include "base/random.hpp"
 #include "routing/explain.hpp"
@@ -55,6 +56,18 @@ Result<routing::Explanation> Explain(const relay::Setup* setup,
 }
 
 }  // namespace
+
+Result<std::string> StatisticsOf(const admin::Services& services) {
+  if (services.reader == nullptr) return std::string();
+  const admin::Match match = admin::FindRoute("GET", "/api/stats");
+  auto outcome = match.route->handler(services, {.method = "GET",
+                                                 .path = "/api/stats",
+                                                 .id = {},
+                                                 .request_id = {},
+                                                 .now = services.clock.WallNow()});
+  if (outcome) return std::move(outcome->body);
+  return RelayError(ErrorKind::kInternal, "statistics: " + outcome.error().detail);
+}
 
 admin::Services ServicesOf(SetupSource setup, HealthChecks& health, const Clock& clock) {
   return {

@@ -94,6 +94,8 @@ class Run {
     Heard heard;
     heard.answer.status = call.Head().status;
     heard.answer.content_type = std::string(call.Head().Find("content-type").value_or(""));
+    for (const std::string_view name : options_.wanted)
+      heard.answer.wanted.emplace_back(call.Head().Find(name).value_or(""));
     heard.location = std::string(call.Head().Find("location").value_or(""));
     for (;;) {
       const auto piece = co_await call.Read();

@@ -6,8 +6,10 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -35,10 +37,14 @@ struct FetchOptions {
   bool (*forbids)(const Address&) = nullptr;
   TlsSettings tls{};
   std::string proxy_url{};
+  // Header fields of the answer that are wanted, in lower case; they outlive the call.
+  std::span<const std::string_view> wanted{};
 };
 
 struct FetchAnswer {
   int status = 0;
+  std::vector<std::string>
+      wanted;  // the values of those, in their order; empty where there is none
   std::string content_type;
   std::string body;
 };

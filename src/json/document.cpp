@@ -97,6 +97,7 @@ class Builder {
         OwnParser().iterate(text.data(), text.size(), text.size() + kPadding).get(source);
     if (failure != simdjson::SUCCESS) return Fail(failure);
     source_ = &source;
+    has_escapes_ = text.find('\\') != std::string_view::npos;
     bool is_scalar = false;
     failure = source.is_scalar().get(is_scalar);
     if (failure != simdjson::SUCCESS) return Fail(failure);
@@ -159,7 +160,7 @@ class Builder {
       case '"':
         if (token.size() < 2 || token.back() != '"') return Malformed("a string does not end");
         node.type = Type::kString;
-        if (HasGoodEscapes(token.substr(1, token.size() - 2))) return {};
+        if (!has_escapes_ || HasGoodEscapes(token.substr(1, token.size() - 2))) return {};
         return Malformed(
             fmt::format("the string at byte {} has an escape that means nothing", node.begin));
       case 't':
@@ -212,7 +213,8 @@ class Builder {
       if (failure != simdjson::SUCCESS) return Fail(failure);
       // The raw key begins behind its quote; the value's text tells where it can end at most.
       const std::string_view key = KeyBefore(field);
-      if (!HasGoodEscapes(key)) return Malformed("a key has an escape that means nothing");
+      if (has_escapes_ && !HasGoodEscapes(key))
+        return Malformed("a key has an escape that means nothing");
       auto child = Build(field.value(), key, depth + 1);
       if (!child) return std::unexpected(std::move(child.error()));
       Link(index, last, *child);
@@ -260,6 +262,7 @@ class Builder {
 
   Document& out_;
   ondemand::document* source_ = nullptr;
+  bool has_escapes_ = true;  // somewhere in the text
 };
 
 Result<void> Document::Parse(std::string_view text) {

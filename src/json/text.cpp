@@ -104,6 +104,13 @@ char Simple(char letter) {
   }
 }
 
+// True if `digits` begins with the hex digits of the second half of a surrogate pair.
+bool IsLowSurrogate(std::string_view digits) {
+  if (digits.size() < 2 || (digits[0] != 'd' && digits[0] != 'D')) return false;
+  const char second = digits[1];
+  return (second >= 'c' && second <= 'f') || (second >= 'C' && second <= 'F');
+}
+
 }  // namespace
 
 void AppendDecoded(std::string& out, Text text) {
@@ -137,9 +144,30 @@ std::string Decode(Text text) {
 }
 
 bool Equals(Text text, std::string_view plain) {
-  if (text.escaped.find('\\') == std::string_view::npos) return text.escaped == plain;
-  // No escape is shorter than what it means.
-  return text.escaped.size() >= plain.size() && Decode(text) == plain;
+  const std::string_view escaped = text.escaped;
+  // Each escape is longer than what it means.
+  if (escaped.size() <= plain.size()) return escaped == plain;
+  const bool begins_otherwise =
+      !plain.empty() && escaped.front() != '\\' && escaped.front() != plain.front();
+  if (begins_otherwise || escaped.find('\\') == std::string_view::npos) return false;
+  return Decode(text) == plain;
+}
+
+std::int64_t CountCodePoints(Text text) {
+  const std::string_view escaped = text.escaped;
+  const auto begins_point = [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; };
+  std::int64_t count = std::ranges::count_if(escaped, begins_point);
+  // An escape is one point, whatever its length; a second half none.
+  for (std::size_t at = escaped.find('\\'); at != std::string_view::npos;
+       at = escaped.find('\\', at)) {
+    const std::string_view rest = escaped.substr(at);
+    const bool is_unit = rest.starts_with("\\u");
+    const std::size_t size = std::min<std::size_t>(is_unit ? 6 : 2, rest.size());
+    count -= static_cast<std::int64_t>(size) - 1;
+    if (is_unit && IsLowSurrogate(rest.substr(2))) --count;
+    at += size;
+  }
+  return count;
 }
 
 void PutOnOneLine(std::string& json) {

@@ -2,6 +2,7 @@
 // message into another without being read and written again.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,10 @@ void AppendDecoded(std::string& out, Text text);
 
 // True if `text` means `plain`.
 bool Equals(Text text, std::string_view plain);
+
+// How many code points `text` means. The second half of a surrogate pair counts nothing, so that
+// the counts of pieces add up to that of the whole.
+std::int64_t CountCodePoints(Text text);
 
 // Puts spaces in the place of the line ends in a JSON text, which can stand between its values
 // alone.

@@ -54,6 +54,10 @@ TEST(EscapedText, IsComparedByWhatItMeans) {
   EXPECT_FALSE(Equals({"abc"}, "abd"));
   EXPECT_FALSE(Equals({R"(a\n)"}, R"(a\n)"));
   EXPECT_FALSE(Equals({R"(\n)"}, "much longer than it"));
+  EXPECT_TRUE(Equals({R"(\u0061b)"}, "ab"));
+  EXPECT_FALSE(Equals({R"(\u0061b)"}, "xb"));
+  EXPECT_FALSE(Equals({R"(\n)"}, ""));
+  EXPECT_FALSE(Equals({"longer"}, "long"));
 }
 
 TEST(EscapedText, SurvivesTheWayThroughADocument) {
@@ -69,6 +73,20 @@ TEST(EscapedText, SurvivesTheWayThroughADocument) {
     EXPECT_EQ(document.Root().Decoded(), plain);
     EXPECT_TRUE(document.Root().Is(plain));
   }
+}
+
+TEST(EscapedText, CountsCodePointsNotBytes) {
+  EXPECT_EQ(CountCodePoints({""}), 0);
+  EXPECT_EQ(CountCodePoints({R"(ab)"}), 2);
+  EXPECT_EQ(CountCodePoints({"ü👋"}), 2);
+  EXPECT_EQ(CountCodePoints({R"(\n\"\u00e9\ud83d\ude00)"}), 4);
+  EXPECT_EQ(CountCodePoints({R"(\\u0041)"}), 6);
+  EXPECT_EQ(CountCodePoints({"\\"}), 1);
+}
+
+TEST(EscapedText, CountsOfPiecesAddUpToThatOfTheWhole) {
+  EXPECT_EQ(CountCodePoints({R"(a\ud83d)"}) + CountCodePoints({R"(\ude00b)"}),
+            CountCodePoints({R"(a\ud83d\ude00b)"}));
 }
 
 }  // namespace

@@ -42,12 +42,6 @@ std::string_view WordFor(StopCause cause) {
   return reason == std::end(kReasons) ? kReasons[0].word : reason->word;
 }
 
-// Of a pair of escapes that means one character; `digits` begins with those of one escape.
-bool IsSecondHalf(std::string_view digits) {
-  return digits.size() >= 4 && (digits[0] == 'd' || digits[0] == 'D') &&
-         std::string_view("cdefCDEF").contains(digits[1]);
-}
-
 chat::Opaque Named(chat::Opaque opaque, std::string_view provider) {
   opaque.provider = {provider};
   return opaque;
@@ -174,24 +168,6 @@ std::string SignatureFor(const chat::Opaque& opaque, const ReplyContext& context
   const std::string provider = json::Escape(context.provider);
   if (!opaque.IsEmpty()) return Wrap(Named(opaque, provider), false, text);
   return Wrap(Named({.dialect = {NameOf(context.provider_dialect)}}, provider), false);
-}
-
-std::int64_t CountCharacters(chat::Text text) {
-  std::int64_t count = 0;
-  const std::string_view bytes = text.escaped;
-  std::size_t at = 0;
-  while (at < bytes.size()) {
-    const std::string_view rest = bytes.substr(at);
-    if (rest.starts_with("\\u")) {
-      at += 6;
-      if (!IsSecondHalf(rest.substr(2)) || count == 0) ++count;
-    } else {
-      at += rest.front() == '\\' ? 2 : 1;
-      const bool continues = (static_cast<unsigned char>(rest.front()) & 0xc0U) == 0x80U;
-      if (!continues) ++count;
-    }
-  }
-  return count;
 }
 
 }  // namespace monorelay::dialects::anthropic_messages

@@ -46,7 +46,4 @@ std::string HandOut(const chat::Opaque& opaque, const ReplyContext& context, boo
 std::string SignatureFor(const chat::Opaque& opaque, const ReplyContext& context,
                          const json::TextPrint& text);
 
-// How many characters (code points) a text has.
-std::int64_t CountCharacters(chat::Text text);
-
 }  // namespace monorelay::dialects::anthropic_messages

@@ -121,7 +121,7 @@ void MessagesEventReader::BeginCall(Value block, OpenBlock& open, chat::EventSin
 }
 
 void MessagesEventReader::Delta(Value event, chat::EventSink& sink) {
-  Start({}, sink);
+  if (!started_) Start({}, sink);
   const Value delta = event["delta"];
   const Value type = delta["type"];
   if (type.Is("text_delta")) {
@@ -142,7 +142,7 @@ void MessagesEventReader::Delta(Value event, chat::EventSink& sink) {
 
 void MessagesEventReader::Piece(EventKind kind, Value text, chat::EventSink& sink) {
   if (text.GetText().IsEmpty()) return;
-  if (kind == EventKind::kText) characters_ += CountCharacters(text.GetText());
+  if (kind == EventKind::kText) characters_ += json::CountCodePoints(text.GetText());
   Event event = EventOf(kind);
   event.text = text.GetText();
   sink.OnEvent(event);

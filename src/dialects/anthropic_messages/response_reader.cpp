@@ -23,9 +23,10 @@ class TextPlaces {
       uncounted_.push_back(text.text);
       return;
     }
-    for (const chat::Text before : std::exchange(uncounted_, {})) count_ += CountCharacters(before);
+    for (const chat::Text before : std::exchange(uncounted_, {}))
+      count_ += json::CountCodePoints(before);
     const std::int64_t begin = count_;
-    count_ += CountCharacters(text.text);
+    count_ += json::CountCodePoints(text.text);
     for (chat::Citation& citation : text.citations) {
       citation.begin = begin;
       citation.end = count_;

@@ -32,7 +32,7 @@ void WriteSpokenPart(json::Writer& writer, const Part& part, const Writing& writ
   for (chat::Citation citation : text->citations) {
     if (citation.begin < 0) {
       citation.begin = 0;
-      citation.end = CodePoints(text->text);
+      citation.end = json::CountCodePoints(text->text);
     }
     std::string annotation;
     if (AppendAnnotation(annotation, citation, 0)) {

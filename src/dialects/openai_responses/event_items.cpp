@@ -33,7 +33,7 @@ void Writer::CloseContent(std::size_t index) {
   if (items_[index].contents.empty()) return;
   lines_.ContentDone(items_[index], index);
   const OutputContent& content = items_[index].contents.back();
-  if (content.kind == ContentKind::kText) text_before_ += CodePoints({content.text});
+  if (content.kind == ContentKind::kText) text_before_ += json::CountCodePoints({content.text});
 }
 
 // `incomplete` is only known for what is still open when the answer stops.
@@ -113,7 +113,7 @@ void Writer::OnCitation(chat::Citation citation) {
   OutputContent& content = item.contents.back();
   if (citation.begin < 0) {
     citation.begin = passage_begin_;
-    citation.end = text_before_ + CodePoints({content.text});
+    citation.end = text_before_ + json::CountCodePoints({content.text});
   }
   scratch_.clear();
   if (!AppendAnnotation(scratch_, citation, text_before_)) return;
@@ -225,7 +225,7 @@ void Writer::OnPartEnd(const chat::Event& event) {
   if (message_ != kNone && !items_[message_].contents.empty()) {
     const OutputContent& content = items_[message_].contents.back();
     const bool text = content.kind == ContentKind::kText;
-    passage_begin_ = text_before_ + (text ? CodePoints({content.text}) : 0);
+    passage_begin_ = text_before_ + (text ? json::CountCodePoints({content.text}) : 0);
   }
   CloseReasoning();
 }

@@ -30,7 +30,7 @@ void Reader::Say(EventKind kind, OpenItem& item, json::Text text, chat::EventSin
   Start({}, sink);
   item.spoke = true;
   item.content_spoke = true;
-  if (kind == EventKind::kText) text_so_far_ += CodePoints(text);
+  if (kind == EventKind::kText) text_so_far_ += json::CountCodePoints(text);
   Event event = Of(kind);
   event.text = text;
   sink.OnEvent(event);

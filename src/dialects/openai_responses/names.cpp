@@ -23,13 +23,6 @@ constexpr std::pair<std::string_view, ReasoningView> kViews[] = {
     {"detailed", ReasoningView::kDetailed},
 };
 
-// True if `digits` begins with the hex digits of the second half of a surrogate pair.
-bool IsLowSurrogate(std::string_view digits) {
-  if (digits.size() < 2 || (digits[0] != 'd' && digits[0] != 'D')) return false;
-  const char second = digits[1];
-  return (second >= 'c' && second <= 'f') || (second >= 'C' && second <= 'F');
-}
-
 }  // namespace
 
 std::optional<Effort> EffortNamed(json::Text name) {
@@ -62,21 +55,6 @@ std::string_view ViewName(ReasoningView view) {
 
 std::string ItemId(std::string_view prefix, std::string_view seed, std::size_t number) {
   return fmt::format("{}_{}_{}", prefix, seed, number);
-}
-
-std::int64_t CodePoints(json::Text text) {
-  std::int64_t count = 0;
-  const std::string_view rest = text.escaped;
-  for (std::size_t at = 0; at < rest.size(); ++at) {
-    if (rest[at] == '\\') {
-      const bool unicode = at + 1 < rest.size() && rest[at + 1] == 'u';
-      if (!unicode || !IsLowSurrogate(rest.substr(std::min(at + 2, rest.size())))) ++count;
-      at += unicode ? 5 : 1;
-    } else if ((static_cast<unsigned char>(rest[at]) & 0xc0U) != 0x80U) {
-      ++count;
-    }
-  }
-  return count;
 }
 
 void AppendOnOneLine(std::string& out, json::Raw raw) {

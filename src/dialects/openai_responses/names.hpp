@@ -34,9 +34,6 @@ std::string_view ViewName(chat::ReasoningView view);
 // The id of an item of an answer: "msg" and so on, from the exchange's seed.
 std::string ItemId(std::string_view prefix, std::string_view seed, std::size_t number);
 
-// How many code points `text` means.
-std::int64_t CodePoints(json::Text text);
-
 // `raw` without its line ends, which JSON allows between tokens and an event stream does not.
 void AppendOnOneLine(std::string& out, json::Raw raw);
 

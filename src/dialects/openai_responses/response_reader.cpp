@@ -65,7 +65,7 @@ class OutputReader {
   [[nodiscard]] std::int64_t TextBefore() const {
     std::int64_t points = 0;
     for (const Part& part : parts_) {
-      if (const auto* text = part.If<chat::TextPart>()) points += CodePoints(text->text);
+      if (const auto* text = part.If<chat::TextPart>()) points += json::CountCodePoints(text->text);
     }
     return points;
   }

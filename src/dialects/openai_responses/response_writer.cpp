@@ -87,7 +87,7 @@ class OutputWriter {
     if (text.text.IsEmpty()) return;
     OutputContent& content = Say(ContentKind::kText, text.text);
     const std::int64_t begin = text_so_far_;
-    text_so_far_ += CodePoints(text.text);
+    text_so_far_ += json::CountCodePoints(text.text);
     for (chat::Citation citation : text.citations) {
       if (citation.begin < 0) {
         citation.begin = begin;

@@ -171,13 +171,6 @@ TEST(MessagesResponse, TurnsAddressesIntoWebCitations) {
                         R"("encrypted_index":"","title":"","url":"https://e.com"}])"));
 }
 
-TEST(MessagesResponse, CountsCharactersNotBytes) {
-  EXPECT_EQ(CountCharacters({R"(ab)"}), 2);
-  EXPECT_EQ(CountCharacters({"ü👋"}), 2);
-  EXPECT_EQ(CountCharacters({R"(\n\"\u00e9\ud83d\ude00)"}), 4);
-  EXPECT_EQ(CountCharacters({"\\"}), 1);
-}
-
 TEST(MessagesResponseWriter, TellsOfAnAnswerThatBrokeOff) {
   chat::Response response;
   chat::Choice& choice = response.choices.emplace_back();
