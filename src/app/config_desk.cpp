@@ -144,6 +144,11 @@ ConfigDesk::Got<std::string> FileConfigDesk::Wanted(const ConfigOrder& order,
 
 ConfigDesk::Got<ConfigOutcome> FileConfigDesk::Put(const ConfigOrder& order, const State& now,
                                                    std::string text, bool may_seal) {
+  // Before the references in it are followed.
+  if (const auto model = ReadResolved(text)) {
+    std::string forbidden = RefusalFor(order.by.who, now.said.model, *model);
+    if (!forbidden.empty()) return Refused(Kind::kForbidden, std::move(forbidden));
+  }
   const Reading next = Understood(std::move(text));
   std::vector<admin::ConfigProblem> problems = ProblemsOf(next.loaded.problems, next.model);
   if (next.loaded.HasErrors()) {
@@ -151,8 +156,6 @@ ConfigDesk::Got<ConfigOutcome> FileConfigDesk::Put(const ConfigOrder& order, con
                                          .text = "the configuration would not be valid",
                                          .problems = std::move(problems)});
   }
-  std::string forbidden = RefusalFor(order.by.who, now.said.model, next.model);
-  if (!forbidden.empty()) return Refused(Kind::kForbidden, std::move(forbidden));
   SealPlan plan{.text = next.text, .items = {}};
   if (may_seal && parts_.vault != nullptr) {
     auto planned = PlanSealing(next.text, now.texts.text);

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <fstream>
 #include <memory>
@@ -44,7 +45,7 @@ providers:
     base_url: https://alpha.example/v1
     keys:
       - {key: "alpha-secret-key", label: one}  # in brackets
-      - key: |
+      - key: >-
           a-key-of
           two-lines
         label: two
@@ -111,7 +112,7 @@ class FileConfigDeskTest : public ::testing::Test {
   std::unique_ptr<VaultFile> vault;
   std::unique_ptr<store::sqlite::SqliteIdentityStore> audit;
   std::unique_ptr<FileConfigDesk> desk;
-  int reloads = 0;
+  std::atomic<int> reloads = 0;
 };
 
 TEST_F(FileConfigDeskTest, ShowsNoSecret) {
@@ -151,7 +152,7 @@ TEST_F(FileConfigDeskTest, KeepsASecretThatWasMovedOrWhoseLineWasChanged) {
   const auto model = ReadResolved(Disk());
   EXPECT_EQ(JsonOf(*FindPart(*model, ReadConfigPath("providers.alpha.keys").value())),
             R"([{"key":"alpha-secret-key","label":"first"},)"
-            R"({"key":"a-key-of\ntwo-lines\n","label":"two"}])");
+            R"({"key":"a-key-of two-lines","label":"two"}])");
   EXPECT_THAT(Disk(), HasSubstr("access_key: 'relay-secret-of-some-length'"));
 }
 
@@ -310,7 +311,7 @@ TEST_F(FileConfigDeskTest, AStaleEtagIsAConflictThatTellsThePresentOne) {
 }
 
 TEST_F(FileConfigDeskTest, OfTwoEditorsNoneLosesAChange) {
-  constexpr int kEach = 15;
+  constexpr int kEach = 8;
   const auto other = Open();  // as another process would
   const auto edit = [&](FileConfigDesk& at, int from) {
     for (int i = 0; i < kEach;) {
@@ -367,8 +368,7 @@ TEST_F(FileConfigDeskTest, EveryVersionComesBack) {
   for (std::size_t i = 0; i < 5; ++i) {
     const std::string id = std::to_string(i + 1);
     const auto shown = desk->Version(id);
-    // Of a text that is kept already there is a newer version.
-    if (!shown) continue;
+    ASSERT_TRUE(shown) << shown.error().text;
     EXPECT_THAT(shown->text, Not(HasSubstr("alpha-secret")));
 
     const auto outcome = desk->Restore(id, Steps({}));
@@ -422,13 +422,14 @@ TEST_F(FileConfigDeskTest, TellsWhatIsWrongWithPlaceAndSuggestion) {
 
   ASSERT_FALSE(outcome);
   EXPECT_EQ(outcome.error().kind, Refusal::kInvalid);
-  ASSERT_EQ(outcome.error().problems.size(), 2U);
-  const admin::ConfigProblem& first = outcome.error().problems[0];
-  EXPECT_EQ(first.pointer, "/server/prot");
-  EXPECT_EQ(first.line, 2);
-  EXPECT_EQ(first.column, 3);
-  EXPECT_EQ(first.suggestion, "port");
-  EXPECT_EQ(outcome.error().problems[1].pointer, "/server/port");
+  std::map<std::string, admin::ConfigProblem> by_pointer;
+  for (const auto& problem : outcome.error().problems) by_pointer[problem.pointer] = problem;
+  const admin::ConfigProblem& unknown = by_pointer["/server/prot"];
+  EXPECT_TRUE(unknown.is_error);
+  EXPECT_EQ(unknown.line, 2);
+  EXPECT_EQ(unknown.column, 3);
+  EXPECT_EQ(unknown.suggestion, "port");
+  EXPECT_EQ(by_pointer["/server/port"].line, 3);
 }
 
 std::string Bomb() {
@@ -579,7 +580,8 @@ TEST_F(FileConfigDeskTest, OnAFullDiskTheOldStateStays) {
   EXPECT_THAT(SavedWithFullDisk(*desk, order, 100), HasSubstr("cannot be written"));
   EXPECT_EQ(Disk(), kText);
   ::chmod(file.c_str(), 0444);
-  order.text = "server: {port: 9000, public_host: " + std::string(3000, 'x') + "}\n";
+  order = Steps({{Kind::kSet, "providers.alpha.system_prompt",
+                  fmt::format("\"{}\"", std::string(3000, 'x'))}});
   EXPECT_THAT(SavedWithFullDisk(*desk, order, 2000), HasSubstr("cannot be written"));
   EXPECT_FALSE(fs::exists(data / kOverlayName));
   for (const auto& entry : fs::directory_iterator(folder.Path()))

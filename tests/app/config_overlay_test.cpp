@@ -99,7 +99,11 @@ TEST(ConfigOverlay, LeadsFromEachFileToEachOther) {
     const std::string before = ContentOf(file.path());
     const std::string after = ContentOf(fs::path(file.path()).replace_extension(".expected"));
     const auto wanted = ReadResolved(after);
-    if (!wanted || wanted->kind != ConfigModel::Kind::kMap) continue;
+    const auto start = ReadResolved(before);
+    const auto is_map = [](const auto& read) {
+      return read && read->kind == ConfigModel::Kind::kMap;
+    };
+    if (!is_map(start) || !is_map(wanted)) continue;
 
     const auto overlay = OverlayFor(before, after);
     ASSERT_TRUE(overlay);
