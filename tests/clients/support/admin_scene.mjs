@@ -105,7 +105,8 @@ async function told(answer) {
   const contentType = answer.headers.get('content-type') ?? '';
   const told = { status: answer.status, headers: answer.headers, contentType };
   if (contentType.includes('event-stream')) return { ...told, stream: answer.body };
-  told.text = await answer.text();
+  told.bytes = Buffer.from(await answer.arrayBuffer());
+  told.text = told.bytes.toString();
   if (told.text !== '' && /^application\/(problem\+)?json/.test(contentType)) told.body = JSON.parse(told.text);
   return told;
 }
