@@ -186,7 +186,6 @@ Outcome Export(const Services& services, const Request& request) {
     }
     json.EndObject();
   });
-  answer.fields = "cache-control: no-store\r\n";
   return answer;
 }
 

@@ -84,7 +84,9 @@ Outcome PatchCache(const Services& services, const Request& request) {
   if (auto parsed = ParseObject(request, body); !parsed) return std::unexpected(parsed.error());
   const auto change = ChangeCache(services, request, body.Root());
   if (!change) return std::unexpected(change.error());
-  return ShownCache(services, &*change);
+  auto shown = ShownCache(services, &*change);
+  if (!shown) return shown;
+  return Tagged(*std::move(shown), change->etag);
 }
 
 // As `enabled` says: everything is shared if nothing is named yet, or nothing at all.

@@ -147,7 +147,8 @@ constexpr std::array kSchemas{
   "required":["program","platform","pid","uptime_ms","cpu","memory","disk","connections","workers",
     "stores","request_log","cache","base_url"],
   "properties":{"program":{"type":"object","required":["version","commit","build"],"properties":{
-      "version":{"type":"string"},"commit":{"type":"string"},"build":{"type":"string"}}},
+      "version":{"type":"string"},"commit":{"type":"string"},"build":{"type":"string"}},
+      "additionalProperties":{"type":"string"}},
     "platform":{"type":"string"},"pid":{"type":"integer"},"uptime_ms":{"type":"integer"},
     "cpu":{"type":"object","required":["seconds","percent","machine_percent"],
       "properties":{"seconds":{"type":"number"},
