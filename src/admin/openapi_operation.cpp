@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "admin/freshness.hpp"
+#include "admin/replays.hpp"
 #include "base/text.hpp"
 
 namespace monorelay::admin {
@@ -84,6 +85,7 @@ std::string_view DescriptionOf(std::string_view path_parameter) {
 
 void WriteParameters(json::Writer& json, const Route& route) {
   constexpr std::string_view kText = R"({"type":"string"})";
+  constexpr std::string_view kKey = R"({"type":"string","maxLength":255})";
   json.Key("parameters").BeginArray();
   for (const std::string_view segment : SegmentsOf(route.path)) {
     if (!segment.starts_with('{')) continue;
@@ -95,6 +97,13 @@ void WriteParameters(json::Writer& json, const Route& route) {
     WriteParameter(json,
                    {"If-Match", kText,
                     "The ETag of what is to be changed: 412 if somebody changed it meanwhile."},
+                   "header");
+  }
+  if (IsReplayable(route)) {
+    WriteParameter(json,
+                   {"Idempotency-Key", kKey,
+                    "A text of the caller's own. Repeated under it within ten minutes, the call is "
+                    "answered as before and not made again."},
                    "header");
   }
   if (route.content_type == kEventStream) {
