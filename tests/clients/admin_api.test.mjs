@@ -147,7 +147,10 @@ async function answers(operation, example) {
   }
   for (const header of Object.keys(listed.headers ?? {})) assert.ok(answer.headers.get(header), `${name}: no ${header}`);
   if (operation.responses[304]) await isTakenFromTheCache(operation, example, answer);
-  else if (status === 200) assert.equal(answer.headers.get('cache-control'), 'no-store', name);
+  else {
+    const isKept = operation.method === 'GET' && answer.headers.get('etag') !== null;
+    assert.equal(answer.headers.get('cache-control'), isKept ? 'private, no-cache' : 'no-store', name);
+  }
   await example.keep?.(scene, answer);
 }
 
