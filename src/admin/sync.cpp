@@ -334,10 +334,11 @@ constexpr Route Changing(std::string_view method, std::string_view path, std::st
 }
 
 constexpr std::array kRoutes{
-    Reading("/api/v1/sync",
-            "Whether and how the configuration is kept in a Gist, and what was carried last. Token "
-            "and passphrase are never told. The ETag is the configuration's.",
-            "Sync", Show),
+    WithVersion(Reading(
+        "/api/v1/sync",
+        "Whether and how the configuration is kept in a Gist, and what was carried last. Token "
+        "and passphrase are never told. The ETag is the configuration's.",
+        "Sync", Show)),
     Changing("PUT", "/api/v1/sync",
              "Changes the settings, of which those that are missing stay; `token` and `passphrase` "
              "are sealed, and null removes them.",
