@@ -101,12 +101,12 @@ class BackupTest : public ::testing::Test {
   std::unique_ptr<Database> database;
 };
 
-class InFolder : public BackupTest {
+class BackupFileTest : public BackupTest {
  protected:
-  InFolder() { fs::create_directories(file.parent_path()); }
+  BackupFileTest() { fs::create_directories(file.parent_path()); }
 };
 
-TEST_F(InFolder, HoldsADatabaseThatIsWrittenMeanwhileAsItIsAtOneMoment) {
+TEST_F(BackupFileTest, HoldsADatabaseThatIsWrittenMeanwhileAsItIsAtOneMoment) {
   const auto made = Backup(file);
   ASSERT_TRUE(made) << ErrorOf(made);
   EXPECT_EQ(made->files, 5U);
@@ -134,7 +134,7 @@ TEST_F(InFolder, HoldsADatabaseThatIsWrittenMeanwhileAsItIsAtOneMoment) {
   EXPECT_THAT(Litter(file.parent_path()), IsEmpty());
 }
 
-TEST_F(InFolder, IsNamedByTheTimeInAFolderAndLeavesOutFormerRestores) {
+TEST_F(BackupFileTest, IsNamedByTheTimeInAFolderAndLeavesOutFormerRestores) {
   ASSERT_TRUE(Backup(file));
   ASSERT_TRUE(Restore(file));
   ASSERT_TRUE(Restore(file));  // in the same second: another name
@@ -146,7 +146,7 @@ TEST_F(InFolder, IsNamedByTheTimeInAFolderAndLeavesOutFormerRestores) {
   EXPECT_EQ(made->files, 5U);
 }
 
-TEST_F(InFolder, SealedOpensForItsPassphraseAlone) {
+TEST_F(BackupFileTest, SealedOpensForItsPassphraseAlone) {
   const Secret passphrase("correct horse");
   // More than one piece.
   Write(data / "large", std::string(300'000, 'l'));
@@ -162,7 +162,7 @@ TEST_F(InFolder, SealedOpensForItsPassphraseAlone) {
   EXPECT_EQ(ContentOf(data / "large"), std::string(300'000, 'l'));
 }
 
-TEST_F(InFolder, CutOffChangedOrForeignIsRefusedAndNothingIsTouched) {
+TEST_F(BackupFileTest, CutOffChangedOrForeignIsRefusedAndNothingIsTouched) {
   ASSERT_TRUE(Backup(file));
   Count(2);
   const std::string whole = ContentOf(file);
@@ -188,7 +188,7 @@ TEST_F(InFolder, CutOffChangedOrForeignIsRefusedAndNothingIsTouched) {
   EXPECT_THAT(Litter(data), IsEmpty());
 }
 
-TEST_F(InFolder, OfADamagedDatabaseIsNotMade) {
+TEST_F(BackupFileTest, OfADamagedDatabaseIsNotMade) {
   database.reset();
   ASSERT_TRUE(Backup(file));
   const std::string former = ContentOf(file);
@@ -202,7 +202,7 @@ TEST_F(InFolder, OfADamagedDatabaseIsNotMade) {
   EXPECT_EQ(ContentOf(file), former);
 }
 
-TEST_F(InFolder, IsNotRestoredUnderARelayThatServes) {
+TEST_F(BackupFileTest, IsNotRestoredUnderARelayThatServes) {
   ASSERT_TRUE(Backup(file));
   Count(2);
   {
@@ -216,7 +216,7 @@ TEST_F(InFolder, IsNotRestoredUnderARelayThatServes) {
   EXPECT_TRUE(Restore(file));
 }
 
-TEST_F(InFolder, SaysWhatIsMissing) {
+TEST_F(BackupFileTest, SaysWhatIsMissing) {
   EXPECT_THAT(ErrorOf(MakeBackup({.to = file, .data_dir = folder.Path() / "none"}, clock)),
               HasSubstr("there is no data directory"));
   EXPECT_THAT(ErrorOf(Backup(folder.Path() / "no" / "such" / "b.tar")), HasSubstr("cannot be"));
@@ -247,7 +247,7 @@ void KillDuring(int round, const Work& work) {
   ::close(ends[0]);
 }
 
-TEST_F(InFolder, KilledAHundredTimesLeavesTheFormerFileOrTheNewOne) {
+TEST_F(BackupFileTest, KilledAHundredTimesLeavesTheFormerFileOrTheNewOne) {
   ASSERT_TRUE(Backup(file));
   for (int round = 0; round < 100; ++round) {
     ASSERT_NO_FATAL_FAILURE(KillDuring(round, [&] { static_cast<void>(Backup(file)); }));
@@ -260,7 +260,7 @@ TEST_F(InFolder, KilledAHundredTimesLeavesTheFormerFileOrTheNewOne) {
   EXPECT_THAT(Litter(file.parent_path()), IsEmpty());
 }
 
-TEST_F(InFolder, RestoreKilledAHundredTimesLeavesTheFormerStateOrTheNewOne) {
+TEST_F(BackupFileTest, RestoreKilledAHundredTimesLeavesTheFormerStateOrTheNewOne) {
   ASSERT_TRUE(Backup(file));  // n = 1, port 1
   Count(2);
   Write(config, "server: {port: 2}\n");
@@ -293,7 +293,7 @@ TEST_F(InFolder, RestoreKilledAHundredTimesLeavesTheFormerStateOrTheNewOne) {
   EXPECT_GT(ended[1], 0);
 }
 
-TEST_F(InFolder, CommandsSayWhatTheyDid) {
+TEST_F(BackupFileTest, CommandsSayWhatTheyDid) {
   Options options;
   options.config = config.string();
   options.backup.place = file.string();

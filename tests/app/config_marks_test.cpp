@@ -141,6 +141,16 @@ TEST(ConfigMarks, KeepReferencesToWhatIsStoredHereOrComesAlongAndFillOthers) {
   EXPECT_THAT(filled->missing, ElementsAre("sso.client_secret"));
 }
 
+TEST(ConfigMarks, LeaveAnAddressWithAPasswordAsItsLineIsHere) {
+  const std::string line = "  proxy_url: http://<secret>@proxy.lan:3128 # 代理\n";
+
+  const auto filled = FillMarks("a:\n" + line, "a:\n" + line, {}, NothingStored);
+
+  ASSERT_TRUE(filled);
+  EXPECT_EQ(filled->text, "a:\n" + line);
+  EXPECT_EQ(FillMarks("a:\n" + line, "b: 1\n", {}, NothingStored)->missing.size(), 1U);
+}
+
 TEST(ConfigMarks, SayWhichTextCannotBeRead) {
   EXPECT_FALSE(FillMarks("a: [", "a: 1\n", {}, NothingStored));
   EXPECT_FALSE(FillMarks("a: 1\n", "a: [", {}, NothingStored));
