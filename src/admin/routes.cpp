@@ -36,6 +36,7 @@ std::vector<Route> AllRoutes() {
                            SsoRoutes(),
                            SecretRoutes(),
                            SyncRoutes(),
+                           SyncGistRoutes(),
                            BackupRoutes(),
                            ConfigRoutes(),
                            ConfigRevisionRoutes(),
@@ -58,7 +59,8 @@ std::vector<Route> AllRoutes() {
                            LegacySignInRoutes(),
                            LegacyUserRoutes(),
                            LegacySsoRoutes(),
-                           LegacySyncRoutes()})
+                           LegacySyncRoutes(),
+                           LegacyWebDavRoutes()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }

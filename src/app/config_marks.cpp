@@ -83,8 +83,8 @@ void FindMarks(const ConfigModel& model, const OutlineNode& outline, const std::
 
 // As it is written in the place of a mark.
 std::string Written(const std::string& text) {
-  const bool is_mask = text.starts_with(kMaskStart) && text.find('>') == text.size() - 1;
-  return is_mask ? text : json::Quote(text);
+  // Of one with several lines, the mask stands in the first.
+  return text.starts_with(kMaskStart) ? text.substr(0, text.find('>') + 1) : json::Quote(text);
 }
 
 }  // namespace
