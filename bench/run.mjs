@@ -10,10 +10,9 @@ import { parseArgs } from 'node:util'
 import { makeCertificate } from './runner/certificate.mjs'
 import { goals } from './runner/figures.mjs'
 import { describeMachine } from './runner/machine.mjs'
-import { killAll, run, stopAll } from './runner/processes.mjs'
+import { killAll, run, start, stop, stopAll, waitForOutput } from './runner/processes.mjs'
 import { Results } from './runner/results.mjs'
-import { pairNamed } from './runner/pairs.mjs'
-import { flagsFor, modelsOf, scenarios, warmUpFlags } from './runner/scenarios.mjs'
+import { WATCHED, flagsFor, modelsOf, scenarios, startedFor, warmUpFlags } from './runner/scenarios.mjs'
 import { goalTable, scenarioTable } from './runner/tables.mjs'
 import { TARGETS, accessKey, startTarget, startUpstreams } from './runner/targets.mjs'
 
@@ -71,7 +70,7 @@ function readOptions() {
     const wanted = values.targets.split(',')
     const unknown = wanted.filter((name) => !TARGETS.includes(name))
     if (unknown.length > 0) throw new Error(`no target "${unknown[0]}"; there are ${TARGETS.join(', ')}`)
-    const isWanted = (name) => wanted.includes(pairNamed(name) ? 'relay' : name)
+    const isWanted = (name) => wanted.includes(startedFor(name))
     list = list.map((scenario) => ({ ...scenario, targets: scenario.targets.filter(isWanted) }))
   }
   const rounds = Number(values.rounds ?? (values.quick ? 1 : 3))
@@ -134,16 +133,32 @@ async function measure(scenario, name, shared) {
   const { upstream } = shared.cores
   const cores = scenario.together ? { proxy: upstream, upstream, load: upstream } : shared.cores
   const context = { ...shared, cores }
-  const target = await startTarget(pairNamed(name) ? 'relay' : name, context)
+  const target = await startTarget(startedFor(name), context)
   try {
     const port = scenario.model.startsWith('bench-tls') ? target.tlsPort : target.port
     const common = { port, key: accessKey(), pids: target.pids.join(','), headers: target.headers }
     const warm = await load(context, { ...common, ...warmUpFlags(scenario, name) })
     if (warm.failed > 0) return { ...warm, mode: 'warm-up' }
-    return await load(context, { ...common, ...flagsFor(scenario, name) })
+    const flags = { ...common, ...flagsFor(scenario, name) }
+    return name === WATCHED ? await watched(scenario, context, flags) : await load(context, flags)
   } finally {
     await target.stop()
   }
+}
+
+/** The load, with readers of the dashboard beside it. A window in which they did not get what they asked for does not count. */
+async function watched(scenario, context, flags) {
+  const command = [process.execPath, path.join(here, 'runner', 'readers.mjs'), '--port', String(flags.port), '--key', flags.key]
+  const readers = start([...command, '--count', String(scenario.readers)], {
+    cores: context.cores.load,
+    logFile: path.join(context.directory, 'readers.log'),
+  })
+  await waitForOutput(readers, /reading/)
+  const report = await load(context, flags)
+  await stop(readers)
+  const got = JSON.parse(readers.output.trimEnd().split('\n').at(-1))
+  const isServed = got.failed === 0 && got.answers > 0 && got.feed_bytes > 0 && got.feeds_ended === 0
+  return { ...report, failed: report.failed + (isServed ? 0 : 1), readers: got }
 }
 
 async function load({ programs, cores }, flags) {

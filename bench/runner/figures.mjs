@@ -1,5 +1,6 @@
 // The figures that the relay is held to, computed from the results of a run.
 import { TRANSLATED } from './pairs.mjs'
+import { WATCHED } from './scenarios.mjs'
 
 export const figure = {
   requestsPerSecond: (report) => report.requests_per_second,
@@ -50,6 +51,7 @@ export function goals(results) {
   const overNginx = (scenario) => () => results.difference(scenario, 'relay', 'nginx', figure.medianLatency)
   const ofRelay = (scenario, f) => () => results.median(scenario, 'relay', f)
   const both = ['relay', 'nginx']
+  const watching = ['relay', WATCHED]
   // Every pair has to keep what is said of translation: the worst one counts, and only if all were measured.
   const translated = TRANSLATED.flatMap(({ name, passThrough }) => [name, passThrough])
   const worst = (of) => () => Math.max(...TRANSLATED.map(of))
@@ -59,6 +61,10 @@ export function goals(results) {
     against('nginx', 'throughput', figure.requestsPerSecond))
   goal('CPU per request, against nginx', '×', atMost(1.25), 'throughput', both,
     against('nginx', 'throughput', figure.cpuPerRequest))
+  goal('Requests/s with 50 readers of the dashboard, against without', '×', atLeast(0.98), 'dashboard', watching,
+    () => results.ratio('dashboard', WATCHED, 'relay', figure.requestsPerSecond))
+  goal('Requests that a core could serve with them, by CPU per request', '×', atLeast(0.98), 'dashboard', watching,
+    () => results.ratio('dashboard', 'relay', WATCHED, figure.cpuPerRequest))
   goal('Added median latency beyond nginx, 1 connection', 'µs', atMost(15), 'latency', both, overNginx('latency'))
   goal('The same at 1,000 requests/s', 'µs', atMost(15), 'latency-rate', both, overNginx('latency-rate'))
   goal('The same with the proxy on its own core', 'µs', atMost(15), 'latency-apart', both, overNginx('latency-apart'))

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { beyondPassThrough, figure, goals } from './figures.mjs'
 import { PAIRS, TRANSLATED, pairNamed } from './pairs.mjs'
 import { Results } from './results.mjs'
+import { WATCHED } from './scenarios.mjs'
 import { goalTable, scenarioTable } from './tables.mjs'
 
 const requests = (cpu) => ({
@@ -71,4 +72,20 @@ test('a table of pairs has a column for it, another none', () => {
   assert.match(pairs, /\| chat to chat \|.*\|  \|\n/)
   const plain = scenarioTable(results, { name: 'latency', flags: { mode: 'requests' }, targets: ['relay'] })
   assert.doesNotMatch(plain, /beyond/)
+})
+
+test('what readers of the dashboard cost is held against the same relay without them', () => {
+  const watched = (rate, cpu) => ({ ...requests(cpu), requests_per_second: rate })
+  const results = new Results()
+  for (const [window, [alone, beside]] of [[1000, 985], [2000, 1900], [1000, 990]].entries()) {
+    results.add('dashboard', 'relay', window, watched(alone, 20))
+    results.add('dashboard', WATCHED, window, watched(beside, 21))
+  }
+
+  const [rate, capacity] = goals(results)
+
+  assert.equal(rate.value, 0.985)
+  assert.ok(rate.isMet)
+  assert.ok(Math.abs(capacity.value - 20 / 21) < 1e-9)
+  assert.ok(!capacity.isMet)
 })

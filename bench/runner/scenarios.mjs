@@ -11,10 +11,13 @@ import { PAIRS, modelFor, pairNamed } from './pairs.mjs'
  * @property {boolean} [together] all on one core: with one request at a time nothing could run at once anyway,
  *   and waking an idle core costs more, and varies more, than what is measured
  * @property {string} model what the client asks for; the mock upstream shapes its answer by it
+ * @property {number} [readers] of the dashboard, beside the load, where the target is WATCHED
  * @property {Record<string, string | number>} flags of the load generator
  */
 
 const PROXIES = ['relay', 'nginx', 'haproxy']
+/** The relay while readers of the dashboard ask it too. */
+export const WATCHED = 'watched relay'
 const PAIR_NAMES = PAIRS.map(({ name }) => name)
 
 /** @returns {Scenario[]} */
@@ -28,6 +31,15 @@ export function scenarios({ quick }) {
       repeats: quick ? 1 : 2,
       model: 'bench-1500b',
       flags: { mode: 'requests', connections: 64, warmup: 1, seconds: seconds(4, 1.5), 'expect-bytes': 1500 },
+    },
+    {
+      name: 'dashboard',
+      title: 'The same as throughput, alone and with 50 readers of the dashboard',
+      targets: ['relay', WATCHED],
+      repeats: quick ? 2 : 4,
+      readers: 50,
+      model: 'bench-1500b',
+      flags: { mode: 'requests', connections: 64, warmup: 1, seconds: seconds(5, 3), 'expect-bytes': 1500 },
     },
     {
       name: 'latency',
@@ -167,6 +179,11 @@ function streams({ name, title, targets = PROXIES, repeats = 1, tls = false, cou
     model: `bench${tls ? '-tls' : ''}-${hertz}hz-${events}ev`,
     flags: { mode: 'streams', connections: count, ramp, warmup, seconds: window, 'expect-events': events, pace: hertz },
   }
+}
+
+/** The target that has to be started: pairs, and the watched one, are the relay. */
+export function startedFor(target) {
+  return target === WATCHED || pairNamed(target) ? 'relay' : target
 }
 
 /** The flags of the load generator for one target: those of the scenario, and the pair's model and path. */

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import { relayConfiguration } from './configurations.mjs'
 import { PAIRS, pairNamed, upstreamModel } from './pairs.mjs'
-import { flagsFor, modelsOf, scenarios, warmUpFlags } from './scenarios.mjs'
+import { WATCHED, flagsFor, modelsOf, scenarios, startedFor, warmUpFlags } from './scenarios.mjs'
 
 const all = scenarios({ quick: false })
 
@@ -23,6 +23,20 @@ test('a target that is no pair asks as the scenario says', () => {
   assert.equal(pairNamed('relay'), undefined)
   assert.equal(flagsFor(scenario, 'relay').model, scenario.model)
   assert.equal(warmUpFlags(scenario, 'relay').model, 'bench-tls-1500b')
+})
+
+test('pairs and the watched relay are the relay', () => {
+  assert.equal(startedFor(PAIRS[0].name), 'relay')
+  assert.equal(startedFor(WATCHED), 'relay')
+  assert.equal(startedFor('nginx'), 'nginx')
+})
+
+test('the watched relay is measured beside the same one that nobody watches', () => {
+  const scenario = all.find(({ name }) => name === 'dashboard')
+
+  assert.deepEqual(scenario.targets, ['relay', WATCHED])
+  assert.deepEqual(flagsFor(scenario, WATCHED), flagsFor(scenario, 'relay'))
+  assert.equal(scenario.readers, 50)
 })
 
 test('the upstream model keeps the shape and says the provider', () => {

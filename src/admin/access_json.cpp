@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
+#include "admin/precondition.hpp"
 #include "admin/request_json.hpp"
+#include "base/digest.hpp"
 #include "base/log.hpp"
 #include "identity/access_book.hpp"
 
@@ -113,40 +114,27 @@ void WriteLimits(json::Writer& json, const limits::MeterView& view, const limits
       .Field("refusals", view.refusals)
       .Field("shadow_refusals", view.shadow_refusals)
       .Field("warnings", view.warnings)
+      .Field("version", std::string_view(RevisionOf(own)))
       .EndObject();
 }
 
-Answer Versioned(Answer answer, std::int64_t version) {
-  answer.fields += fmt::format("etag: \"v{}\"\r\n", version);
-  return answer;
-}
-
-Read<std::optional<std::int64_t>> ExpectedVersion(const Request& request) {
-  std::string_view text = request.if_match;
-  if (text.empty() || text == "*") return std::nullopt;
-  std::int64_t version = 0;
-  const bool has_frame = text.size() > 3 && text.starts_with("\"v") && text.ends_with('"');
-  if (has_frame) {
-    text = text.substr(2, text.size() - 3);
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), version);
-    if (failure == std::errc() && end == text.data() + text.size()) return version;
-  }
-  return std::unexpected(Problem{.status = kPreconditionFailed,
-                                 .type = "precondition_failed",
-                                 .title = "It was changed meanwhile",
-                                 .detail = "If-Match is no ETag that was given here; read it again",
-                                 .fields = {}});
+std::string RevisionOf(const limits::Rules& own) {
+  constexpr std::size_t kDigits = 16;
+  limits::Rules sorted = own;
+  std::ranges::sort(sorted, {}, &limits::Rule::kind);
+  std::string text;
+  for (const limits::Rule& rule : sorted)
+    text += fmt::format("{} {} {} {}\n", NameOf(rule.kind), rule.amount, rule.warn_percent,
+                        rule.shadow);
+  return Sha256(text).substr(0, kDigits);
 }
 
 std::unexpected<Problem> FailedField(const Error& error) {
   constexpr std::array<std::string_view, 10> kFields{
       "name",      "team_id",  "expires_at", "models", "providers",
       "endpoints", "networks", "tags",       "bodies", "members"};
+  if (error.status == kPreconditionFailed) return std::unexpected(ChangedSince({}));
   Problem problem = ProblemOf(error);
-  if (error.status == kPreconditionFailed) {
-    problem.type = "precondition_failed";
-    problem.title = "It was changed meanwhile";
-  }
   if (error.kind != ErrorKind::kInvalidRequest) return std::unexpected(std::move(problem));
   const std::string& text = error.text.value;
   const std::string_view first = std::string_view(text).substr(0, text.find(' '));

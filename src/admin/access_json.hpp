@@ -17,17 +17,22 @@ namespace monorelay::admin {
 // `text` is told once, when the key is made or rotated; nullptr: never again.
 void WriteAccessKey(json::Writer& json, const identity::AccessKey& key, const Secret* text);
 void WriteTeam(json::Writer& json, const identity::Team& team);
+// What a change of them is made for: the same for the same rules.
+std::string RevisionOf(const limits::Rules& own);
 // `own`: the rules that were set for the subject, of all that it has.
 void WriteLimits(json::Writer& json, const limits::MeterView& view, const limits::Rules& own);
 
-// An answer with the version as its ETag.
-Answer Versioned(Answer answer, std::int64_t version);
-// The version that If-Match asks for; nothing if it is not there or is "*". Fails with 412 for what
-// is no ETag of ours.
-Read<std::optional<std::int64_t>> ExpectedVersion(const Request& request);
-
 // As Failed, with the field that the error is about if it begins with one of these names.
 std::unexpected<Problem> FailedField(const Error& error);
+
+// What `write` writes, for the audit.
+template <class Write>
+std::string JsonText(Write write) {
+  std::string text;
+  json::Writer json(text);
+  write(json);
+  return text;
+}
 
 // Keys and teams cannot be made where nothing is kept.
 Read<identity::AccessBook*> BookOf(const Services& services);

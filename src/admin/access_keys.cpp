@@ -5,7 +5,10 @@
 
 #include "admin/access_draft.hpp"
 #include "admin/access_json.hpp"
-#include "admin/routes.hpp"
+#include "admin/json_route.hpp"
+#include "admin/precondition.hpp"
+#include "admin/request_json.hpp"
+#include "base/ids.hpp"
 #include "identity/access_book.hpp"
 #include "limits/ledger.hpp"
 
@@ -23,15 +26,12 @@ bool IsOwn(const Request& request, const AccessKey& key) {
 }
 
 std::string JsonOf(const AccessKey& key) {
-  std::string text;
-  json::Writer json(text);
-  WriteAccessKey(json, key, nullptr);
-  return text;
+  return JsonText([&](json::Writer& json) { WriteAccessKey(json, key, nullptr); });
 }
 
 Outcome Shown(const AccessKey& key, const Secret* text = nullptr, int status = 200) {
   return Versioned(JsonAnswer([&](json::Writer& json) { WriteAccessKey(json, key, text); }, status),
-                   key.version);
+                   EtagOf(key.version));
 }
 
 // The key of the path, if the caller may see it. Of others' it is not even told that they exist.
@@ -43,14 +43,23 @@ Read<AccessKey> Visible(identity::AccessBook& book, const Request& request) {
   return *std::move(key);
 }
 
-// The same, if the caller may change it.
-Read<AccessKey> Changeable(identity::AccessBook& book, const Request& request) {
+// For what is done whatever the version is, unless the caller names one.
+std::optional<std::int64_t> VersionMeant(const Request& request, std::int64_t version) {
+  return NamesVersion(request) ? std::optional(version) : std::nullopt;
+}
+
+// The key of the path, if the caller may change it, and means this version of it.
+Read<AccessKey> Changeable(identity::AccessBook& book, const Request& request, IfMatch need) {
   auto key = Visible(book, request);
   if (!key) return key;
   const identity::Role role = request.principal.role;
   const bool is_allowed =
       identity::Administers(role) || (IsOwn(request, *key) && role != identity::Role::kViewer);
-  if (is_allowed) return key;
+  if (is_allowed) {
+    if (auto same = CheckIfMatch(request, EtagOf(key->version), need); !same)
+      return std::unexpected(std::move(same.error()));
+    return key;
+  }
   return std::unexpected(Problem{.status = 403,
                                  .type = "forbidden",
                                  .title = "You may not do this",
@@ -66,6 +75,8 @@ Outcome List(const Services& services, const Request& request) {
   identity::KeyQuery query;
   query.limit = static_cast<std::size_t>(*limit) + 1;
   query.after = request.parameters.Find("cursor").value_or("");
+  if (!query.after.empty() && !IsUlid(query.after))
+    return std::unexpected(WrongParameter("cursor", "is none that a page gave as next_cursor"));
   query.user_id = request.parameters.Find("user_id");
   query.team_id = request.parameters.Find("team_id");
   if (!SeesAll(request.principal)) query.user_id = request.principal.user_id;
@@ -76,12 +87,8 @@ Outcome List(const Services& services, const Request& request) {
   return JsonAnswer([&](json::Writer& json) {
     json.BeginObject().Key("items").BeginArray();
     for (const AccessKey& key : *keys) WriteAccessKey(json, key, nullptr);
-    json.EndArray().Key("next_cursor");
-    if (has_more) {
-      json.String(std::string_view(keys->back().id));
-    } else {
-      json.Null();
-    }
+    json.EndArray();
+    TextOrNull(json, "next_cursor", has_more ? keys->back().id : std::string());
     json.EndObject();
   });
 }
@@ -118,15 +125,13 @@ Outcome GetOne(const Services& services, const Request& request) {
 Outcome Change(const Services& services, const Request& request) {
   const auto book = BookOf(services);
   if (!book) return std::unexpected(book.error());
-  const auto expected = ExpectedVersion(request);
-  if (!expected) return std::unexpected(expected.error());
-  const auto before = Changeable(**book, request);
+  const auto before = Changeable(**book, request, IfMatch::kNeeded);
   if (!before) return std::unexpected(before.error());
   KeyDraft draft = before->draft;
   if (auto taken = TakeDraft(services, request, draft); !taken)
     return std::unexpected(taken.error());
   // What it was made from must be what is there still.
-  const auto after = (*book)->Change(request.id, draft, expected->value_or(before->version));
+  const auto after = (*book)->Change(request.id, draft, before->version);
   if (!after) return FailedField(after.error());
   Audit(services, request, "access_key.change", request.id, JsonOf(*before), JsonOf(*after));
   return Shown(*after);
@@ -137,9 +142,10 @@ Outcome Rotate(const Services& services, const Request& request) {
   if (!book) return std::unexpected(book.error());
   const auto overlap = ReadInteger(request, "overlap", 0, kLongestOverlap, kUsualOverlap);
   if (!overlap) return std::unexpected(overlap.error());
-  const auto before = Changeable(**book, request);
+  const auto before = Changeable(**book, request, IfMatch::kOptional);
   if (!before) return std::unexpected(before.error());
-  const auto rotated = (*book)->Rotate(request.id, std::chrono::seconds(*overlap));
+  const auto rotated = (*book)->Rotate(request.id, std::chrono::seconds(*overlap),
+                                       VersionMeant(request, before->version));
   if (!rotated) return FailedField(rotated.error());
   Audit(services, request, "access_key.rotate", request.id, JsonOf(*before), JsonOf(rotated->key));
   return Shown(rotated->key, &rotated->text);
@@ -148,9 +154,10 @@ Outcome Rotate(const Services& services, const Request& request) {
 Outcome Remove(const Services& services, const Request& request) {
   const auto book = BookOf(services);
   if (!book) return std::unexpected(book.error());
-  const auto before = Changeable(**book, request);
+  const auto before = Changeable(**book, request, IfMatch::kOptional);
   if (!before) return std::unexpected(before.error());
-  if (const auto removed = (*book)->Remove(request.id); !removed) return Failed(removed.error());
+  const auto removed = (*book)->Remove(request.id, VersionMeant(request, before->version));
+  if (!removed) return FailedField(removed.error());
   if (services.ledger != nullptr) {
     const auto forgotten = services.ledger->Forget({limits::SubjectKind::kKey, request.id});
     if (!forgotten) return Failed(forgotten.error());
@@ -170,31 +177,21 @@ constexpr std::array kRotateParameters{
 constexpr Route Of(std::string_view method, std::string_view path, std::string_view summary,
                    std::string_view response, Handler handler,
                    std::span<const Parameter> parameters = {}, std::string_view body = {}) {
-  return {.method = method,
-          .path = path,
-          .summary = summary,
-          .access = Access::kAccount,
-          .parameters = parameters,
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false,
-          .takes_body = !body.empty(),
-          .body = body,
-          .needs_accounts = true};
+  return AccountRoute(method, path, summary, response, Access::kAccount, handler, body, parameters);
 }
 
 constexpr std::array kRoutes{
     Of("GET", "/api/v1/access-keys", "Access keys in the order of their making; a member's own.",
        "AccessKeys", List, kListParameters),
-    Of("POST", "/api/v1/access-keys",
-       "Makes an access key, whose text is told this once. Admins may make it for another user.",
-       "AccessKey", Create, {}, "AccessKeyDraft"),
-    Of("GET", "/api/v1/access-keys/{id}", "One access key.", "AccessKey", GetOne),
-    Of("PATCH", "/api/v1/access-keys/{id}",
-       "Changes what is given, for its owner or an admin. If-Match guards against changes "
-       "meanwhile.",
-       "AccessKey", Change, {}, "AccessKeyDraft"),
+    Creating(WithVersion(Of(
+        "POST", "/api/v1/access-keys",
+        "Makes an access key, whose text is told this once. Admins may make it for another user.",
+        "AccessKey", Create, {}, "AccessKeyDraft"))),
+    WithVersion(Of("GET", "/api/v1/access-keys/{id}", "One access key, with its ETag.", "AccessKey",
+                   GetOne)),
+    WithVersion(Of("PATCH", "/api/v1/access-keys/{id}",
+                   "Changes what is given, for its owner or an admin. Needs If-Match.", "AccessKey",
+                   Change, {}, "AccessKeyDraft")),
     Of("POST", "/api/v1/access-keys/{id}/rotate",
        "Gives the key a new text, told this once; the former one works on for the overlap.",
        "AccessKey", Rotate, kRotateParameters),

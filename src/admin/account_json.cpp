@@ -3,8 +3,10 @@
 #include <fmt/core.h>
 
 #include "admin/caller.hpp"
+#include "admin/precondition.hpp"
 #include "admin/reading.hpp"
 #include "admin/request_json.hpp"
+#include "identity/accounts.hpp"
 
 namespace monorelay::admin {
 
@@ -15,6 +17,10 @@ void WriteTime(json::Writer& json, std::string_view key, std::optional<identity:
   } else {
     json.Null();
   }
+}
+
+std::string EtagOf(const identity::Account& account) {
+  return EtagOf(std::string_view(identity::RevisionOf(account)));
 }
 
 void WriteUser(json::Writer& json, const identity::Account& account) {
@@ -28,7 +34,7 @@ void WriteUser(json::Writer& json, const identity::Account& account) {
       .Field("second_factor", account.HasSecondFactor());
   WriteTime(json, "created_at", account.created_at);
   WriteTime(json, "last_login", account.last_login);
-  json.EndObject();
+  json.Field("version", std::string_view(identity::RevisionOf(account))).EndObject();
 }
 
 void WriteSession(json::Writer& json, const identity::Session& session, bool is_current) {

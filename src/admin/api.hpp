@@ -46,6 +46,7 @@ class ConfigDesk;
 class HumanCheck;
 class Pool;
 class RefusalAudit;
+class RelayDesk;
 
 // One field of a request that is wrong.
 struct FieldProblem {
@@ -67,6 +68,7 @@ struct Problem {
   std::string detail;  // of this case
   std::vector<FieldProblem> fields;
   std::optional<std::chrono::seconds> retry_after{};  // sent as Retry-After
+  std::string etag{};  // of what is there now, if the caller's was another one
 };
 
 Problem NotFound(std::string detail);
@@ -94,6 +96,8 @@ struct Answer {
   std::string content_type = "application/json";
   std::string fields;  // further header lines
   std::string body;
+  bool may_be_kept = false;             // by caches, if they ask each time whether it is still so
+  bool is_page = false;                 // with a script and a style that come from here too
   std::unique_ptr<Chunks> chunks;       // in the place of a body
   std::unique_ptr<EventWriter> events;  // the answer is the live feed
 };
@@ -120,7 +124,8 @@ class Parameters {
 struct Request {
   std::string method;
   std::string path;
-  std::string id;  // what stands in the place of the route's `{id}`, decoded
+  std::string id;     // what stands in the place of the route's `{id}`, decoded
+  std::string key{};  // the same of `{key}`
   Parameters parameters{{}};
   std::string body{};  // of a route that takes one
   std::string request_id;
@@ -129,6 +134,7 @@ struct Request {
   std::string address{};            // where from
   std::string cookies{};            // as they came
   std::string if_match{};           // the version that a change is meant for
+  std::string if_none_match{};      // the versions that the caller has already
   std::string agent{};              // the caller's program, as it calls itself
   bool is_secure = false;           // by TLS
 
@@ -172,6 +178,7 @@ struct Services {
   identity::AuditLog* audit = nullptr;   // nullptr: nothing is written down
   RefusalAudit* refusals = nullptr;      // the same
   ConfigDesk* config = nullptr;          // nullptr: the configuration cannot be seen or changed
+  RelayDesk* relay = nullptr;            // nullptr: only where no relay runs
   sync::Synchroniser* sync = nullptr;    // nullptr: the configuration cannot be carried anywhere
   Pool* hashing = nullptr;               // for routes that hash passwords; nullptr: there are none
   // Whether this is the token that lets somebody become the owner; and that it is needed no more.

@@ -119,6 +119,23 @@ Answered Authenticate(const Services& services, const Caller& caller, std::strin
   return std::unexpected(Unauthorized("sign in, or send an access key"));
 }
 
+Result<Principal> AuthenticatePlayground(const Services& services, const Caller& caller) {
+  if (services.accounts == nullptr || caller.cookie.empty())
+    return ClientError(ErrorKind::kUnauthorized, "sign in, or send an access key");
+  if (caller.is_of_other_origin)
+    return ClientError(ErrorKind::kForbidden, "nothing is done for pages of other origins");
+  if (!caller.has_csrf_field) {
+    return ClientError(ErrorKind::kForbidden,
+                       "a request with a session needs the header \"X-MonoRelay-CSRF: 1\"");
+  }
+  auto seen = services.accounts->sign_in.Find(caller.cookie);
+  if (!seen) return std::unexpected(std::move(seen.error()));
+  if (!*seen) return ClientError(ErrorKind::kUnauthorized, "the session has ended; sign in again");
+  if ((*seen)->account.role == identity::Role::kViewer)
+    return ClientError(ErrorKind::kForbidden, "viewers see, and ask no models");
+  return PrincipalOf(**std::move(seen), Via::kSession);
+}
+
 std::expected<void, Problem> Admit(const Services& services, const Caller& caller,
                                    const Match& match, Request& request) {
   const Route* route = match.route;

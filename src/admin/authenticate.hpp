@@ -16,6 +16,11 @@ std::expected<identity::Principal, Problem> Authenticate(const Services& service
                                                          const Caller& caller,
                                                          std::string_view method);
 
+// Whose session a request for a model shows, which says that it is the playground's: by its cookie,
+// with X-MonoRelay-CSRF, from a page of this origin alone. Looks into storage: never on a worker.
+// Fails with kUnauthorized, with kForbidden (viewers too, who use no models), or as storage does.
+Result<identity::Principal> AuthenticatePlayground(const Services& services, const Caller& caller);
+
 // Sets request.principal. Lets in whom the rule of the route permits, if the route can answer and
 // has the parameters that are given, and narrows what a member asks for to what is its own. Whether
 // a path is there is told to those alone who have shown who they are. A refusal stands in the

@@ -107,21 +107,23 @@ void WriteRevision(json::Writer& json, const ConfigRevision& revision) {
       .Field("bytes", static_cast<std::int64_t>(revision.bytes));
 }
 
+void WriteChange(json::Writer& json, const ConfigOutcome& outcome) {
+  json.BeginObject()
+      .Field("etag", std::string_view(outcome.etag))
+      .Field("changed", outcome.is_changed)
+      .Field("revision", std::string_view(outcome.version))
+      .Field("diff", std::string_view(outcome.diff));
+  WriteProblems(json, "warnings", outcome.warnings, false);
+  WriteTexts(json, "effects", outcome.effects);
+  WriteTexts(json, "sealed", outcome.sealed);
+  json.Field("in_overlay", outcome.is_in_overlay)
+      .Field("in_force", outcome.is_in_force)
+      .Field("why_not", std::string_view(outcome.why_not))
+      .EndObject();
+}
+
 Answer Changed(const ConfigOutcome& outcome) {
-  Answer answer = JsonAnswer([&](json::Writer& json) {
-    json.BeginObject()
-        .Field("etag", std::string_view(outcome.etag))
-        .Field("changed", outcome.is_changed)
-        .Field("revision", std::string_view(outcome.version))
-        .Field("diff", std::string_view(outcome.diff));
-    WriteProblems(json, "warnings", outcome.warnings, false);
-    WriteTexts(json, "effects", outcome.effects);
-    WriteTexts(json, "sealed", outcome.sealed);
-    json.Field("in_overlay", outcome.is_in_overlay)
-        .Field("in_force", outcome.is_in_force)
-        .Field("why_not", std::string_view(outcome.why_not))
-        .EndObject();
-  });
+  Answer answer = JsonAnswer([&](json::Writer& json) { WriteChange(json, outcome); });
   answer.fields = fmt::format("etag: \"{}\"\r\n", outcome.etag);
   return answer;
 }

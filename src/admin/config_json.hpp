@@ -16,7 +16,10 @@ Read<ConfigDesk*> ConfigDeskOf(const Services& services);
 // The problem that says so, with line, column and pointer of what is wrong in a text.
 std::unexpected<Problem> Refused(const ConfigRefusal& refusal);
 
-// What was done, with the ETag of what is there now.
+// What was done, in an object that is begun and ended.
+void WriteChange(json::Writer& json, const ConfigOutcome& outcome);
+
+// The same as an answer, with the ETag of what is there now.
 Answer Changed(const ConfigOutcome& outcome);
 
 void WriteProblems(json::Writer& json, std::string_view key,

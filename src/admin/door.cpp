@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "admin/authenticate.hpp"
+#include "admin/door_job.hpp"
+#include "admin/freshness.hpp"
 #include "admin/problem.hpp"
 #include "admin/routes.hpp"
 #include "admin/security_fields.hpp"
@@ -21,6 +23,8 @@ using Part = ServerCall::Part;
 // A question that takes longer has gone wrong.
 constexpr std::chrono::seconds kLongestWait{60};
 constexpr std::chrono::seconds kHeartbeat{15};
+// What comes within this time goes out together.
+constexpr std::chrono::milliseconds kBetweenFlushes{100};
 constexpr std::string_view kStartOfFeed = "retry: 2000\n\n";
 constexpr std::string_view kSignOfLife = ": keep-alive\n\n";
 
@@ -36,6 +40,8 @@ std::string HeadOf(const Answer& answer, const Request& request) {
   std::string fields =
       "x-request-id: " + request.request_id + "\r\ncontent-type: " + answer.content_type + "\r\n";
   fields += kSecurityFields;
+  fields += answer.is_page ? kOwnPage : kNothingLoaded;
+  fields += answer.may_be_kept ? kAskedAgain : kNotKept;
   if (request.is_secure) fields += kTlsFields;
   return fields + answer.fields;
 }
@@ -47,6 +53,7 @@ Answer Rendered(const Problem& problem, const Request& request) {
   answer.body = RenderProblem(problem, request);
   if (problem.retry_after)
     answer.fields = "retry-after: " + std::to_string(problem.retry_after->count()) + "\r\n";
+  if (!problem.etag.empty()) answer.fields += "etag: " + problem.etag + "\r\n";
   return answer;
 }
 
@@ -62,45 +69,33 @@ std::optional<std::uint64_t> LastSeen(const http::RequestHead& head, const Reque
 
 }  // namespace
 
-// What the worker and a thread of the pool hand to each other; only one of them touches it at a
-// time.
-struct Door::Job {
-  Job(const Services& of, Request asked, Caller sender)
-      : services(of), request(std::move(asked)), caller(std::move(sender)) {}
-
-  const Services& services;
-  Request request;
-  const Caller caller;
-  Match match{};
-  bool is_refused = false;
-  Outcome outcome = Answer();
-  Result<std::string> chunk = std::string();
-  http::Signal done_signal{};
-  bool is_done = false;
-};
-
 bool Door::IsFor(std::string_view path) {
-  return path == "/api" || path.starts_with("/api/");
+  return path == "/api" || path.starts_with("/api/") || path == "/docs" ||
+         path.starts_with("/docs/");
 }
 
 Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string request_id) {
   const http::RequestHead& head = call.Head();
   std::string_view path = head.path;
-  while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
-  Request request{.method = std::string(head.method),
-                  .path = std::string(path),
-                  .id = {},
-                  .parameters = Parameters(head.query),
-                  .request_id = std::move(request_id),
-                  .now = services_.clock.WallNow(),
-                  .address = caller.address,
-                  .cookies = caller.cookies,
-                  .if_match = std::string(head.Find("if-match").value_or(std::string_view())),
-                  .agent = caller.agent,
-                  .is_secure = caller.is_secure};
+  const bool is_of_api = path.starts_with("/api");
+  while (is_of_api && path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  Request request{
+      .method = std::string(head.method),
+      .path = std::string(path),
+      .id = {},
+      .parameters = Parameters(head.query),
+      .request_id = std::move(request_id),
+      .now = services_.clock.WallNow(),
+      .address = caller.address,
+      .cookies = caller.cookies,
+      .if_match = std::string(head.Find("if-match").value_or(std::string_view())),
+      .if_none_match = std::string(head.Find("if-none-match").value_or(std::string_view())),
+      .agent = caller.agent,
+      .is_secure = caller.is_secure};
   const auto job = std::make_shared<Job>(services_, std::move(request), std::move(caller));
   job->match = FindRoute(job->request.method, job->request.path);
   job->request.id = std::move(job->match.id);
+  job->request.key = std::move(job->match.key);
   const bool is_in = co_await LetIn(call, job);
   if (!is_in) co_return;
   const bool has_body = co_await TakeBody(call, job);
@@ -109,6 +104,7 @@ Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string reques
   Pool& pool = route.hashes ? *services_.hashing : pool_;
   const bool worked = co_await Work(call, pool, job, [](Job& asked) {
     asked.outcome = asked.match.route->handler(asked.services, asked.request);
+    if (asked.outcome) Freshen(*asked.match.route, asked.request, *asked.outcome);
   });
   if (worked) {
     co_await Answered(call, job);
@@ -209,6 +205,7 @@ Awaitable<void> Door::SendChunks(ServerCall& call, std::shared_ptr<Job> job) {
 Awaitable<void> Door::SendEvents(ServerCall& call, std::shared_ptr<Job> job) {
   // Given on the worker's thread whenever something has come.
   const auto news = std::make_shared<http::Signal>();
+  const auto never = std::make_unique<http::Signal>();
   const auto feed =
       services_.feed->Subscribe(LastSeen(call.Head(), job->request),
                                 [gate = gate_, news] { gate->Post([news] { news->Give(); }); });
@@ -232,6 +229,8 @@ Awaitable<void> Door::SendEvents(ServerCall& call, std::shared_ptr<Job> job) {
       auto written = co_await call.Write(out, Part::kMore);
       if (!written) co_return;
       out.clear();
+      const http::Wake rested = co_await call.GetWaiter().Signalled(*never, kBetweenFlushes);
+      if (rested != http::Wake::kDeadline) co_return;
     }
     if (feed->HasNews()) continue;
     const http::Wake wake = co_await call.GetWaiter().Signalled(*news, kHeartbeat);

@@ -11,8 +11,14 @@
 #include "admin/pool.hpp"
 #include "http/loop_gate.hpp"
 #include "http/server_call.hpp"
+#include "identity/access_key.hpp"
 
 namespace monorelay::admin {
+
+struct SignedInUser {
+  identity::Principal principal;
+  std::optional<identity::Team> team{};
+};
 
 // Used on the worker's thread.
 class Door {
@@ -26,6 +32,10 @@ class Door {
 
   // True if requests to this path are the admin's.
   static bool IsFor(std::string_view path);
+
+  // Who has signed in, for a request to the gateway (AuthenticatePlayground), and the team that
+  // counts for them. Fails with kClientLeft too.
+  http::Awaitable<Result<SignedInUser>> SignedIn(http::ServerCall& call, Caller caller);
 
   // Answers, if the caller may ask that.
   http::Awaitable<void> Handle(http::ServerCall& call, Caller caller, std::string request_id);

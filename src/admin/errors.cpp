@@ -36,6 +36,9 @@ Outcome Groups(const Services& services, const Request& request) {
         .Field("first_seen", std::string_view(TimeText(group.first_seen)))
         .Field("last_seen", std::string_view(TimeText(group.last_seen)));
     TextOrNull(json, "sample_request_id", group.sample_request_id);
+    json.Key("spark").BeginArray();
+    for (const std::int64_t count : group.spark) json.Int(count);
+    json.EndArray();
     json.EndObject();
   }
   json.EndArray().EndObject();

@@ -98,13 +98,7 @@ Outcome Check(const Services& services, const Request& request) {
   if (!report) return std::unexpected(ProblemOf(report.error()));
   Answer answer;
   json::Writer json(answer.body);
-  json.BeginObject()
-      .Field("all_well", std::ranges::all_of(report->findings, health::IsWell))
-      .Field("left_out", report->left_out)
-      .Key("items")
-      .BeginArray();
-  for (const health::Finding& finding : report->findings) WriteFinding(json, finding);
-  json.EndArray().EndObject();
+  WriteCheckReport(json, *report);
   return answer;
 }
 
@@ -119,6 +113,15 @@ constexpr std::array kRoutes{
     Route{.method = "GET",
           .path = "/api/v1/health/providers",
           .summary = "What the last checks found of each provider, and how its keys stand now.",
+          .access = Access::kReader,
+          .parameters = {},
+          .response = "ProviderHealth",
+          .content_type = "application/json",
+          .handler = Providers,
+          .reads_records = false},
+    Route{.method = "GET",
+          .path = "/api/v1/providers/health",
+          .summary = "The same as /api/v1/health/providers.",
           .access = Access::kReader,
           .parameters = {},
           .response = "ProviderHealth",

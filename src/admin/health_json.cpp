@@ -1,5 +1,6 @@
 #include "admin/health_json.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "admin/reading.hpp"
@@ -21,6 +22,16 @@ void WriteFinding(json::Writer& json, const health::Finding& finding) {
   if (finding.http_status != 0) json.Field("http_status", finding.http_status);
   if (finding.first_token) json.Field("first_token_ms", finding.first_token->count());
   json.EndObject();
+}
+
+void WriteCheckReport(json::Writer& json, const health::CheckReport& report) {
+  json.BeginObject()
+      .Field("all_well", std::ranges::all_of(report.findings, health::IsWell))
+      .Field("left_out", report.left_out)
+      .Key("items")
+      .BeginArray();
+  for (const health::Finding& finding : report.findings) WriteFinding(json, finding);
+  json.EndArray().EndObject();
 }
 
 }  // namespace monorelay::admin

@@ -13,9 +13,9 @@ Read<void> PassPasswordGate(const Services& services, const Request& request,
                     "/api/v1/sso/providers")
             .error()));
   }
-  if (services.human_check == nullptr || !services.human_check->IsNeeded()) return {};
   const auto answer = fields.Text("turnstile_token");
   if (!answer) return std::unexpected(answer.error());
+  if (services.human_check == nullptr || !services.human_check->IsNeeded()) return {};
   auto verified = services.human_check->Verify(answer->value_or(""), request.address);
   if (!verified) return std::unexpected(ProblemOf(verified.error()));
   return {};

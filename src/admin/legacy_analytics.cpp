@@ -230,13 +230,13 @@ Outcome UsageStats(const Services& services, const Request& request) {
 
 constexpr std::array kRoutes{
     Route{"GET", "/api/analytics/overview", "Sums of some days.", Access::kReader, kDates,
-          "Envelope", "application/json", Overview},
+          "LegacyOverview", "application/json", Overview},
     Route{"GET", "/api/analytics/slow-queries", "Requests whose first token came late.",
-          Access::kReader, kSlowParameters, "Envelope", "application/json", SlowQueries},
+          Access::kReader, kSlowParameters, "LegacySlowQueries", "application/json", SlowQueries},
     Route{"GET", "/api/analytics/cost-distribution", "What the money was spent on.",
-          Access::kReader, kDates, "Envelope", "application/json", CostDistribution},
+          Access::kReader, kDates, "LegacyCostDistribution", "application/json", CostDistribution},
     Route{"GET", "/api/usage/stats", "Use by client.", Access::kReader, kClientParameters,
-          "Envelope", "application/json", UsageStats},
+          "LegacyUsage", "application/json", UsageStats},
 };
 
 }  // namespace

@@ -149,19 +149,25 @@ Outcome GetOne(const Services& services, const Request& request) {
   return answer;
 }
 
+constexpr Route Of(std::string_view path, std::string_view summary,
+                   std::span<const Parameter> parameters, std::string_view response,
+                   Handler handler) {
+  return {.method = "GET",
+          .path = path,
+          .summary = summary,
+          .access = Access::kReader,
+          .parameters = parameters,
+          .response = response,
+          .content_type = "application/json",
+          .handler = handler,
+          .holds_content = true};
+}
+
 constexpr std::array kRoutes{
-    Route{"GET", "/api/logs", "The newest log entries.", Access::kReader, kListParameters,
-          "Envelope", "application/json", List},
-    Route{"GET", "/api/logs/filtered", "The newest log entries that are so.", Access::kReader,
-          kFilteredParameters, "Envelope", "application/json", Filtered},
-    Route{"GET",
-          "/api/logs/{id}",
-          "One log entry with its full texts.",
-          Access::kReader,
-          {},
-          "Envelope",
-          "application/json",
-          GetOne},
+    Of("/api/logs", "The newest log entries.", kListParameters, "LegacyLogs", List),
+    Of("/api/logs/filtered", "The newest log entries that are so.", kFilteredParameters,
+       "LegacyFilteredLogs", Filtered),
+    Of("/api/logs/{id}", "One log entry with its full texts.", {}, "LegacyLog", GetOne),
 };
 
 }  // namespace

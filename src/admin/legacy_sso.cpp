@@ -54,13 +54,7 @@ Outcome TestPopup(const Services& /*services*/, const Request& /*request*/) {
 }
 
 Outcome Logout(const Services& services, const Request& request) {
-  const auto ended = services.accounts->sign_in.End(request.By(), request.principal.session_id);
-  if (!ended) return Failed(ended.error());
-  Answer answer = JsonAnswer([](json::Writer& json) {
-    json.BeginObject().Field("success", true).Key("logout_url").Null().EndObject();
-  });
-  answer.fields = NoCookieField(request.is_secure);
-  return answer;
+  return SignOut(services, request, "success");
 }
 
 constexpr std::array kLoginParameters{
@@ -82,7 +76,9 @@ constexpr Route Getting(std::string_view path, std::string_view summary,
           .handler = handler,
           .reads_records = false,
           .takes_any_parameter = handler == FinishSignIn,
-          .needs_accounts = true};
+          .needs_accounts = true,
+          .success = handler == FinishSignIn ? 303 : 200,
+          .holds_content = true};
 }
 
 constexpr std::array kRoutes{
@@ -96,7 +92,7 @@ constexpr std::array kRoutes{
             TestPopup),
     Route{.method = "POST",
           .path = "/api/auth/sso/logout",
-          .summary = "Ends the caller's session here; that at the provider goes on.",
+          .summary = "Ends the caller's session here; the provider ends its own at `logout_url`.",
           .access = Access::kAccount,
           .parameters = kLogoutFields,
           .response = "LegacySsoLogout",

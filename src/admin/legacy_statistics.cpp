@@ -5,6 +5,7 @@
 #include <map>
 
 #include "admin/legacy.hpp"
+#include "admin/legacy_sums.hpp"
 #include "admin/request_json.hpp"
 #include "admin/routes.hpp"
 
@@ -92,11 +93,10 @@ void WriteCounts(json::Writer& json, std::string_view key, const Groups& groups,
   json.EndObject();
 }
 
-void WriteInMemory(json::Writer& json, const Groups& providers, const Groups& models) {
+void WriteSums(json::Writer& json, const Groups& providers, const Groups& models) {
   const Totals sum = SumOf(providers);
   const double requests = static_cast<double>(std::max<std::int64_t>(sum.requests, 1));
-  json.BeginObject()
-      .Field("total_requests", sum.requests)
+  json.Field("total_requests", sum.requests)
       .Field("total_errors", sum.errors)
       .Key("error_rate")
       .Double(static_cast<double>(sum.errors) / requests);
@@ -108,6 +108,11 @@ void WriteInMemory(json::Writer& json, const Groups& providers, const Groups& mo
   WriteCounts(json, "requests_by_provider", providers, &Totals::requests);
   WriteCounts(json, "requests_by_model", models, &Totals::requests);
   WriteCounts(json, "errors_by_provider", providers, &Totals::errors);
+}
+
+void WriteInMemory(json::Writer& json, const Groups& providers, const Groups& models) {
+  json.BeginObject();
+  WriteSums(json, providers, models);
   json.EndObject();
 }
 
@@ -255,7 +260,7 @@ constexpr std::array kRoutes{
           .summary = "Sums since the beginning, by provider and model, and the state of the keys.",
           .access = Access::kReader,
           .parameters = {},
-          .response = "Envelope",
+          .response = "LegacyStats",
           .content_type = "application/json",
           .handler = Stats},
     Route{.method = "GET",
@@ -263,12 +268,29 @@ constexpr std::array kRoutes{
           .summary = "The same, arranged by provider, model and key.",
           .access = Access::kReader,
           .parameters = {},
-          .response = "Envelope",
+          .response = "LegacyEnhancedStats",
           .content_type = "application/json",
           .handler = Enhanced},
 };
 
 }  // namespace
+
+Read<std::string> SumsText(const Services& services, const Request& request) {
+  const auto providers = Ever(services, request, Dimension::kProvider);
+  if (!providers) return std::unexpected(providers.error());
+  const auto models = Ever(services, request, Dimension::kModel);
+  if (!models) return std::unexpected(models.error());
+  const auto paces = PaceByModel(services, request);
+  if (!paces) return std::unexpected(paces.error());
+  std::string text;
+  json::Writer json(text);
+  json.BeginObject();
+  WriteSums(json, *providers, *models);
+  json.Key("models");
+  WriteModels(json, *models, *paces);
+  json.EndObject();
+  return text;
+}
 
 std::span<const Route> LegacyStatisticsRoutes() {
   return kRoutes;

@@ -1,30 +1,37 @@
 // The predecessor's calls for accounts: /api/users.
 
+#include <algorithm>
 #include <array>
+#include <string>
+#include <vector>
 
 #include "admin/access_json.hpp"
 #include "admin/account_json.hpp"
 #include "admin/body_fields.hpp"
-#include "admin/routes.hpp"
+#include "admin/json_route.hpp"
+#include "admin/request_json.hpp"
 
 namespace monorelay::admin {
 namespace {
 
-void WriteUserFields(json::Writer& json, const identity::Account& account) {
+using Links = std::vector<identity::ExternalLink>;
+
+// It knew one link of a user: the first that was made.
+void WriteUserFields(json::Writer& json, const identity::Account& account, const Links& links) {
+  const auto link = std::ranges::find(links, account.id, &identity::ExternalLink::user_id);
+  const bool is_linked = link != links.end();
   json.Field("id", std::string_view(account.id))
       .Field("username", std::string_view(account.name))
       .Field("email", std::string_view(account.email))
       .Field("is_admin", identity::Administers(account.role))
-      .Field("is_super_admin", account.role == identity::Role::kOwner)
-      .Key("sso_provider")
-      .Null()
-      .Key("sso_id")
-      .Null();
+      .Field("is_super_admin", account.role == identity::Role::kOwner);
+  TextOrNull(json, "sso_provider", is_linked ? link->provider : std::string());
+  TextOrNull(json, "sso_id", is_linked ? link->subject : std::string());
 }
 
-void WriteListed(json::Writer& json, const identity::Account& account) {
+void WriteListed(json::Writer& json, const identity::Account& account, const Links& links) {
   json.BeginObject();
-  WriteUserFields(json, account);
+  WriteUserFields(json, account, links);
   json.Field("is_active", account.is_active).Field("created_at", account.created_at);
   json.Key("last_login");
   if (account.last_login) {
@@ -38,9 +45,11 @@ void WriteListed(json::Writer& json, const identity::Account& account) {
 Outcome List(const Services& services, const Request& /*request*/) {
   const auto users = services.accounts->accounts.All();
   if (!users) return Failed(users.error());
+  const auto links = services.accounts->accounts.LinksOf({});
+  if (!links) return Failed(links.error());
   return JsonAnswer([&](json::Writer& json) {
     json.BeginObject().Key("users").BeginArray();
-    for (const identity::Account& account : *users) WriteListed(json, account);
+    for (const identity::Account& account : *users) WriteListed(json, account, *links);
     json.EndArray().EndObject();
   });
 }
@@ -66,31 +75,21 @@ Outcome Change(const Services& services, const Request& request) {
   if (!after->is_active) {
     if (const auto ended = EndKeysOf(services, request.id); !ended) return Failed(ended.error());
   }
-  return JsonAnswer([&](json::Writer& json) { WriteListed(json, *after); });
+  const auto links = services.accounts->accounts.LinksOf(request.id);
+  if (!links) return Failed(links.error());
+  return JsonAnswer([&](json::Writer& json) { WriteListed(json, *after, *links); });
 }
 
 Outcome Remove(const Services& services, const Request& request) {
   const auto removed = services.accounts->accounts.Remove(request.By(), request.id);
   if (!removed) return Failed(removed.error());
   if (const auto ended = EndKeysOf(services, request.id); !ended) return Failed(ended.error());
-  return JsonAnswer(
-      [](json::Writer& json) { json.BeginObject().Field("success", true).EndObject(); });
+  return Succeeded();
 }
 
 constexpr Route Managing(std::string_view method, std::string_view path, std::string_view summary,
                          std::string_view response, Handler handler, std::string_view body = {}) {
-  return {.method = method,
-          .path = path,
-          .summary = summary,
-          .access = Access::kAdmin,
-          .parameters = {},
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false,
-          .takes_body = !body.empty(),
-          .body = body,
-          .needs_accounts = true};
+  return AccountRoute(method, path, summary, response, Access::kAdmin, handler, body);
 }
 
 constexpr std::array kRoutes{
@@ -102,9 +101,9 @@ constexpr std::array kRoutes{
 
 }  // namespace
 
-void WriteLegacyCaller(json::Writer& json, const identity::Account& account) {
+void WriteLegacyCaller(json::Writer& json, const identity::Account& account, const Links& links) {
   json.BeginObject();
-  WriteUserFields(json, account);
+  WriteUserFields(json, account, links);
   json.EndObject();
 }
 

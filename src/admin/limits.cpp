@@ -7,7 +7,9 @@
 
 #include "admin/access_json.hpp"
 #include "admin/body_fields.hpp"
-#include "admin/routes.hpp"
+#include "admin/json_route.hpp"
+#include "admin/precondition.hpp"
+#include "admin/request_json.hpp"
 #include "identity/access_book.hpp"
 #include "limits/ledger.hpp"
 
@@ -16,6 +18,7 @@ namespace {
 
 using limits::MeterView;
 using limits::Rule;
+using limits::Rules;
 using limits::Subject;
 using limits::SubjectKind;
 
@@ -82,8 +85,9 @@ Outcome Shown(const Services& services, const Subject& subject) {
   services.ledger->MeterOf(subject, NameFor(services, subject));
   const auto view = services.ledger->ViewOf(subject);
   if (!view) return std::unexpected(NotFound("it was removed meanwhile"));
-  return JsonAnswer(
-      [&](json::Writer& json) { WriteLimits(json, *view, services.ledger->OwnRules(subject)); });
+  const Rules own = services.ledger->OwnRules(subject);
+  return Versioned(JsonAnswer([&](json::Writer& json) { WriteLimits(json, *view, own); }),
+                   EtagOf(std::string_view(RevisionOf(own))));
 }
 
 Outcome List(const Services& services, const Request& request) {
@@ -105,12 +109,8 @@ Outcome List(const Services& services, const Request& request) {
     json.BeginObject().Key("items").BeginArray();
     for (std::size_t i = 0; i < count; ++i)
       WriteLimits(json, views[i], (*ledger)->OwnRules(views[i].subject));
-    json.EndArray().Key("next_cursor");
-    if (has_more) {
-      json.String(IdOf(views[count - 1].subject));
-    } else {
-      json.Null();
-    }
+    json.EndArray();
+    TextOrNull(json, "next_cursor", has_more ? IdOf(views[count - 1].subject) : std::string());
     json.EndObject();
   });
 }
@@ -166,8 +166,8 @@ Read<Rule> RuleIn(const json::Value& value, std::size_t place) {
   return rule;
 }
 
-Read<limits::Rules> RulesIn(const BodyFields& body) {
-  limits::Rules rules;
+Read<Rules> RulesIn(const BodyFields& body) {
+  Rules rules;
   const json::Value list = body.Find("limits");
   if (!list.IsArray()) return std::unexpected(WrongParameter("limits", "is missing or no list"));
   for (const json::Value value : list.Items()) {
@@ -180,13 +180,12 @@ Read<limits::Rules> RulesIn(const BodyFields& body) {
   return rules;
 }
 
-std::string JsonOf(const limits::Rules& rules) {
-  std::string text;
-  json::Writer json(text);
-  json.BeginObject();
-  for (const Rule& rule : rules) json.Field(NameOf(rule.kind), rule.amount);
-  json.EndObject();
-  return text;
+std::string JsonOf(const Rules& rules) {
+  return JsonText([&](json::Writer& json) {
+    json.BeginObject();
+    for (const Rule& rule : rules) json.Field(NameOf(rule.kind), rule.amount);
+    json.EndObject();
+  });
 }
 
 Outcome Put(const Services& services, const Request& request) {
@@ -201,8 +200,14 @@ Outcome Put(const Services& services, const Request& request) {
     return std::unexpected(NotFound("there is no \"" + request.id + "\""));
   const auto rules = RulesIn(body);
   if (!rules) return std::unexpected(rules.error());
-  const limits::Rules before = (*ledger)->OwnRules(*subject);
-  if (const auto set = (*ledger)->SetRules(*subject, *rules); !set) return Failed(set.error());
+  const Rules before = (*ledger)->OwnRules(*subject);
+  if (auto same =
+          CheckIfMatch(request, EtagOf(std::string_view(RevisionOf(before))), IfMatch::kNeeded);
+      !same)
+    return std::unexpected(std::move(same.error()));
+  const auto expected = NamesVersion(request) ? std::optional(before) : std::nullopt;
+  if (const auto set = (*ledger)->SetRules(*subject, *rules, expected); !set)
+    return FailedField(set.error());
   Audit(services, request, "limits.set", IdOf(*subject), JsonOf(before), JsonOf(*rules));
   return Shown(services, *subject);
 }
@@ -210,33 +215,20 @@ Outcome Put(const Services& services, const Request& request) {
 constexpr std::array kListParameters{
     kLimit, Parameter{"cursor", R"({"type":"string"})", "As `next_cursor` gave it."}};
 
-constexpr Route Of(std::string_view method, std::string_view path, std::string_view summary,
-                   std::string_view response, Access access, Handler handler,
-                   std::span<const Parameter> parameters = {}, std::string_view body = {}) {
-  return {.method = method,
-          .path = path,
-          .summary = summary,
-          .access = access,
-          .parameters = parameters,
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false,
-          .takes_body = !body.empty(),
-          .body = body,
-          .needs_accounts = true};
-}
-
 constexpr std::array kRoutes{
-    Of("GET", "/api/v1/limits", "How all limits stand: of the relay, then teams, users and keys.",
-       "LimitPage", Access::kReader, List, kListParameters),
-    Of("GET", "/api/v1/limits/{id}",
-       "How one stands: `relay`, `team:ID`, `user:ID` or `key:ID`; for members their own.",
-       "Limits", Access::kAccount, GetOne),
-    Of("PUT", "/api/v1/limits/{id}",
-       "Sets its own limits, in the place of those before. What is counted of a kind that stays is "
-       "kept.",
-       "Limits", Access::kAdmin, Put, {}, "LimitsDraft"),
+    AccountRoute("GET", "/api/v1/limits",
+                 "How all limits stand: of the relay, then teams, users and keys.", "LimitPage",
+                 Access::kReader, List, {}, kListParameters),
+    AccountRoute(
+        "GET", "/api/v1/limits/{id}",
+        "How one stands: `relay`, `team:ID`, `user:ID` or `key:ID`; for members their own. "
+        "Its ETag is that of its own limits.",
+        "Limits", Access::kAccount, GetOne),
+    AccountRoute(
+        "PUT", "/api/v1/limits/{id}",
+        "Sets its own limits, in the place of those before. What is counted of a kind that "
+        "stays is kept. Needs If-Match.",
+        "Limits", Access::kAdmin, Put, "LimitsDraft"),
 };
 
 }  // namespace

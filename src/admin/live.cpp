@@ -43,47 +43,65 @@ void BeginEvent(std::string& out, const LiveEvent& event, std::string_view name)
   out.append("event: ").append(name).append("\ndata: ");
 }
 
+std::string_view PhaseOf(LiveKind kind) {
+  switch (kind) {
+    case LiveKind::kBegun:
+      return "begun";
+    case LiveKind::kFirstToken:
+      return "first_token";
+    case LiveKind::kFinished:
+      return "finished";
+    case LiveKind::kReset:
+    case LiveKind::kGap:
+      break;
+  }
+  return "";
+}
+
+// The same for every reader.
+std::string Rendered(const LiveEvent& event) {
+  std::string out;
+  if (event.kind == LiveKind::kReset) return "event: reset\ndata: {}\n\n";
+  if (event.kind == LiveKind::kGap) {
+    out = "event: gap\ndata: ";
+    json::Writer json(out);
+    json.BeginObject()
+        .Field("dropped", event.skipped)
+        .Field("since", std::string_view(TimeText(event.row.timestamp)))
+        .EndObject();
+    return out + "\n\n";
+  }
+  BeginEvent(out, event, event.kind == LiveKind::kBegun ? "request" : "request.update");
+  json::Writer json(out);
+  json.BeginObject().Field("phase", PhaseOf(event.kind)).Key("request");
+  WriteRequest(json, event.row);
+  json.EndObject();
+  return out + "\n\n";
+}
+
 class RequestEvents final : public EventWriter {
  public:
-  explicit RequestEvents(records::SeriesFilter filter) : filter_(std::move(filter)) {}
+  // `tells_gaps`: not to a member, who would learn how much others ask.
+  RequestEvents(records::SeriesFilter filter, bool tells_gaps)
+      : filter_(std::move(filter)), tells_gaps_(tells_gaps) {}
 
   void Append(std::string& out, const LiveEvent& event) override {
-    if (event.kind == LiveKind::kReset) {
-      out += "event: reset\ndata: {}\n\n";
-      return;
-    }
-    if (!IsAsked(event.row, filter_)) return;
-    BeginEvent(out, event, event.kind == LiveKind::kBegun ? "request" : "request.update");
-    json::Writer json(out);
-    json.BeginObject().Field("phase", Phase(event.kind)).Key("request");
-    WriteRequest(json, event.row);
-    json.EndObject();
-    out += "\n\n";
+    const bool is_asked = event.kind == LiveKind::kReset ||
+                          (event.kind == LiveKind::kGap && tells_gaps_) ||
+                          (event.kind != LiveKind::kGap && IsAsked(event.row, filter_));
+    if (is_asked) out += event.Text(Rendered);
   }
 
  private:
-  static std::string_view Phase(LiveKind kind) {
-    switch (kind) {
-      case LiveKind::kBegun:
-        return "begun";
-      case LiveKind::kFirstToken:
-        return "first_token";
-      case LiveKind::kFinished:
-        return "finished";
-      case LiveKind::kReset:
-        return "reset";
-    }
-    return "";
-  }
-
-  records::SeriesFilter filter_;
+  const records::SeriesFilter filter_;
+  const bool tells_gaps_;
 };
 
 // As the predecessor's documents promise it: requests under way have negative numbers.
 class LegacyEvents final : public EventWriter {
  public:
   void Append(std::string& out, const LiveEvent& event) override {
-    if (event.kind == LiveKind::kReset) return;
+    if (event.kind == LiveKind::kReset || event.kind == LiveKind::kGap) return;
     const auto [known, is_new] = numbers_.try_emplace(event.row.request_id, next_);
     if (is_new) --next_;
     BeginEvent(out, event, is_new ? "log_new" : "log_update");
@@ -110,7 +128,8 @@ Outcome Events(const Services& services, const Request& request) {
   if (!filter) return std::unexpected(std::move(filter.error()));
   Answer answer;
   answer.content_type = "text/event-stream";
-  answer.events = std::make_unique<RequestEvents>(*std::move(filter));
+  const bool is_member = request.principal.role == identity::Role::kMember;
+  answer.events = std::make_unique<RequestEvents>(*std::move(filter), !is_member);
   return answer;
 }
 
@@ -123,13 +142,15 @@ Outcome LegacyLogEvents(const Services& services, const Request& /*request*/) {
 }
 
 constexpr std::array kRoutes{
-    Route{"GET", "/api/v1/events",
-          "Requests as they begin, speak and end, as server-sent events `request` and "
-          "`request.update`; those under way come first. `reset`: read the lists again.",
-          Access::kOwnReader, kParameters, "LiveRequest", "text/event-stream", Events},
+    Route{
+        "GET", "/api/v1/events",
+        "Requests as they begin, speak and end, as server-sent events `request` and "
+        "`request.update`; those under way come first. `reset`: read the lists again. `gap`: of so "
+        "many that began nothing is told, for there are more than 48 a second.",
+        Access::kOwnReader, kParameters, "LiveRequest", "text/event-stream", Events},
     Route{"GET", "/api/logs/stream",
           "The same in the predecessor's form: events `log_new` and `log_update`.", Access::kReader,
-          kLegacyParameters, "", "text/event-stream", LegacyLogEvents},
+          kLegacyParameters, "LegacyEntry", "text/event-stream", LegacyLogEvents},
 };
 
 }  // namespace

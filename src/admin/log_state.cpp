@@ -2,35 +2,13 @@
 
 #include <array>
 
+#include "admin/log_alerts.hpp"
 #include "admin/reading.hpp"
 #include "admin/routes.hpp"
 #include "json/writer.hpp"
 
 namespace monorelay::admin {
 namespace {
-
-void WriteAlert(json::Writer& json, std::string_view code, std::string_view message) {
-  json.BeginObject().Field("code", code).Field("message", message).EndObject();
-}
-
-// What somebody should look at, the worst first.
-void WriteAlerts(json::Writer& json, const records::RequestLogFigures& figures) {
-  json.Key("alerts").BeginArray();
-  if (figures.lost > 0) {
-    WriteAlert(json, "records_lost",
-               "records were lost since the start: neither the database nor the spill took them; "
-               "look at the disk that holds the data directory");
-  }
-  if (figures.spill_fails)
-    WriteAlert(json, "spill_fails", "the spill cannot be written: a crash would lose what waits");
-  if (figures.store_fails) {
-    WriteAlert(json, "store_fails",
-               "the database cannot be written; records wait and follow when that works again");
-  }
-  if (figures.waiting_bytes > 0)
-    WriteAlert(json, "spill_waits", "records wait in the spill until the database keeps up");
-  json.EndArray();
-}
 
 Outcome State(const Services& services, const Request& /*request*/) {
   const records::RequestLogFigures figures = services.log_state();
@@ -44,8 +22,10 @@ Outcome State(const Services& services, const Request& /*request*/) {
       .Field("lost", number(figures.lost))
       .Field("waiting", number(figures.waiting))
       .Field("waiting_bytes", number(figures.waiting_bytes));
-  WriteAlerts(json, figures);
-  json.EndObject();
+  json.Key("alerts").BeginArray();
+  for (const LogAlert& alert : AlertsOf(figures))
+    json.BeginObject().Field("code", alert.code).Field("message", alert.message).EndObject();
+  json.EndArray().EndObject();
   return answer;
 }
 
@@ -61,6 +41,28 @@ constexpr std::array kRoutes{
 };
 
 }  // namespace
+
+std::vector<LogAlert> AlertsOf(const records::RequestLogFigures& figures) {
+  std::vector<LogAlert> alerts;
+  if (figures.lost > 0) {
+    alerts.push_back(
+        {"records_lost",
+         "records were lost since the start: neither the database nor the spill took them; look at "
+         "the disk that holds the data directory"});
+  }
+  if (figures.spill_fails) {
+    alerts.push_back({"spill_fails", "the spill cannot be written: a crash would lose what waits"});
+  }
+  if (figures.store_fails) {
+    alerts.push_back(
+        {"store_fails",
+         "the database cannot be written; records wait and follow when that works again"});
+  }
+  if (figures.waiting_bytes > 0) {
+    alerts.push_back({"spill_waits", "records wait in the spill until the database keeps up"});
+  }
+  return alerts;
+}
 
 std::span<const Route> LogStateRoutes() {
   return kRoutes;

@@ -4,7 +4,8 @@
 
 #include "admin/account_json.hpp"
 #include "admin/body_fields.hpp"
-#include "admin/routes.hpp"
+#include "admin/credentials.hpp"
+#include "admin/json_route.hpp"
 
 namespace monorelay::admin {
 namespace {
@@ -18,16 +19,8 @@ Read<std::string> OnlyText(const Request& request, std::string_view name) {
 }
 
 Outcome ChangePassword(const Services& services, const Request& request) {
-  constexpr std::array<std::string_view, 2> kKnown{"old_password", "new_password"};
-  BodyFields fields;
-  if (auto parsed = fields.Parse(request, kKnown); !parsed) return std::unexpected(parsed.error());
-  const auto old_password = fields.NeedText("old_password");
-  if (!old_password) return std::unexpected(old_password.error());
-  const auto password = fields.NeedText("new_password");
-  if (!password) return std::unexpected(password.error());
-  const auto changed =
-      services.accounts->sign_in.ChangePassword(request.By(), *old_password, *password);
-  if (!changed) return Failed(changed.error());
+  if (auto changed = ChangePasswordBy(services, request); !changed)
+    return std::unexpected(std::move(changed.error()));
   return Done();
 }
 
@@ -65,32 +58,20 @@ Outcome RemoveTotp(const Services& services, const Request& request) {
 }
 
 constexpr Route Own(std::string_view path, std::string_view summary, std::string_view body,
-                    std::string_view response, Handler handler, bool hashes) {
-  return {.method = "POST",
-          .path = path,
-          .summary = summary,
-          .access = Access::kAccount,
-          .parameters = {},
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false,
-          .takes_body = true,
-          .body = body,
-          .needs_accounts = true,
-          .hashes = hashes};
+                    std::string_view response, Handler handler) {
+  return AccountRoute("POST", path, summary, response, Access::kAccount, handler, body);
 }
 
 constexpr std::array kRoutes{
-    Own("/api/v1/me/password", "Sets another password; all other sessions end.", "PasswordChange",
-        "Done", ChangePassword, true),
-    Own("/api/v1/me/totp", "Offers a second factor: a secret for an authenticator app.",
-        "PasswordOnly", "TotpOffer", OfferTotp, true),
+    Hashing(Own("/api/v1/me/password", "Sets another password; all other sessions end.",
+                "PasswordChange", "Done", ChangePassword)),
+    Hashing(Own("/api/v1/me/totp", "Offers a second factor: a secret for an authenticator app.",
+                "PasswordOnly", "TotpOffer", OfferTotp)),
     Own("/api/v1/me/totp/confirm",
         "Lets the offered second factor count; yields recovery codes, once.", "CodeOnly",
-        "RecoveryCodes", ConfirmTotp, false),
-    Own("/api/v1/me/totp/remove", "Takes the second factor away.", "PasswordOnly", "Done",
-        RemoveTotp, true),
+        "RecoveryCodes", ConfirmTotp),
+    Hashing(Own("/api/v1/me/totp/remove", "Takes the second factor away.", "PasswordOnly", "Done",
+                RemoveTotp)),
 };
 
 }  // namespace

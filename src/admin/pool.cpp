@@ -1,8 +1,16 @@
 #include "admin/pool.hpp"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <utility>
 
 namespace monorelay::admin {
+namespace {
+
+constexpr int kNiceness = 10;
+
+}  // namespace
 
 Pool::Pool(unsigned threads) {
   for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(); });
@@ -27,6 +35,9 @@ bool Pool::Submit(std::move_only_function<void()> work) {
 }
 
 void Pool::Run() {
+  // Where all cores are busy, requests come first. The number is of this thread alone
+  // (setpriority(2)).
+  static_cast<void>(::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNiceness));
   for (;;) {
     std::unique_lock lock(mutex_);
     wake_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });

@@ -15,6 +15,7 @@ std::string RenderProblem(const Problem& problem, const Request& request) {
       .Field("detail", std::string_view(problem.detail))
       .Field("instance", std::string_view(request.path))
       .Field("request_id", std::string_view(request.request_id));
+  if (!problem.etag.empty()) json.Field("etag", std::string_view(problem.etag));
   if (!problem.fields.empty()) {
     json.Key("errors").BeginArray();
     for (const FieldProblem& field : problem.fields) {

@@ -208,6 +208,11 @@ Read<records::RequestFilter> ReadFilter(const Request& request, std::int64_t usu
   filter.requested_model = request.parameters.Find("requested_model");
   filter.error_code = request.parameters.Find("error_code");
   filter.ending = request.parameters.Find("ending");
+  constexpr std::array<std::string_view, 5> kEndings{"answered", "refused", "failed", "client_left",
+                                                     "deadline"};
+  if (filter.ending && std::ranges::find(kEndings, *filter.ending) == kEndings.end())
+    return std::unexpected(
+        WrongParameter("ending", "must be answered, refused, failed, client_left or deadline"));
   filter.text = request.parameters.Find("q");
   if (filter.text && filter.text->empty()) filter.text.reset();
   return filter;

@@ -35,13 +35,15 @@ constexpr Parameter kMaxCost{"max_cost", R"({"type":"number"})", "USD."};
 constexpr Parameter kText{"q", R"({"type":"string"})",
                           "Found in bodies, previews, errors or the id, without regard to case."};
 constexpr Parameter kCursor{"cursor", R"({"type":"string"})", "The next_cursor of a page."};
+constexpr Parameter kEstimate{"estimate", R"({"type":"boolean"})",
+                              "Whether to say how many there are in all, as far as 10,000."};
 constexpr Parameter kFormat{"format", R"({"enum":["csv","jsonl"]})", "jsonl if absent."};
 
 constexpr std::array kListParameters{
     kFrom,    kTo,         kModel,      kProvider,       kKey,       kClient,
     kUser,    kEndpoint,   kStatus,     kRequestedModel, kErrorCode, kEnding,
     kStream,  kMinLatency, kMaxLatency, kMinTtft,        kMinTokens, kMaxTokens,
-    kMinCost, kMaxCost,    kText,       kCursor,         kLimit};
+    kMinCost, kMaxCost,    kText,       kCursor,         kLimit,     kEstimate};
 constexpr std::array kExportParameters{
     kFrom,    kTo,         kModel,      kProvider,       kKey,       kClient,
     kUser,    kEndpoint,   kStatus,     kRequestedModel, kErrorCode, kEnding,
@@ -70,15 +72,51 @@ Problem NoSuchRequest(const Request& request) {
                   "\": it is too old, was not recorded, or is still under way");
 }
 
+// True if statistics can tell these requests from others.
+bool IsOfSeries(const records::RequestFilter& filter) {
+  const bool has_texts = filter.requested_model || filter.error_code || filter.ending ||
+                         filter.model_part || filter.provider_part || filter.text;
+  const bool has_bounds = filter.min_latency_ms || filter.max_latency_ms ||
+                          filter.min_first_token_ms || filter.min_tokens || filter.max_tokens ||
+                          filter.min_cost_nano || filter.max_cost_nano;
+  const bool is_of_class = filter.statuses.empty() || filter.series.status_class.has_value();
+  return !has_texts && !has_bounds && is_of_class && !filter.streaming && !filter.failed_only;
+}
+
+// How many there are, by the roll-ups, which widen a range to whole minutes.
+Read<void> WriteEstimate(json::Writer& json, const Services& services,
+                         const records::RequestFilter& filter, bool is_wanted) {
+  constexpr std::int64_t kMostCounted = 10'000;
+  constexpr std::int64_t kMinute = 60;
+  json.Key("estimate");
+  if (!is_wanted || !IsOfSeries(filter)) {
+    json.Null();
+    return {};
+  }
+  const auto rows = services.reader->Statistics(
+      {.range = filter.range, .filter = filter.series, .with_distributions = false});
+  if (!rows) return std::unexpected(ProblemOf(rows.error()));
+  std::int64_t count = 0;
+  for (const records::StatisticsRow& row : *rows) count += row.totals.requests;
+  const bool is_even = filter.range.from % kMinute == 0 && filter.range.to % kMinute == 0;
+  json.BeginObject()
+      .Field("count", std::min(count, kMostCounted))
+      .Field("exact", is_even && count <= kMostCounted)
+      .EndObject();
+  return {};
+}
+
 Outcome List(const Services& services, const Request& request) {
-  auto filter = ReadFilter(request, kDay);
-  if (!filter) return std::unexpected(std::move(filter.error()));
+  const auto filter = ReadFilter(request, kDay);
+  if (!filter) return std::unexpected(filter.error());
+  const auto wants_estimate = ReadFlag(request, "estimate");
+  if (!wants_estimate) return std::unexpected(wants_estimate.error());
   const auto limit = ReadInteger(request, "limit", 1, kMostRows, 100);
   if (!limit) return std::unexpected(limit.error());
   const auto cursor = ReadCursor(request);
   if (!cursor) return std::unexpected(cursor.error());
   const auto page = services.reader->List(
-      {.filter = *std::move(filter), .after = *cursor, .limit = static_cast<std::size_t>(*limit)});
+      {.filter = *filter, .after = *cursor, .limit = static_cast<std::size_t>(*limit)});
   if (!page) return std::unexpected(ProblemOf(page.error()));
   Answer answer;
   json::Writer json(answer.body);
@@ -86,6 +124,8 @@ Outcome List(const Services& services, const Request& request) {
   for (const RequestRow& row : page->rows) WriteRequest(json, row);
   json.EndArray();
   TextOrNull(json, "next_cursor", page->next ? CursorText(*page->next) : std::string());
+  if (auto told = WriteEstimate(json, services, *filter, wants_estimate->value_or(false)); !told)
+    return std::unexpected(std::move(told.error()));
   json.EndObject();
   return answer;
 }
@@ -166,7 +206,8 @@ Outcome GetBodies(const Services& services, const Request& request) {
                                                   : nullptr;
   if (one != nullptr) {
     if (one->IsEmpty()) return std::unexpected(NotFound("the " + part + " is not kept"));
-    answer.content_type = part == "events" ? "text/plain; charset=utf-8" : "application/json";
+    // Cut, it is no JSON any more.
+    answer.content_type = "text/plain; charset=utf-8";
     answer.body = one->text;
     return answer;
   }
@@ -206,13 +247,17 @@ Outcome Facets(const Services& services, const Request& request) {
   Answer answer;
   json::Writer json(answer.body);
   json.BeginObject();
-  for (const Dimension dimension : {Dimension::kModel, Dimension::kProvider, Dimension::kKey,
-                                    Dimension::kClient, Dimension::kEndpoint, Dimension::kStatus}) {
+  for (const Dimension dimension :
+       {Dimension::kModel, Dimension::kProvider, Dimension::kKey, Dimension::kClient,
+        Dimension::kUser, Dimension::kEndpoint, Dimension::kStatus}) {
     records::SeriesFilter others = *series;
     if (dimension == Dimension::kModel) others.model.reset();
     if (dimension == Dimension::kProvider) others.provider.reset();
     if (dimension == Dimension::kKey) others.key_label.reset();
     if (dimension == Dimension::kClient) others.client.reset();
+    // A member sees its own, whatever it chooses.
+    if (dimension == Dimension::kUser && request.principal.role != identity::Role::kMember)
+      others.user.reset();
     if (dimension == Dimension::kEndpoint) others.endpoint.reset();
     if (dimension == Dimension::kStatus) others.status_class.reset();
     auto rows = services.reader->Statistics({.range = *range,
@@ -239,20 +284,35 @@ Outcome Facets(const Services& services, const Request& request) {
 constexpr std::array kRoutes{
     Route{"GET", "/api/v1/requests", "Requests, the newest first, in pages.", Access::kOwnReader,
           kListParameters, "RequestPage", "application/json", List},
-    Route{"GET", "/api/v1/requests/export", "Requests as a file, the newest first.",
-          Access::kOwnReader, kExportParameters, "", "application/x-ndjson", Export},
+    Route{.method = "GET",
+          .path = "/api/v1/requests/export",
+          .summary = "Requests as a file, the newest first.",
+          .access = Access::kOwnReader,
+          .parameters = kExportParameters,
+          .response = "Request",
+          .content_type = "application/x-ndjson, text/csv",
+          .handler = Export,
+          .holds_content = true},
     Route{"GET", "/api/v1/requests/facets", "How many requests there are for each choice.",
           Access::kOwnReader, kSeriesParameters, "Facets", "application/json", Facets},
-    Route{"GET",
-          "/api/v1/requests/{id}",
-          "One request, by its id or number.",
-          Access::kOwnReader,
-          {},
-          "RequestDetail",
-          "application/json",
-          GetOne},
-    Route{"GET", "/api/v1/requests/{id}/bodies", "What was said in a request, if it is kept.",
-          Access::kOwnReader, kPart, "Bodies", "application/json", GetBodies},
+    Route{.method = "GET",
+          .path = "/api/v1/requests/{id}",
+          .summary = "One request, by its id or number.",
+          .access = Access::kOwnReader,
+          .parameters = {},
+          .response = "RequestDetail",
+          .content_type = "application/json",
+          .handler = GetOne,
+          .holds_content = true},
+    Route{.method = "GET",
+          .path = "/api/v1/requests/{id}/bodies",
+          .summary = "What was said in a request, if it is kept.",
+          .access = Access::kOwnReader,
+          .parameters = kPart,
+          .response = "Bodies",
+          .content_type = "application/json, text/plain",
+          .handler = GetBodies,
+          .holds_content = true},
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "admin/routes.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "base/text.hpp"
@@ -8,59 +10,91 @@ namespace monorelay::admin {
 namespace {
 
 constexpr std::string_view kId = "{id}";
+constexpr std::string_view kKey = "{key}";
 
-// What stands in the place of `{id}`, if the path is of this form.
-std::optional<std::string_view> Capture(std::string_view pattern, std::string_view path) {
-  const std::size_t at = pattern.find(kId);
-  if (at == std::string_view::npos) {
-    return pattern == path ? std::optional(std::string_view()) : std::nullopt;
+// What stands in the place of the names, if the path is of this form.
+struct Captured {
+  std::string_view id;
+  std::string_view key;
+};
+
+std::string_view TakeSegment(std::string_view& path) {
+  const std::string_view segment = path.substr(0, path.find('/'));
+  path.remove_prefix(std::min(segment.size() + 1, path.size()));
+  return segment;
+}
+
+std::optional<Captured> Capture(std::string_view pattern, std::string_view path) {
+  if (std::ranges::count(pattern, '/') != std::ranges::count(path, '/')) return std::nullopt;
+  Captured captured;
+  while (!pattern.empty()) {
+    const std::string_view wanted = TakeSegment(pattern);
+    const std::string_view segment = TakeSegment(path);
+    const bool is_id = wanted == kId;
+    if (!is_id && wanted != kKey) {
+      if (wanted != segment) return std::nullopt;
+      continue;
+    }
+    if (segment.empty()) return std::nullopt;
+    (is_id ? captured.id : captured.key) = segment;
   }
-  const std::string_view end = pattern.substr(at + kId.size());
-  const bool has_frame = path.size() > at + end.size() && path.starts_with(pattern.substr(0, at)) &&
-                         path.ends_with(end);
-  if (!has_frame) return std::nullopt;
-  const std::string_view id = path.substr(at, path.size() - at - end.size());
-  return id.contains('/') ? std::nullopt : std::optional(id);
+  return path.empty() ? std::optional(captured) : std::nullopt;
 }
 
 std::vector<Route> AllRoutes() {
   std::vector<Route> all;
   // A path that is spelled out stands before one with {id}.
-  for (const auto table : {DocumentRoutes(),
-                           SetupRoutes(),
-                           SessionRoutes(),
-                           OwnAccountRoutes(),
-                           UserRoutes(),
-                           InviteRoutes(),
-                           AuditRoutes(),
-                           SsoRoutes(),
-                           SecretRoutes(),
-                           SyncRoutes(),
-                           SyncGistRoutes(),
-                           BackupRoutes(),
-                           ConfigRoutes(),
-                           ConfigRevisionRoutes(),
-                           LegacyConfigRoutes(),
-                           AccessKeyRoutes(),
-                           TeamRoutes(),
-                           LimitRoutes(),
-                           TimeSeriesRoutes(),
-                           RequestRoutes(),
-                           StatisticsRoutes(),
-                           ErrorRoutes(),
-                           LiveRoutes(),
-                           RoutingRoutes(),
-                           HealthRoutes(),
-                           LogStateRoutes(),
-                           LegacyClearRoutes(),
-                           LegacyLogRoutes(),
-                           LegacyStatisticsRoutes(),
-                           LegacyAnalyticsRoutes(),
-                           LegacySignInRoutes(),
-                           LegacyUserRoutes(),
-                           LegacySsoRoutes(),
-                           LegacySyncRoutes(),
-                           LegacyWebDavRoutes()})
+  for (const auto table : {
+           DocumentRoutes(),
+           SetupRoutes(),
+           SessionRoutes(),
+           OwnAccountRoutes(),
+           UserRoutes(),
+           InviteRoutes(),
+           AuditRoutes(),
+           SsoLinkRoutes(),
+           SsoRoutes(),
+           SecretRoutes(),
+           AccessKeyRoutes(),
+           TeamRoutes(),
+           LimitRoutes(),
+           TimeSeriesRoutes(),
+           RequestRoutes(),
+           StatisticsRoutes(),
+           ErrorRoutes(),
+           LiveRoutes(),
+           RoutingRoutes(),
+           HealthRoutes(),
+           LogStateRoutes(),
+           ConfigRoutes(),
+           ConfigRevisionRoutes(),
+           ProviderRoutes(),
+           ProviderKeyRoutes(),
+           ModelRoutes(),
+           RelaySettingRoutes(),
+           SystemRoutes(),
+           SyncRoutes(),
+           SyncGistRoutes(),
+           BackupRoutes(),
+           DocumentPageRoutes(),
+           AttentionRoutes(),
+           HeatMapRoutes(),
+           LegacyClearRoutes(),
+           LegacyLogRoutes(),
+           LegacyStatisticsRoutes(),
+           LegacyAnalyticsRoutes(),
+           LegacySignInRoutes(),
+           LegacyUserRoutes(),
+           LegacyConfigRoutes(),
+           LegacySsoRoutes(),
+           LegacyProviderRoutes(),
+           LegacyCheckRoutes(),
+           LegacyModelRoutes(),
+           LegacySystemRoutes(),
+           LegacySyncRoutes(),
+           LegacyWebDavRoutes(),
+           LegacyStatsFileRoutes(),
+       })
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }
@@ -76,11 +110,12 @@ Match FindRoute(std::string_view method, std::string_view path) {
   Match match;
   const std::string_view wanted = method == "HEAD" ? "GET" : method;
   for (const Route& route : Routes()) {
-    const auto id = Capture(route.path, path);
-    if (!id) continue;
+    const auto captured = Capture(route.path, path);
+    if (!captured) continue;
     if (route.method == wanted) {
       match.route = &route;
-      match.id = PercentDecode(*id);
+      match.id = PercentDecode(captured->id);
+      match.key = PercentDecode(captured->key);
       return match;
     }
     if (!match.allowed.contains(route.method))

@@ -18,12 +18,12 @@ struct Parameter {
 
 struct Route {
   std::string_view method;
-  std::string_view path;  // `{id}` stands for one segment
+  std::string_view path;  // `{id}` stands for one segment, and so does a `{key}` behind it
   std::string_view summary;
   Access access = Access::kUnruled;
   std::span<const Parameter> parameters;
   std::string_view response;      // the name of a schema (schema.hpp), or empty
-  std::string_view content_type;  // of the answer
+  std::string_view content_type;  // of the answer; several are parted by ", "
   Handler handler = nullptr;
   bool reads_records = true;         // it cannot answer if nothing is recorded
   bool takes_any_parameter = false;  // others than it has are ignored
@@ -32,8 +32,22 @@ struct Route {
   std::string_view body{};               // the name of its schema; empty: any object
   std::string_view body_type = "application/json";
   bool needs_accounts = false;
-  bool hashes = false;  // passwords, on the thread that is there for it
+  bool hashes = false;         // passwords, on the thread that is there for it
+  int success = 200;           // the status when all went well
+  int other_success = 0;       // a second one, if there is
+  bool is_versioned = false;   // the answer has an ETag; a changing call takes it as If-Match
+  bool holds_content = false;  // what clients said or what is told once: no cache keeps the answer
 };
+
+// For the tables: the same route, with another property.
+constexpr Route Creating(Route route) {
+  route.success = 201;
+  return route;
+}
+constexpr Route WithVersion(Route route) {
+  route.is_versioned = true;
+  return route;
+}
 
 // All of them; each resource's table stands in its file.
 std::span<const Route> Routes();
@@ -41,6 +55,7 @@ std::span<const Route> Routes();
 struct Match {
   const Route* route = nullptr;  // nullptr: no such path, or not with this method
   std::string id;
+  std::string key;
   std::string allowed;  // the methods of the path; empty: no such path
 };
 
@@ -55,6 +70,11 @@ std::span<const Route> ErrorRoutes();
 std::span<const Route> LiveRoutes();
 std::span<const Route> RoutingRoutes();
 std::span<const Route> HealthRoutes();
+std::span<const Route> ProviderRoutes();
+std::span<const Route> ProviderKeyRoutes();
+std::span<const Route> ModelRoutes();
+std::span<const Route> RelaySettingRoutes();
+std::span<const Route> SystemRoutes();
 std::span<const Route> SetupRoutes();
 std::span<const Route> SessionRoutes();
 std::span<const Route> OwnAccountRoutes();
@@ -65,6 +85,7 @@ std::span<const Route> TeamRoutes();
 std::span<const Route> LimitRoutes();
 std::span<const Route> AuditRoutes();
 std::span<const Route> SsoRoutes();
+std::span<const Route> SsoLinkRoutes();
 std::span<const Route> SecretRoutes();
 std::span<const Route> SyncRoutes();
 std::span<const Route> SyncGistRoutes();
@@ -78,10 +99,18 @@ std::span<const Route> ConfigRoutes();
 std::span<const Route> ConfigRevisionRoutes();
 std::span<const Route> LegacyConfigRoutes();
 std::span<const Route> DocumentRoutes();
+std::span<const Route> DocumentPageRoutes();
 std::span<const Route> LogStateRoutes();
+std::span<const Route> AttentionRoutes();
+std::span<const Route> HeatMapRoutes();
 std::span<const Route> LegacyLogRoutes();
 std::span<const Route> LegacyClearRoutes();
 std::span<const Route> LegacyStatisticsRoutes();
+std::span<const Route> LegacyStatsFileRoutes();
 std::span<const Route> LegacyAnalyticsRoutes();
+std::span<const Route> LegacyProviderRoutes();
+std::span<const Route> LegacyCheckRoutes();
+std::span<const Route> LegacyModelRoutes();
+std::span<const Route> LegacySystemRoutes();
 
 }  // namespace monorelay::admin

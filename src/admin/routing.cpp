@@ -50,6 +50,17 @@ constexpr std::array kRoutes{
           .reads_records = false,
           .takes_body = true,
           .most_bytes = 64UL << 20U},
+    Route{.method = "POST",
+          .path = "/api/v1/routing/resolve",
+          .summary = "Another name of the call before.",
+          .access = Access::kReader,
+          .parameters = kOfBody,
+          .response = "Explanation",
+          .content_type = "application/json",
+          .handler = Explain,
+          .reads_records = false,
+          .takes_body = true,
+          .most_bytes = 64UL << 20U},
 };
 
 }  // namespace

@@ -15,10 +15,14 @@ struct Schema {
 std::span<const Schema> Schemas();
 
 // Those that stand in files of their own.
+std::span<const Schema> RecordSchemas();
+std::span<const Schema> LegacySchemas();
 std::span<const Schema> AccountSchemas();
 std::span<const Schema> SsoSchemas();
 std::span<const Schema> AccessSchemas();
 std::span<const Schema> SyncSchemas();
 std::span<const Schema> ConfigSchemas();
+std::span<const Schema> ResourceSchemas();
+std::span<const Schema> LegacyResourceSchemas();
 
 }  // namespace monorelay::admin

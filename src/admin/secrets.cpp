@@ -10,6 +10,8 @@
 namespace monorelay::admin {
 namespace {
 
+constexpr std::size_t kMostBytes = 65'536;
+
 std::optional<Problem> NoVault(const Services& services) {
   if (services.secrets != nullptr) return std::nullopt;
   return NotFound("secrets cannot be kept: the log says why identity.db could not be opened");
@@ -70,6 +72,8 @@ Outcome Put(const Services& services, const Request& request) {
   if (auto parsed = fields.Parse(request, kKnown); !parsed) return std::unexpected(parsed.error());
   const auto value = fields.NeedText("value");
   if (!value) return std::unexpected(value.error());
+  if (value->empty() || value->size() > kMostBytes)
+    return std::unexpected(WrongParameter("value", "must have 1 to 65536 bytes"));
   const auto before = Find(services, request.id);
   if (!before) return Failed(before.error());
   const auto is_new = services.secrets->Put(request.id, Secret(*value));
@@ -116,7 +120,8 @@ constexpr std::array kRoutes{
           .reads_records = false,
           .takes_body = true,
           .most_bytes = 512UL * 1024,
-          .body = "SecretRequest"},
+          .body = "SecretRequest",
+          .other_success = 201},
     Route{.method = "DELETE",
           .path = "/api/v1/secrets/{id}",
           .summary = "Removes a secret. A configuration that still refers to it stays in force "

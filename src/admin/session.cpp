@@ -3,9 +3,9 @@
 #include <array>
 
 #include "admin/account_json.hpp"
-#include "admin/body_fields.hpp"
-#include "admin/human_check.hpp"
+#include "admin/credentials.hpp"
 #include "admin/routes.hpp"
+#include "admin/sso.hpp"
 
 namespace monorelay::admin {
 namespace {
@@ -42,28 +42,8 @@ Outcome WhoAmI(const Services& services, const Request& request) {
 }
 
 Outcome SignIn(const Services& services, const Request& request) {
-  constexpr std::array<std::string_view, 4> kKnown{"username", "password", "totp",
-                                                   "turnstile_token"};
-  BodyFields fields;
-  if (auto parsed = fields.Parse(request, kKnown); !parsed) return std::unexpected(parsed.error());
-  const auto name = fields.NeedText("username");
-  if (!name) return std::unexpected(name.error());
-  const auto password = fields.NeedText("password");
-  if (!password) return std::unexpected(password.error());
-  const auto code = fields.Text("totp");
-  if (!code) return std::unexpected(code.error());
-  if (auto passed = PassPasswordGate(services, request, fields); !passed)
-    return std::unexpected(std::move(passed.error()));
-  const auto login = services.accounts->sign_in.Check({.name = *name,
-                                                       .password = *password,
-                                                       .code = code->value_or(""),
-                                                       .address = request.address});
-  if (!login) return Failed(login.error());
-  if (login->needs_code) return std::unexpected(SecondFactorNeeded());
-  const auto begun =
-      services.accounts->sign_in.Begin(login->account.id, identity::SessionKind::kCookie,
-                                       "password", request.address, request.agent);
-  if (!begun) return Failed(begun.error());
+  const auto begun = SignInBy(services, request, identity::SessionKind::kCookie);
+  if (!begun) return std::unexpected(begun.error());
   const identity::Principal principal{.user_id = begun->account.id,
                                       .name = begun->account.name,
                                       .role = begun->account.role,
@@ -76,12 +56,8 @@ Outcome SignIn(const Services& services, const Request& request) {
   return answer;
 }
 
-Outcome SignOut(const Services& services, const Request& request) {
-  const auto ended = services.accounts->sign_in.End(request.By(), request.principal.session_id);
-  if (!ended) return Failed(ended.error());
-  Answer answer = Done();
-  answer.fields = NoCookieField(request.is_secure);
-  return answer;
+Outcome Leave(const Services& services, const Request& request) {
+  return SignOut(services, request, {});
 }
 
 Outcome List(const Services& services, const Request& request) {
@@ -135,12 +111,14 @@ constexpr std::array kRoutes{
           .reads_records = false},
     Route{.method = "DELETE",
           .path = "/api/v1/session",
-          .summary = "Signs out.",
+          .summary =
+              "Signs out. `logout_url`: where to send the browser for the sign-in provider to "
+              "end its session too.",
           .access = Access::kAccount,
           .parameters = {},
-          .response = "Done",
+          .response = "SignedOut",
           .content_type = "application/json",
-          .handler = SignOut,
+          .handler = Leave,
           .reads_records = false,
           .needs_accounts = true},
     Route{.method = "GET",

@@ -4,7 +4,7 @@
 
 #include "admin/account_json.hpp"
 #include "admin/body_fields.hpp"
-#include "admin/human_check.hpp"
+#include "admin/credentials.hpp"
 #include "admin/refusal_audit.hpp"
 #include "admin/routes.hpp"
 
@@ -35,28 +35,10 @@ Outcome Show(const Services& services, const Request& /*request*/) {
   });
 }
 
-Read<identity::NewUser> ReadNewUser(const BodyFields& fields) {
-  identity::NewUser user;
-  auto name = fields.NeedText("username");
-  if (!name) return std::unexpected(std::move(name.error()));
-  auto password = fields.NeedText("password");
-  if (!password) return std::unexpected(std::move(password.error()));
-  auto email = fields.Text("email");
-  if (!email) return std::unexpected(std::move(email.error()));
-  user.name = *std::move(name);
-  user.password = *std::move(password);
-  user.email = email->value_or("");
-  return user;
-}
-
 // The account has just been made: its owner is signed in at once.
-Outcome SignedIn(const Services& services, const Request& request, std::string_view user_id,
-                 std::string_view how) {
-  const auto begun = services.accounts->sign_in.Begin(user_id, identity::SessionKind::kCookie, how,
-                                                      request.address, request.agent);
-  if (!begun) return Failed(begun.error());
-  Answer answer = JsonAnswer([&](json::Writer& json) { WriteUser(json, begun->account); }, 201);
-  answer.fields = CookieField(*begun, request.is_secure);
+Outcome SignedIn(const Request& request, const identity::BegunSession& begun) {
+  Answer answer = JsonAnswer([&](json::Writer& json) { WriteUser(json, begun.account); }, 201);
+  answer.fields = CookieField(begun, request.is_secure);
   return answer;
 }
 
@@ -83,24 +65,16 @@ Outcome SetUp(const Services& services, const Request& request) {
   const auto account = services.accounts->accounts.CreateOwner(request.By(), *user);
   if (!account) return Failed(account.error());
   services.forget_setup_token();
-  return SignedIn(services, request, account->id, "setup");
+  const auto begun = services.accounts->sign_in.Begin(account->id, identity::SessionKind::kCookie,
+                                                      "setup", request.address, request.agent);
+  if (!begun) return Failed(begun.error());
+  return SignedIn(request, *begun);
 }
 
 Outcome Register(const Services& services, const Request& request) {
-  constexpr std::array<std::string_view, 5> kKnown{"username", "email", "password", "invite",
-                                                   "turnstile_token"};
-  BodyFields fields;
-  if (auto parsed = fields.Parse(request, kKnown); !parsed) return std::unexpected(parsed.error());
-  const auto user = ReadNewUser(fields);
-  if (!user) return std::unexpected(user.error());
-  const auto invite = fields.Text("invite");
-  if (!invite) return std::unexpected(invite.error());
-  if (auto passed = PassPasswordGate(services, request, fields); !passed)
-    return std::unexpected(std::move(passed.error()));
-  const auto account =
-      services.accounts->accounts.Register(*user, invite->value_or(""), request.address);
-  if (!account) return Failed(account.error());
-  return SignedIn(services, request, account->id, "registration");
+  const auto begun = RegisterBy(services, request, identity::SessionKind::kCookie);
+  if (!begun) return std::unexpected(begun.error());
+  return SignedIn(request, *begun);
 }
 
 constexpr std::array kRoutes{
@@ -127,7 +101,8 @@ constexpr std::array kRoutes{
           .takes_body = true,
           .body = "SetupRequest",
           .needs_accounts = true,
-          .hashes = true},
+          .hashes = true,
+          .success = 201},
     Route{.method = "POST",
           .path = "/api/v1/register",
           .summary = "Makes an account for whoever asks, if registration is open or with an "
@@ -141,7 +116,8 @@ constexpr std::array kRoutes{
           .takes_body = true,
           .body = "RegisterRequest",
           .needs_accounts = true,
-          .hashes = true},
+          .hashes = true,
+          .success = 201},
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "admin/account_json.hpp"
 #include "admin/human_check.hpp"
 #include "admin/refusal_audit.hpp"
+#include "admin/request_json.hpp"
 #include "identity/sso/single_sign_on.hpp"
 
 namespace monorelay::admin {
@@ -114,7 +115,8 @@ constexpr std::array kRoutes{
           .handler = FinishSignIn,
           .reads_records = false,
           .takes_any_parameter = true,
-          .needs_accounts = true},
+          .needs_accounts = true,
+          .success = 303},
     Route{.method = "GET",
           .path = "/api/v1/sso/{id}/start",
           .summary = "Sends the browser to a provider.",
@@ -124,7 +126,8 @@ constexpr std::array kRoutes{
           .content_type = "text/plain",
           .handler = Start,
           .reads_records = false,
-          .needs_accounts = true},
+          .needs_accounts = true,
+          .success = 303},
 };
 
 }  // namespace
@@ -132,6 +135,22 @@ constexpr std::array kRoutes{
 std::optional<Problem> NoSingleSignOn(const Services& services) {
   if (services.single_sign_on != nullptr) return std::nullopt;
   return NotFound("there is no single sign-on: there are no accounts to sign in to");
+}
+
+Outcome SignOut(const Services& services, const Request& request, std::string_view key) {
+  const auto ended = services.accounts->sign_in.End(request.By(), request.principal.session_id);
+  if (!ended) return Failed(ended.error());
+  const bool is_elsewhere = services.single_sign_on != nullptr && !ended->provider.empty();
+  const std::string url =
+      is_elsewhere ? services.single_sign_on->EndUrl(ended->provider) : std::string();
+  Answer answer = JsonAnswer([&](json::Writer& json) {
+    json.BeginObject();
+    if (!key.empty()) json.Field(key, true);
+    TextOrNull(json, "logout_url", url);
+    json.EndObject();
+  });
+  answer.fields = NoCookieField(request.is_secure);
+  return answer;
 }
 
 Outcome FinishSignIn(const Services& services, const Request& request) {
@@ -153,7 +172,7 @@ Outcome FinishSignIn(const Services& services, const Request& request) {
   if (!signed_in) return fail(signed_in.error());
   const auto begun = services.accounts->sign_in.Begin(
       signed_in->user_id, identity::SessionKind::kCookie, "sso " + signed_in->identity.provider,
-      request.address, request.agent);
+      request.address, request.agent, signed_in->identity.provider);
   if (!begun) return fail(begun.error());
   const bool is_secure = request.is_secure || signed_in->location.starts_with("https://");
   Answer answer;

@@ -14,6 +14,10 @@ namespace monorelay::admin {
 // says why not.
 Outcome FinishSignIn(const Services& services, const Request& request);
 
+// Ends the caller's session and says as `logout_url` where its sign-in provider ends its own, or
+// null. `key`: the name of a field that says that it was done; empty: none.
+Outcome SignOut(const Services& services, const Request& request, std::string_view key);
+
 // Why there is no single sign-on at all; nothing if there is.
 std::optional<Problem> NoSingleSignOn(const Services& services);
 

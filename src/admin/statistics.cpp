@@ -18,9 +18,6 @@ using records::Totals;
 
 constexpr std::int64_t kMinute = 60;
 
-constexpr Parameter kThenBy{
-    "then_by", R"({"enum":["model","provider","key","client","user","endpoint","status"]})",
-    "Within each group, one for each of these."};
 constexpr Parameter kOrder{"order", R"({"enum":["requests","errors","cost","tokens","latency"]})",
                            "What the largest come first by; requests if absent."};
 

@@ -1,9 +1,29 @@
 #include "admin/statistics_query.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/text.hpp"
+
 namespace monorelay::admin {
 namespace {
 
+constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kDay = 86'400;
+constexpr std::int64_t kMostBuckets = 200;
+constexpr std::int64_t kMostDays = 400;
+
+constexpr std::array kSteps{std::pair{std::string_view("1m"), kMinute},
+                            std::pair{std::string_view("5m"), 5 * kMinute},
+                            std::pair{std::string_view("15m"), 15 * kMinute},
+                            std::pair{std::string_view("30m"), 30 * kMinute},
+                            std::pair{std::string_view("1h"), 60 * kMinute},
+                            std::pair{std::string_view("4h"), 240 * kMinute},
+                            std::pair{std::string_view("1d"), kDay}};
 
 }  // namespace
 
@@ -23,6 +43,95 @@ Read<GroupedQuery> ReadStatisticsQuery(const Request& request) {
   query.filter = *std::move(filter);
   query.group_by = *group_by;
   return query;
+}
+
+Read<std::int64_t> ReadStep(const Request& request, const records::TimeRange& range) {
+  const std::string text = request.parameters.Find("step").value_or("auto");
+  const std::int64_t span = range.to - range.from;
+  std::int64_t step = 0;
+  for (const auto& [name, seconds] : kSteps) {
+    const bool fits = text == "auto" ? span / seconds <= 120 || seconds == kDay : text == name;
+    if (fits && step == 0) step = seconds;
+  }
+  if (step == 0)
+    return std::unexpected(WrongParameter("step", "must be auto, 1m, 5m, 15m, 30m, 1h, 4h or 1d"));
+  if (span / step > (text == "auto" ? kMostDays : kMostBuckets)) {
+    return std::unexpected(WrongParameter(
+        "step", fmt::format("gives more than {} buckets, or a range of more than {} days; take a "
+                            "wider step or a shorter range",
+                            kMostBuckets, kMostDays)));
+  }
+  return step;
+}
+
+// Seconds east of UTC.
+Read<std::int64_t> ReadZone(const Request& request) {
+  const std::string text = request.parameters.Find("tz").value_or("UTC");
+  if (text == "UTC" || text == "Z" || text.empty()) return 0;
+  // In a query an unescaped plus is a space.
+  const bool is_east = text[0] == '+' || text[0] == ' ';
+  const bool has_form = text.size() == 6 && (is_east || text[0] == '-') && text[3] == ':';
+  std::int64_t digits[4] = {};
+  bool is_number = has_form;
+  for (std::size_t i = 0; has_form && i < 4; ++i) {
+    const char c = text[i < 2 ? i + 1 : i + 2];
+    is_number = is_number && c >= '0' && c <= '9';
+    digits[i] = c - '0';
+  }
+  const std::int64_t minutes = (digits[0] * 10 + digits[1]) * 60 + digits[2] * 10 + digits[3];
+  if (!is_number || minutes > 14 * 60 || digits[2] > 5)
+    return std::unexpected(WrongParameter("tz", "must be UTC or an offset such as +08:00"));
+  return (is_east ? minutes : -minutes) * kMinute;
+}
+
+std::int64_t BarWidth(std::int64_t span, std::int64_t most) {
+  std::int64_t step = kSteps.front().second;
+  for (const auto& [name, seconds] : kSteps) {
+    if (span / step >= most) step = seconds;
+  }
+  // Longer ranges than days can hold take several days a bar.
+  while (span / step >= most) step += kDay;
+  return step;
+}
+
+std::int64_t FloorTo(std::int64_t time, std::int64_t step) {
+  const std::int64_t rest = time % step;
+  return time - (rest < 0 ? rest + step : rest);
+}
+
+std::vector<std::int64_t> BucketsOf(const records::TimeRange& range, std::int64_t step,
+                                    std::int64_t offset) {
+  std::vector<std::int64_t> buckets;
+  for (std::int64_t at = FloorTo(range.from + offset, step) - offset; at < range.to; at += step)
+    buckets.push_back(at);
+  return buckets;
+}
+
+bool Metrics::Has(std::string_view name) const {
+  return names_.empty() || std::ranges::find(names_, name) != names_.end();
+}
+
+bool Metrics::NeedsDistributions() const {
+  return Has("latency") || Has("ttft") || Has("speed");
+}
+
+Read<Metrics> Metrics::ReadFrom(const Request& request) {
+  constexpr std::array<std::string_view, 11> kKnown{
+      "requests", "errors", "streaming", "estimated", "unpriced", "attempts",
+      "cost",     "tokens", "latency",   "ttft",      "speed"};
+  Metrics metrics;
+  const std::string text = request.parameters.Find("metrics").value_or("");
+  std::string_view left = text;
+  while (!left.empty()) {
+    const std::string_view part = left.substr(0, left.find(','));
+    left.remove_prefix(std::min(part.size() + 1, left.size()));
+    if (std::ranges::find(kKnown, Trim(part)) == kKnown.end()) {
+      return std::unexpected(WrongParameter(
+          "metrics", fmt::format("knows {}, with commas between them", fmt::join(kKnown, ", "))));
+    }
+    metrics.names_.emplace_back(Trim(part));
+  }
+  return metrics;
 }
 
 }  // namespace monorelay::admin

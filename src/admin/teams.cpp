@@ -5,7 +5,8 @@
 
 #include "admin/access_json.hpp"
 #include "admin/body_fields.hpp"
-#include "admin/routes.hpp"
+#include "admin/json_route.hpp"
+#include "admin/precondition.hpp"
 #include "identity/access_book.hpp"
 #include "limits/ledger.hpp"
 
@@ -17,15 +18,21 @@ using identity::Team;
 constexpr std::array<std::string_view, 2> kKnown{"name", "members"};
 
 std::string JsonOf(const Team& team) {
-  std::string text;
-  json::Writer json(text);
-  WriteTeam(json, team);
-  return text;
+  return JsonText([&](json::Writer& json) { WriteTeam(json, team); });
 }
 
 Outcome Shown(const Team& team, int status = 200) {
   return Versioned(JsonAnswer([&](json::Writer& json) { WriteTeam(json, team); }, status),
-                   team.version);
+                   EtagOf(team.version));
+}
+
+// The team of the path, if it is the version that the caller means.
+Read<Team> Meant(identity::AccessBook& book, const Request& request, IfMatch need) {
+  auto team = book.FindTeam(request.id);
+  if (!team) return Failed(team.error());
+  if (auto same = CheckIfMatch(request, EtagOf(team->version), need); !same)
+    return std::unexpected(std::move(same.error()));
+  return *std::move(team);
 }
 
 Outcome List(const Services& services, const Request& /*request*/) {
@@ -65,19 +72,16 @@ Outcome Create(const Services& services, const Request& request) {
 Outcome Change(const Services& services, const Request& request) {
   const auto book = BookOf(services);
   if (!book) return std::unexpected(book.error());
-  const auto expected = ExpectedVersion(request);
-  if (!expected) return std::unexpected(expected.error());
   BodyFields body;
   if (auto parsed = body.Parse(request, kKnown); !parsed) return std::unexpected(parsed.error());
   const auto name = body.Text("name");
   if (!name) return std::unexpected(name.error());
   auto members = body.TextList("members");
   if (!members) return std::unexpected(members.error());
-  const auto before = (*book)->FindTeam(request.id);
-  if (!before) return Failed(before.error());
-  const auto after =
-      (*book)->ChangeTeam(request.id, name->value_or(before->name),
-                          members->value_or(before->members), expected->value_or(before->version));
+  const auto before = Meant(**book, request, IfMatch::kNeeded);
+  if (!before) return std::unexpected(before.error());
+  const auto after = (*book)->ChangeTeam(request.id, name->value_or(before->name),
+                                         members->value_or(before->members), before->version);
   if (!after) return FailedField(after.error());
   Audit(services, request, "team.change", request.id, JsonOf(*before), JsonOf(*after));
   return Shown(*after);
@@ -86,10 +90,11 @@ Outcome Change(const Services& services, const Request& request) {
 Outcome Remove(const Services& services, const Request& request) {
   const auto book = BookOf(services);
   if (!book) return std::unexpected(book.error());
-  const auto before = (*book)->FindTeam(request.id);
-  if (!before) return Failed(before.error());
-  if (const auto removed = (*book)->RemoveTeam(request.id); !removed)
-    return Failed(removed.error());
+  const auto before = Meant(**book, request, IfMatch::kOptional);
+  if (!before) return std::unexpected(before.error());
+  const auto removed = (*book)->RemoveTeam(
+      request.id, NamesVersion(request) ? std::optional(before->version) : std::nullopt);
+  if (!removed) return FailedField(removed.error());
   if (services.ledger != nullptr) {
     const auto forgotten = services.ledger->Forget({limits::SubjectKind::kTeam, request.id});
     if (!forgotten) return Failed(forgotten.error());
@@ -98,32 +103,19 @@ Outcome Remove(const Services& services, const Request& request) {
   return Done();
 }
 
-constexpr Route Of(std::string_view method, std::string_view path, std::string_view summary,
-                   std::string_view response, Access access, Handler handler,
-                   std::string_view body = {}) {
-  return {.method = method,
-          .path = path,
-          .summary = summary,
-          .access = access,
-          .parameters = {},
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false,
-          .takes_body = !body.empty(),
-          .body = body,
-          .needs_accounts = true};
-}
-
 constexpr std::array kRoutes{
-    Of("GET", "/api/v1/teams", "All teams.", "Teams", Access::kReader, List),
-    Of("POST", "/api/v1/teams", "Makes a team. Who joins it leaves the one before.", "Team",
-       Access::kAdmin, Create, "TeamDraft"),
-    Of("GET", "/api/v1/teams/{id}", "One team.", "Team", Access::kReader, GetOne),
-    Of("PATCH", "/api/v1/teams/{id}", "Changes its name or who is in it.", "Team", Access::kAdmin,
-       Change, "TeamDraft"),
-    Of("DELETE", "/api/v1/teams/{id}", "Removes it with its limits; its users and keys stay.",
-       "Done", Access::kAdmin, Remove),
+    AccountRoute("GET", "/api/v1/teams", "All teams.", "Teams", Access::kReader, List),
+    Creating(WithVersion(AccountRoute("POST", "/api/v1/teams",
+                                      "Makes a team. Who joins it leaves the one before.", "Team",
+                                      Access::kAdmin, Create, "TeamDraft"))),
+    WithVersion(AccountRoute("GET", "/api/v1/teams/{id}", "One team, with its ETag.", "Team",
+                             Access::kReader, GetOne)),
+    WithVersion(AccountRoute("PATCH", "/api/v1/teams/{id}",
+                             "Changes its name or who is in it. Needs If-Match.", "Team",
+                             Access::kAdmin, Change, "TeamDraft")),
+    AccountRoute("DELETE", "/api/v1/teams/{id}",
+                 "Removes it with its limits; its users and keys stay.", "Done", Access::kAdmin,
+                 Remove),
 };
 
 }  // namespace

@@ -17,13 +17,14 @@ constexpr std::array kShares{
     std::pair{std::string_view("p95"), 0.95}, std::pair{std::string_view("p99"), 0.99}};
 
 struct Distribution {
+  std::string_view metric;
   std::string_view name;
   Histogram Totals::* histogram;
 };
 // All count thousandths of what is shown.
-constexpr std::array kDistributions{Distribution{"latency_ms", &Totals::latency},
-                                    Distribution{"ttft_ms", &Totals::first_token},
-                                    Distribution{"tokens_per_second", &Totals::speed}};
+constexpr std::array kDistributions{Distribution{"latency", "latency_ms", &Totals::latency},
+                                    Distribution{"ttft", "ttft_ms", &Totals::first_token},
+                                    Distribution{"speed", "tokens_per_second", &Totals::speed}};
 
 struct Counter {
   std::string_view name;
@@ -83,7 +84,7 @@ void WriteTotals(json::Writer& json, const Totals& totals) {
 }
 
 void WriteColumns(json::Writer& json, const std::vector<std::int64_t>& buckets,
-                  const std::map<std::int64_t, Totals>& totals) {
+                  const std::map<std::int64_t, Totals>& totals, const Metrics& metrics) {
   static const Totals nothing;
   const auto column = [&](std::string_view name, const auto& write) {
     json.Key(name).BeginArray();
@@ -93,14 +94,21 @@ void WriteColumns(json::Writer& json, const std::vector<std::int64_t>& buckets,
     }
     json.EndArray();
   };
-  for (const Counter& counter : kCounters)
-    column(counter.name, [&](const Totals& at) { json.Int(at.*counter.count); });
-  column("cost", [&](const Totals& at) { json.Value(json::Raw{catalog::Dollars(at.cost_nano)}); });
-  json.Key("tokens").BeginObject();
-  for (const Counter& counter : kTokens)
-    column(counter.name, [&](const Totals& at) { json.Int(at.*counter.count); });
-  json.EndObject();
+  for (const Counter& counter : kCounters) {
+    if (metrics.Has(counter.name))
+      column(counter.name, [&](const Totals& at) { json.Int(at.*counter.count); });
+  }
+  if (metrics.Has("cost"))
+    column("cost",
+           [&](const Totals& at) { json.Value(json::Raw{catalog::Dollars(at.cost_nano)}); });
+  if (metrics.Has("tokens")) {
+    json.Key("tokens").BeginObject();
+    for (const Counter& counter : kTokens)
+      column(counter.name, [&](const Totals& at) { json.Int(at.*counter.count); });
+    json.EndObject();
+  }
   for (const Distribution& distribution : kDistributions) {
+    if (!metrics.Has(distribution.metric)) continue;
     json.Key(distribution.name).BeginObject();
     for (const auto& [name, share] : kShares) {
       column(name, [&, part = share](const Totals& at) {

@@ -6,8 +6,10 @@
 #include "admin/access_json.hpp"
 #include "admin/account_json.hpp"
 #include "admin/body_fields.hpp"
+#include "admin/credentials.hpp"
+#include "admin/json_route.hpp"
+#include "admin/precondition.hpp"
 #include "admin/request_json.hpp"
-#include "admin/routes.hpp"
 #include "base/random.hpp"
 
 namespace monorelay::admin {
@@ -15,7 +17,8 @@ namespace {
 
 Outcome Shown(const Result<identity::Account>& account, int status = 200) {
   if (!account) return Failed(account.error());
-  return JsonAnswer([&](json::Writer& json) { WriteUser(json, *account); }, status);
+  return Versioned(JsonAnswer([&](json::Writer& json) { WriteUser(json, *account); }, status),
+                   EtagOf(*account));
 }
 
 Outcome List(const Services& services, const Request& request) {
@@ -47,20 +50,26 @@ Outcome Create(const Services& services, const Request& request) {
   constexpr std::array<std::string_view, 4> kKnown{"username", "email", "password", "role"};
   BodyFields fields;
   if (auto parsed = fields.Parse(request, kKnown); !parsed) return std::unexpected(parsed.error());
-  const auto name = fields.NeedText("username");
-  if (!name) return std::unexpected(name.error());
-  const auto password = fields.NeedText("password");
-  if (!password) return std::unexpected(password.error());
-  const auto email = fields.Text("email");
-  if (!email) return std::unexpected(email.error());
+  auto user = ReadNewUser(fields);
+  if (!user) return std::unexpected(user.error());
   const auto role = fields.Role("role");
   if (!role) return std::unexpected(role.error());
-  return Shown(services.accounts->accounts.Create(
-                   request.By(), {.name = *name,
-                                  .email = email->value_or(""),
-                                  .password = *password,
-                                  .role = role->value_or(identity::Role::kMember)}),
-               201);
+  user->role = role->value_or(identity::Role::kMember);
+  return Shown(services.accounts->accounts.Create(request.By(), *user), 201);
+}
+
+// The account of the path, if it is the version that the caller means.
+Read<identity::Account> Meant(const Services& services, const Request& request, IfMatch need) {
+  auto account = services.accounts->accounts.Find(request.id);
+  if (!account) return Failed(account.error());
+  if (auto same = CheckIfMatch(request, EtagOf(*account), need); !same)
+    return std::unexpected(std::move(same.error()));
+  return *std::move(account);
+}
+
+// Empty: whatever it is when it is changed.
+std::string RevisionMeant(const Request& request, const identity::Account& account) {
+  return NamesVersion(request) ? identity::RevisionOf(account) : std::string();
 }
 
 Outcome GetOne(const Services& services, const Request& request) {
@@ -77,17 +86,24 @@ Outcome Change(const Services& services, const Request& request) {
   if (!role) return std::unexpected(role.error());
   const auto is_active = fields.Flag("enabled");
   if (!is_active) return std::unexpected(is_active.error());
+  const auto before = Meant(services, request, IfMatch::kNeeded);
+  if (!before) return std::unexpected(before.error());
   const auto changed = services.accounts->accounts.Change(
-      request.By(), request.id, {.email = *email, .role = *role, .is_active = *is_active});
-  if (changed && !changed->is_active) {
+      request.By(), request.id, {.email = *email, .role = *role, .is_active = *is_active},
+      RevisionMeant(request, *before));
+  if (!changed) return FailedField(changed.error());
+  if (!changed->is_active) {
     if (const auto ended = EndKeysOf(services, request.id); !ended) return Failed(ended.error());
   }
   return Shown(changed);
 }
 
 Outcome Remove(const Services& services, const Request& request) {
-  const auto removed = services.accounts->accounts.Remove(request.By(), request.id);
-  if (!removed) return Failed(removed.error());
+  const auto before = Meant(services, request, IfMatch::kOptional);
+  if (!before) return std::unexpected(before.error());
+  const auto removed =
+      services.accounts->accounts.Remove(request.By(), request.id, RevisionMeant(request, *before));
+  if (!removed) return FailedField(removed.error());
   if (const auto ended = EndKeysOf(services, request.id); !ended) return Failed(ended.error());
   return Done();
 }
@@ -115,52 +131,31 @@ Outcome HandOver(const Services& services, const Request& request) {
 
 constexpr Route Managing(std::string_view method, std::string_view path, std::string_view summary,
                          std::string_view response, Handler handler, std::string_view body = {},
-                         bool hashes = false) {
-  return {.method = method,
-          .path = path,
-          .summary = summary,
-          .access = Access::kAdmin,
-          .parameters = {},
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false,
-          .takes_body = !body.empty(),
-          .body = body,
-          .needs_accounts = true,
-          .hashes = hashes};
+                         std::span<const Parameter> parameters = {}) {
+  return AccountRoute(method, path, summary, response, Access::kAdmin, handler, body, parameters);
 }
 
 constexpr std::array kPage{
     Parameter{"cursor", R"({"type":"string"})", "The next_cursor of a page."}, kLimit};
 
-constexpr Route Listing() {
-  Route route = Managing("GET", "/api/v1/users", "Accounts, the newest first.", "Users", List);
-  route.parameters = kPage;
-  return route;
-}
-
-constexpr Route HandingOver() {
-  Route route = Managing("POST", "/api/v1/users/{id}/owner",
-                         "Makes the user the owner; who was it becomes admin.", "User", HandOver);
-  route.access = Access::kOwner;
-  return route;
-}
-
 constexpr std::array kRoutes{
-    Listing(),
-    Managing("POST", "/api/v1/users", "Makes an account.", "User", Create, "NewUser", true),
-    Managing("GET", "/api/v1/users/{id}", "One account.", "User", GetOne),
-    Managing("PATCH", "/api/v1/users/{id}",
-             "Changes e-mail address, role, or whether it may sign in.", "User", Change,
-             "UserChange"),
+    Managing("GET", "/api/v1/users", "Accounts, the newest first.", "Users", List, {}, kPage),
+    Creating(
+        Hashing(Managing("POST", "/api/v1/users", "Makes an account.", "User", Create, "NewUser"))),
+    WithVersion(
+        Managing("GET", "/api/v1/users/{id}", "One account, with its ETag.", "User", GetOne)),
+    WithVersion(Managing("PATCH", "/api/v1/users/{id}",
+                         "Changes e-mail address, role, or whether it may sign in. Needs If-Match.",
+                         "User", Change, "UserChange")),
     Managing("DELETE", "/api/v1/users/{id}", "Removes an account.", "Done", Remove),
-    Managing("POST", "/api/v1/users/{id}/password",
-             "Gives the user a new password, told once; its sessions end.", "NewPassword",
-             ResetPassword, {}, true),
+    Hashing(Managing("POST", "/api/v1/users/{id}/password",
+                     "Gives the user a new password, told once; its sessions end.", "NewPassword",
+                     ResetPassword)),
     Managing("DELETE", "/api/v1/users/{id}/totp",
              "Takes the second factor from a user who has lost it.", "Done", ResetSecondFactor),
-    HandingOver(),
+    AccountRoute("POST", "/api/v1/users/{id}/owner",
+                 "Makes the user the owner; who was it becomes admin.", "User", Access::kOwner,
+                 HandOver),
 };
 
 }  // namespace

@@ -41,6 +41,7 @@ struct ServerConfig {
   std::string log_level = "info";  // "debug", "info", "warning", "error"
   std::vector<std::string> cors_origins = {"*"};
   std::vector<std::string> trusted_proxies;    // networks whose word on the client is believed
+  std::vector<std::string> provider_networks;  // inner ones that the admin API may name
   bool cost_in_usage = false;                  // every answer says what it cost
   std::chrono::seconds stream_keep_alive{15};  // 0: no signs of life in silent streams
   std::string public_host;

@@ -31,7 +31,7 @@ class Checks {
 
   void Run() {
     CheckAccessKey();
-    CheckTrustedProxies();
+    CheckNetworks();
     CheckProviderNames();
     for (const ProviderConfig& provider : config_.providers) {
       const std::string path = "providers." + provider.name;
@@ -69,11 +69,15 @@ class Checks {
     }
   }
 
-  void CheckTrustedProxies() {
-    const auto& networks = config_.server.trusted_proxies;
+  void CheckNetworks() {
+    CheckNetworks("server.trusted_proxies", config_.server.trusted_proxies);
+    CheckNetworks("server.provider_networks", config_.server.provider_networks);
+  }
+
+  void CheckNetworks(std::string_view setting, const std::vector<std::string>& networks) {
     for (std::size_t i = 0; i < networks.size(); ++i) {
       if (http::Networks().Add(networks[i])) continue;
-      const std::string path = fmt::format("server.trusted_proxies[{}]", i);
+      const std::string path = fmt::format("{}[{}]", setting, i);
       problems_.Error(positions_.Of(path), path,
                       fmt::format("{} is \"{}\", which is no IP address and no network such as "
                                   "10.0.0.0/8",

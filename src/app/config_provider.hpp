@@ -178,6 +178,7 @@ struct ProviderConfig {
   std::vector<ModelParams> model_params;
   std::string proxy_url;  // http://HOST:PORT or socks5://HOST:PORT, perhaps with USER:PASSWORD@
   TlsConfig tls;
+  bool public_only = false;  // addresses of inner networks are not connected to
   DisconnectPolicy on_client_disconnect;
   MockConfig mock;
 };

@@ -94,6 +94,10 @@ constexpr Setting kSettings[] = {
     Bind<&P::proxy_url>("providers.*.proxy_url", kWorks,
                         "Proxy to the provider: http://HOST:PORT or socks5://HOST:PORT.",
                         {.is_private = true}),
+    Bind<&P::public_only>("providers.*.public_only", kWorks,
+                          "Whether it is only connected to at public addresses. Set by the admin "
+                          "API for base URLs that are entered there; see "
+                          "`server.provider_networks`. Not with a proxy."),
     Bind<&P::test_model>("providers.*.test_model", kWorks, "The model to try the provider with."),
     Bind<&P::on_client_disconnect>(
         "providers.*.on_client_disconnect", kWorks,

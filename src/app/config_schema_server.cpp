@@ -47,6 +47,11 @@ constexpr Setting kSettings[] = {
         "Addresses and networks (192.0.2.1, 10.0.0.0/8, fd00::/8) of the proxies in front of the "
         "relay. Only what these say in `X-Forwarded-For` or `Forwarded` is taken for the client's "
         "address; from anybody else it is ignored."),
+    Bind<kServer, &S::provider_networks>(
+        "server.provider_networks", kWorks,
+        "Inner addresses and networks (192.168.1.20, 10.0.0.0/8) in which providers may stand whose "
+        "base URL is entered over the admin API. Public addresses always may; what is written into "
+        "this file by hand is not checked."),
     Bind<kServer, &S::public_host>(
         "server.public_host", kWorks,
         "URL under which browsers and clients reach the relay, as https://relay.example.org; a "

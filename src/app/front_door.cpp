@@ -10,10 +10,13 @@
 #include "gateway/endpoints.hpp"
 #include "http/address.hpp"
 #include "http/networks.hpp"
+#include "relay/access_table.hpp"
 #include "relay/exchange.hpp"
 
 namespace monorelay::app {
 namespace {
+
+constexpr std::string_view kPlayground = "playground";
 
 // True for a Host field that names this machine itself, with or without a port.
 bool IsLoopbackHost(std::string_view host) {
@@ -56,14 +59,39 @@ admin::Caller CallerOf(const relay::Setup& setup, http::ServerCall& call) {
   return caller;
 }
 
+// True for a request that says that it is the playground's, and shows no key but a cookie.
+bool IsOfPlayground(const http::RequestHead& head) {
+  const auto source = head.Find("x-monorelay-source");
+  return source && *source == kPlayground && relay::PresentedKey(head).empty() &&
+         !admin::CookieOf(head, admin::kSessionCookie).empty();
+}
+
 }  // namespace
+
+http::Awaitable<void> FrontDoor::HandlePlayground(http::ServerCall& call) {
+  const http::RequestHead& head = call.Head();
+  const auto setup = context_.setup;
+  admin::Caller caller =
+      admin::ReadCaller(head, http::ClientHost(head, call.PeerHost(), setup->trusted_proxies));
+  auto user = co_await admin_.SignedIn(call, std::move(caller));
+  if (!user) {
+    const Refusal refusal = gateway_.Refuse(user.error(), head.path);
+    co_await call.Respond(StatusOf(user.error()), refusal.field_lines, refusal.body);
+    co_return;
+  }
+  const identity::Team* team = user->team ? &*user->team : nullptr;
+  auto known = setup->access_table->UserAsCaller(user->principal.user_id, user->principal.name,
+                                                 team, kPlayground);
+  co_await gateway_.HandleFor(call, std::move(known));
+}
 
 // No coroutine of its own: its frame would stay with each stream.
 http::Awaitable<void> FrontDoor::Handle(http::ServerCall& call) {
   const http::RequestHead& head = call.Head();
   const bool is_admin =
       admin::Door::IsFor(head.path) && gateway::Find(head.method, head.path).endpoint == nullptr;
-  return is_admin ? HandleAdmin(call) : gateway_.Handle(call);
+  if (is_admin) return HandleAdmin(call);
+  return IsOfPlayground(head) ? HandlePlayground(call) : gateway_.Handle(call);
 }
 
 http::Awaitable<void> FrontDoor::HandleAdmin(http::ServerCall& call) {

@@ -22,6 +22,8 @@ class FrontDoor final : public http::Handler {
 
  private:
   http::Awaitable<void> HandleAdmin(http::ServerCall& call);
+  // For the page on which people try models, by their session.
+  http::Awaitable<void> HandlePlayground(http::ServerCall& call);
 
   relay::Context& context_;
   gateway::Gateway& gateway_;

@@ -38,6 +38,8 @@ RelayProcess::~RelayProcess() {
   health_.StopAsking();
   // The same with sign-in providers.
   if (sign_in_ != nullptr) sign_in_->Stop();
+  // And with providers that are asked for their models.
+  if (running_ != nullptr) running_->Stop();
   if (sync_ != nullptr) sync_->Stop();
   admin_pool_.reset();
   // Its thread for passwords may be at work that goes through sign_in_, which ends after it.
@@ -76,6 +78,8 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
     address->SetPort(*bound);  // the others share the port that the first one was given
     workers_.push_back(std::move(worker));
   }
+  port_ = address->Port();
+  running_->Use(config);
   for (const auto& worker : workers_) worker->Start();
   health_.Use(config, **setup);
   if (sync_ != nullptr) sync_->Use(config);
@@ -147,6 +151,7 @@ void RelayProcess::OpenIdentity(const Config& config) {
   auto opened = IdentityKeeping::Open(options_.identity, config, clock_);
   if (opened) {
     identity_ = *std::move(opened);
+    if (options_.secrets != nullptr) identity_->UseVault(*options_.secrets);
     sign_in_ = std::make_unique<SignInKeeping>(identity_->Services().context, clock_);
     sign_in_->Use(config);
   } else {
@@ -172,9 +177,21 @@ Result<std::shared_ptr<const relay::Setup>> RelayProcess::Prepare(const Config& 
 }
 
 void RelayProcess::OpenAdmin() {
-  constexpr unsigned kThreads = 4;  // a check and two sign-ins may wait for others
+  // A check, two sign-ins and a provider's list of models may wait for others.
+  constexpr unsigned kThreads = 5;
   admin_ =
       std::make_unique<admin::Services>(ServicesOf([this] { return SetupNow(); }, health_, clock_));
+  running_ = std::make_unique<RunningRelay>(
+      RunningRelay::Sources{
+          .setup = [this] { return SetupNow(); },
+          .listening =
+              [this] {
+                return Listening{.host = options_.host, .port = port_, .workers = options_.workers};
+              },
+          .connections = [this] { return Connections(); },
+          .data_dir = options_.identity},
+      clock_);
+  admin_->relay = running_.get();
   admin_->reader = reader_.get();
   admin_->book = lasting_.access->Book();
   admin_->ledger = &lasting_.access->Ledger();
@@ -236,6 +253,7 @@ Result<void> RelayProcess::Reload(const Config& config) {
   if (identity_ != nullptr) identity_->Use(config);
   if (sign_in_ != nullptr) sign_in_->Use(config);
   for (const auto& worker : workers_) worker->Use(*setup, LimitsOf(config));
+  running_->Use(config);
   health_.Use(config, **setup);
   if (sync_ != nullptr) sync_->Use(config);
   return {};

@@ -17,6 +17,7 @@
 #include "app/wire_health.hpp"
 #include "app/wire_identity.hpp"
 #include "app/wire_records.hpp"
+#include "app/wire_resources.hpp"
 #include "app/wire_setup.hpp"
 #include "app/worker.hpp"
 #include "base/clock.hpp"
@@ -107,6 +108,7 @@ class RelayProcess {
   std::unique_ptr<store::sqlite::SqliteRequestReader> reader_;
   std::unique_ptr<relay::OutcomeObserver> observer_;
   std::unique_ptr<MockServer> mock_;
+  std::unique_ptr<RunningRelay> running_;  // told to the admin's threads
   mutable std::mutex setup_mutex_;
   std::shared_ptr<const relay::Setup> setup_;  // guarded by setup_mutex_; shared with the workers
   std::unique_ptr<SignInKeeping> sign_in_;     // nullptr: the same
@@ -115,7 +117,8 @@ class RelayProcess {
   std::unique_ptr<SyncKeeping> sync_;  // nullptr: the configuration cannot be carried anywhere
   std::unique_ptr<admin::Pool> admin_pool_;
   std::vector<std::unique_ptr<Worker>> workers_;
-  HealthChecks health_;  // last: it asks the mock models too
+  std::atomic<std::uint16_t> port_{0};  // 0: it does not listen yet
+  HealthChecks health_;                 // last: it asks the mock models too
 };
 
 }  // namespace monorelay::app

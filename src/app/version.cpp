@@ -53,4 +53,8 @@ std::string VersionText(bool as_json) {
   return as_json ? text + "}\n" : text;
 }
 
+std::string VersionNumber() {
+  return MONORELAY_VERSION;
+}
+
 }  // namespace monorelay::app

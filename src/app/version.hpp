@@ -9,4 +9,7 @@ namespace monorelay::app {
 // line end.
 std::string VersionText(bool as_json);
 
+// The version alone, as "0.1.0".
+std::string VersionNumber();
+
 }  // namespace monorelay::app

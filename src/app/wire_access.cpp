@@ -67,37 +67,21 @@ Result<std::unique_ptr<Access>> Access::Open(const Clock& clock,
                                                          access->hasher_, access->table_);
   if (auto loaded = access->book_->Load(); !loaded)
     return std::unexpected(std::move(loaded.error()));
-  access->thread_ = std::thread([self = access.get(), save_every] { self->Run(save_every); });
+  access->saving_ = std::make_unique<Periodic>(
+      save_every, [self = access.get()](Periodic::Turn turn) { self->Save(turn); });
   return access;
 }
 
-Access::~Access() {
-  {
-    const std::lock_guard lock(mutex_);
-    is_stopping_ = true;
-  }
-  wake_.notify_one();
-  if (thread_.joinable()) thread_.join();
-}
-
-void Access::Run(std::chrono::milliseconds save_every) {
+void Access::Save(Periodic::Turn turn) {
   constexpr int kUsesEvery = 10;  // when keys were used last is worth less than what they used
-  int rounds = 0;
-  bool was_failing = false;
-  for (bool is_last = false; !is_last;) {
-    {
-      std::unique_lock lock(mutex_);
-      wake_.wait_for(lock, save_every, [this] { return is_stopping_; });
-      is_last = is_stopping_;
-    }
-    static_cast<void>(ledger_.SaveNow());
-    const auto disabled = book_->DisableOfGone();
-    if (!disabled && !was_failing)
-      log::Warning("access keys of accounts that are gone stay valid: {}",
-                   disabled.error().text.value.Get());
-    was_failing = !disabled;
-    if (is_last || ++rounds % kUsesEvery == 0) static_cast<void>(book_->SaveUses());
-  }
+  static_cast<void>(ledger_.SaveNow());
+  const auto disabled = book_->DisableOfGone();
+  if (!disabled && !was_failing_)
+    log::Warning("access keys of accounts that are gone stay valid: {}",
+                 disabled.error().text.value.Get());
+  was_failing_ = !disabled;
+  if (turn == Periodic::Turn::kLast || ++rounds_ % kUsesEvery == 0)
+    static_cast<void>(book_->SaveUses());
 }
 
 Result<void> Access::SaveNow() {

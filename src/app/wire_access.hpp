@@ -2,14 +2,12 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <thread>
 
 #include "app/config_limits.hpp"
+#include "app/periodic.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "identity/access_book.hpp"
@@ -37,7 +35,6 @@ class Access {
 
   Access(const Access&) = delete;
   Access& operator=(const Access&) = delete;
-  ~Access();
 
   // Takes over the limits of a configuration, and tells `setup` where callers are found. `on_leave`
   // is the policy of whoever has the configuration's key.
@@ -54,7 +51,7 @@ class Access {
 
  private:
   Access(const Clock& clock, Secret secret);
-  void Run(std::chrono::milliseconds save_every);
+  void Save(Periodic::Turn turn);
 
   limits::LoggedEvents events_;
   limits::Ledger ledger_;
@@ -63,10 +60,9 @@ class Access {
   std::unique_ptr<store::sqlite::SqliteLimitStore> limit_store_;
   std::unique_ptr<store::sqlite::SqliteAccessStore> access_store_;
   std::unique_ptr<identity::AccessBook> book_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool is_stopping_ = false;  // guarded by mutex_
-  std::thread thread_;        // last: it uses everything above
+  int rounds_ = 0;                    // of Save
+  bool was_failing_ = false;          // the same
+  std::unique_ptr<Periodic> saving_;  // last: it uses everything above
 };
 
 // The rules that amounts stand for.

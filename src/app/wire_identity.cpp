@@ -14,6 +14,7 @@ namespace fs = std::filesystem;
 constexpr identity::Seconds kHour = 3600;
 constexpr identity::Seconds kDay = 24 * kHour;
 constexpr std::size_t kShortestSecret = 32;
+constexpr std::chrono::seconds kSaveEvery{1};
 
 Result<Secret> TokenKey(const fs::path& data_dir, const Secret& configured) {
   if (!configured.IsEmpty()) {
@@ -58,6 +59,10 @@ Result<std::unique_ptr<IdentityKeeping>> IdentityKeeping::Open(const fs::path& d
   keeping->Use(config);
   if (auto prepared = keeping->PrepareSetup(); !prepared)
     return std::unexpected(std::move(prepared.error()));
+  if (auto loaded = keeping->services_.context.LoadFailures(); !loaded)
+    return std::unexpected(std::move(loaded.error()));
+  keeping->saving_ = std::make_unique<Periodic>(
+      kSaveEvery, [self = keeping.get()](Periodic::Turn /*turn*/) { self->SaveFailures(); });
   return keeping;
 }
 
@@ -87,6 +92,25 @@ Result<void> IdentityKeeping::PrepareSetup() {
   if (!token) return std::unexpected(std::move(token.error()));
   setup_token_ = std::move(token->key);
   return {};
+}
+
+void IdentityKeeping::UseVault(identity::SecretVault& vault) {
+  services_.context.UseVault(vault);
+  const auto sealed = services_.second_factor.SealAll();
+  if (!sealed) {
+    log::Failure("second factors are not sealed: {} ({})", sealed.error().text.value.Get(),
+                 sealed.error().detail.value.Get());
+  } else if (*sealed > 0) {
+    log::Info("the second factors of {} users were sealed with the master key", *sealed);
+  }
+}
+
+void IdentityKeeping::SaveFailures() {
+  const auto saved = services_.context.SaveFailures();
+  if (!saved && !was_failing_)
+    log::Warning("failed sign-ins are forgotten if the relay ends now: {}",
+                 saved.error().text.value.Get());
+  was_failing_ = !saved;
 }
 
 std::optional<std::string> IdentityKeeping::SetupToken() const {

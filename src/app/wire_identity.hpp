@@ -12,9 +12,11 @@
 #include "admin/pool.hpp"
 #include "admin/refusal_audit.hpp"
 #include "app/config.hpp"
+#include "app/periodic.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "identity/account_services.hpp"
+#include "identity/secret_vault.hpp"
 #include "store/sqlite/identity_store.hpp"
 
 namespace monorelay::app {
@@ -36,6 +38,9 @@ class IdentityKeeping {
   IdentityKeeping(const IdentityKeeping&) = delete;
   IdentityKeeping& operator=(const IdentityKeeping&) = delete;
 
+  // Lets second factors be kept, and seals those that stand there in the clear. Before the first
+  // sign-in; `vault` must outlive this.
+  void UseVault(identity::SecretVault& vault);
   // Takes over what the configuration says now.
   void Use(const Config& config) { services_.context.Use(AccountSettingsOf(config)); }
   // Gives the admin API what it needs. This must outlive `services`.
@@ -53,14 +58,17 @@ class IdentityKeeping {
                   std::filesystem::path setup_file, const Clock& clock,
                   identity::PasswordCost cost);
   Result<void> PrepareSetup();
+  void SaveFailures();
 
   std::unique_ptr<store::sqlite::SqliteIdentityStore> store_;
   identity::AccountServices services_;
   admin::BearerTokens tokens_;
   admin::RefusalAudit refusals_;
   std::filesystem::path setup_file_;
-  Secret setup_token_;   // empty: there are accounts
-  admin::Pool hashing_;  // one thread; last: its work uses everything above
+  Secret setup_token_;                // empty: there are accounts
+  bool was_failing_ = false;          // of SaveFailures
+  std::unique_ptr<Periodic> saving_;  // failures to sign in; uses everything above
+  admin::Pool hashing_;               // one thread; last: its work uses everything above
 };
 
 }  // namespace monorelay::app

@@ -64,6 +64,7 @@ providers::ProviderSettings SettingsOf(const ProviderConfig& provider,
   settings.proxy_url = provider.proxy_url;
   settings.tls = {.ca_file = provider.tls.ca_file,
                   .insecure_skip_verify = provider.tls.insecure_skip_verify};
+  settings.public_only = provider.public_only && provider.proxy_url.empty();
   return settings;
 }
 

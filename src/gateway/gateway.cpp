@@ -43,6 +43,16 @@ bool IsAboutResponse(Action action) {
          action == Action::kCancelResponse || action == Action::kListInputItems;
 }
 
+bool IsForModel(const Match& match) {
+  return match.endpoint != nullptr && (match.endpoint->action == Action::kRelay ||
+                                       match.endpoint->action == Action::kCountTokens);
+}
+
+relay::Exchange::Task TaskOf(const Endpoint& endpoint) {
+  using Task = relay::Exchange::Task;
+  return endpoint.action == Action::kCountTokens ? Task::kCountTokens : Task::kAnswer;
+}
+
 std::string IdField(const RequestId& request_id) {
   std::string line("x-request-id: ");
   line.append(request_id.View()).append("\r\n");
@@ -60,20 +70,33 @@ Awaitable<void> Gateway::Handle(ServerCall& call) {
   const http::RequestHead& head = call.Head();
   std::string fields = CorsFields(context_.setup->cors, head);
   Match match = Find(head.method, Normalise(head.path));
-  const bool is_for_model =
-      match.endpoint != nullptr &&
-      (match.endpoint->action == Action::kRelay || match.endpoint->action == Action::kCountTokens);
-  if (is_for_model) return Relay(call, *match.endpoint, std::move(fields));
+  if (IsForModel(match)) return Relay(call, *match.endpoint, std::move(fields));
   if (IsPreflight(head)) return AnswerPreflight(call, std::move(fields));
-  return AnswerHere(call, std::move(match), RequestIdFor(head), std::move(fields));
+  return AnswerHere(call, std::move(match), nullptr, RequestIdFor(head), std::move(fields));
 }
 
 Awaitable<void> Gateway::Relay(ServerCall& call, const Endpoint& endpoint, std::string fields) {
-  using Task = relay::Exchange::Task;
-  const Task task = endpoint.action == Action::kCountTokens ? Task::kCountTokens : Task::kAnswer;
   const http::RequestHead& head = call.Head();
-  relay::Exchange exchange(context_, call, dialects::DialectOfPath(Normalise(head.path)), task,
-                           RequestIdFor(head), endpoint.path, fields);
+  relay::Exchange exchange(context_, call, dialects::DialectOfPath(Normalise(head.path)),
+                           TaskOf(endpoint), RequestIdFor(head), endpoint.path, fields);
+  co_await exchange.Run();
+}
+
+// No page of another origin may read what was asked for by a session: there are no CORS fields.
+Awaitable<void> Gateway::HandleFor(ServerCall& call, std::shared_ptr<const relay::Caller> known) {
+  const http::RequestHead& head = call.Head();
+  Match match = Find(head.method, Normalise(head.path));
+  if (IsForModel(match)) return RelayFor(call, *match.endpoint, std::move(known));
+  return AnswerHere(call, std::move(match), std::move(known), RequestIdFor(head), {});
+}
+
+Awaitable<void> Gateway::RelayFor(ServerCall& call, const Endpoint& endpoint,
+                                  std::shared_ptr<const relay::Caller> known) {
+  constexpr std::string_view kNoFields;
+  const http::RequestHead& head = call.Head();
+  relay::Exchange exchange(context_, call, dialects::DialectOfPath(Normalise(head.path)),
+                           TaskOf(endpoint), RequestIdFor(head), endpoint.path, kNoFields);
+  exchange.ComesFrom(std::move(known));
   co_await exchange.Run();
 }
 
@@ -83,12 +106,15 @@ Awaitable<void> Gateway::AnswerPreflight(ServerCall& call, std::string fields) {
   co_await call.Respond(204, fields, kNothing);
 }
 
-Awaitable<void> Gateway::AnswerHere(ServerCall& call, Match match, RequestId request_id,
-                                    std::string fields) {
+Awaitable<void> Gateway::AnswerHere(ServerCall& call, Match match,
+                                    std::shared_ptr<const relay::Caller> known,
+                                    RequestId request_id, std::string fields) {
   const http::RequestHead& head = call.Head();
   fields += IdField(request_id);
   std::shared_ptr<const relay::Caller> caller = context_.setup->anybody;
-  if (match.endpoint == nullptr || match.endpoint->access == Access::kAccessKey) {
+  if (known != nullptr) {
+    caller = std::move(known);
+  } else if (match.endpoint == nullptr || match.endpoint->access == Access::kAccessKey) {
     // Whether a path exists is told to those alone who may use it.
     auto client = relay::Authenticate(*context_.setup, head, call.PeerHost());
     if (!client) {

@@ -22,13 +22,19 @@ class Gateway final : public http::Handler {
       : context_(context), is_ready_(is_ready) {}
 
   http::Awaitable<void> Handle(http::ServerCall& call) override;
+  // The same for somebody who has shown to the caller of this who it is.
+  http::Awaitable<void> HandleFor(http::ServerCall& call,
+                                  std::shared_ptr<const relay::Caller> known);
   [[nodiscard]] Refusal Refuse(const Error& error, std::string_view path) override;
 
  private:
   // Answers what is not for the relay.
   http::Awaitable<void> Relay(http::ServerCall& call, const Endpoint& endpoint, std::string fields);
+  http::Awaitable<void> RelayFor(http::ServerCall& call, const Endpoint& endpoint,
+                                 std::shared_ptr<const relay::Caller> known);
   http::Awaitable<void> AnswerPreflight(http::ServerCall& call, std::string fields);
-  http::Awaitable<void> AnswerHere(http::ServerCall& call, Match match, RequestId request_id,
+  http::Awaitable<void> AnswerHere(http::ServerCall& call, Match match,
+                                   std::shared_ptr<const relay::Caller> known, RequestId request_id,
                                    std::string fields);
   // In these, `fields` holds the header lines that every answer to this request has.
   http::Awaitable<void> Answer(http::ServerCall& call, const Endpoint& endpoint,

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "http/lookup.hpp"
+
 namespace monorelay::http {
 namespace {
 
@@ -104,21 +106,8 @@ void Resolver::Work() {
 }
 
 Resolver::Answer Resolver::Ask(const std::string& host, const std::string& port) {
-  addrinfo wanted{};
-  wanted.ai_family = AF_UNSPEC;
-  wanted.ai_socktype = SOCK_STREAM;
-  wanted.ai_flags = AI_NUMERICSERV;
-  addrinfo* found = nullptr;
-  Answer answer;
-  answer.error = ::getaddrinfo(host.c_str(), port.c_str(), &wanted, &found);
-  if (answer.error != 0) return answer;
-  for (const addrinfo* entry = found; entry != nullptr; entry = entry->ai_next) {
-    if (const auto address = Address::From(*entry->ai_addr, entry->ai_addrlen)) {
-      answer.addresses.push_back(*address);
-    }
-  }
-  ::freeaddrinfo(found);
-  return answer;
+  Found found = LookUp(host, port);
+  return {found.error, std::move(found.addresses)};
 }
 
 }  // namespace monorelay::http

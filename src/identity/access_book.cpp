@@ -82,10 +82,13 @@ Result<void> AccessBook::Store(const AccessKey& key) {
   return {};
 }
 
-Result<AccessKey> AccessBook::Get(const std::string& id) {
+Result<AccessKey> AccessBook::Get(const std::string& id,
+                                  std::optional<std::int64_t> expected_version) {
   auto found = store_.FindKey(id);
   if (!found) return std::unexpected(std::move(found.error()));
   if (!*found) return NoSuchKey(id);
+  if (expected_version && *expected_version != (*found)->version)
+    return ChangedMeanwhile((*found)->version);
   // The store learns of uses a little later.
   if (const auto used = audience_.LastUse(id)) (*found)->last_used = used;
   return **std::move(found);
@@ -110,9 +113,8 @@ Result<IssuedKey> AccessBook::Create(const KeyDraft& draft) {
 Result<AccessKey> AccessBook::Change(const std::string& id, const KeyDraft& draft,
                                      std::optional<std::int64_t> expected_version) {
   const std::lock_guard lock(mutex_);
-  auto key = Get(id);
+  auto key = Get(id, expected_version);
   if (!key) return key;
-  if (expected_version && *expected_version != key->version) return ChangedMeanwhile(key->version);
   // An end that has come already may stay as it is.
   const bool is_same_end = draft.expires == key->draft.expires;
   const WallTime now = is_same_end ? WallTime::min() : clock_.WallNow();
@@ -124,9 +126,10 @@ Result<AccessKey> AccessBook::Change(const std::string& id, const KeyDraft& draf
   return key;
 }
 
-Result<IssuedKey> AccessBook::Rotate(const std::string& id, std::chrono::seconds overlap) {
+Result<IssuedKey> AccessBook::Rotate(const std::string& id, std::chrono::seconds overlap,
+                                     std::optional<std::int64_t> expected_version) {
   const std::lock_guard lock(mutex_);
-  auto key = Get(id);
+  auto key = Get(id, expected_version);
   if (!key) return std::unexpected(std::move(key.error()));
   IssuedKey issued;
   KeySecret before = key->secrets.front();
@@ -139,9 +142,10 @@ Result<IssuedKey> AccessBook::Rotate(const std::string& id, std::chrono::seconds
   return issued;
 }
 
-Result<void> AccessBook::Remove(const std::string& id) {
+Result<void> AccessBook::Remove(const std::string& id,
+                                std::optional<std::int64_t> expected_version) {
   const std::lock_guard lock(mutex_);
-  const auto key = Get(id);
+  const auto key = Get(id, expected_version);
   if (!key) return std::unexpected(key.error());
   if (auto removed = store_.RemoveKey(id); !removed) return removed;
   audience_.OnKeyGone(id);

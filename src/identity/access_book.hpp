@@ -55,8 +55,9 @@ class AccessBook {
                            std::optional<std::int64_t> expected_version);
   // Gives the key a new text. The one before works on for `overlap`; one that was rotated earlier
   // and still does ends now.
-  Result<IssuedKey> Rotate(const std::string& id, std::chrono::seconds overlap);
-  Result<void> Remove(const std::string& id);
+  Result<IssuedKey> Rotate(const std::string& id, std::chrono::seconds overlap,
+                           std::optional<std::int64_t> expected_version = {});
+  Result<void> Remove(const std::string& id, std::optional<std::int64_t> expected_version = {});
   Result<AccessKey> Find(const std::string& id);
   Result<std::vector<AccessKey>> List(const KeyQuery& query);
   // Of a user that may no longer use any.
@@ -71,8 +72,10 @@ class AccessBook {
                           std::vector<std::string> members,
                           std::optional<std::int64_t> expected_version);
   // Keys of the team go on without it.
-  Result<void> RemoveTeam(const std::string& id);
+  Result<void> RemoveTeam(const std::string& id, std::optional<std::int64_t> expected_version = {});
   Result<Team> FindTeam(const std::string& id);
+  // The team that a user is in.
+  [[nodiscard]] std::optional<Team> TeamOfUser(const std::string& user_id) const;
   [[nodiscard]] std::vector<Team> Teams() const;
 
   // Stores when keys were used last. What fails is lost until the next use.
@@ -80,7 +83,7 @@ class AccessBook {
 
  private:
   // With mutex_ held:
-  Result<AccessKey> Get(const std::string& id);
+  Result<AccessKey> Get(const std::string& id, std::optional<std::int64_t> expected_version = {});
   [[nodiscard]] const Team* TeamFor(const AccessKey& key) const;
   std::optional<FieldFault> FaultInTeamOf(const KeyDraft& draft) const;
   Result<void> Store(const AccessKey& key);

@@ -84,10 +84,13 @@ Result<Team> AccessBook::ChangeTeam(const std::string& id, const std::string& na
   return team;
 }
 
-Result<void> AccessBook::RemoveTeam(const std::string& id) {
+Result<void> AccessBook::RemoveTeam(const std::string& id,
+                                    std::optional<std::int64_t> expected_version) {
   const std::lock_guard lock(mutex_);
   const auto found = teams_.find(id);
   if (found == teams_.end()) return NoSuchTeam(id);
+  if (expected_version && *expected_version != found->second.version)
+    return ChangedMeanwhile(found->second.version);
   // The store takes the team out of its keys, so they must be known before.
   KeyQuery query;
   query.team_id = id;
@@ -110,6 +113,14 @@ Result<Team> AccessBook::FindTeam(const std::string& id) {
   const auto found = teams_.find(id);
   if (found == teams_.end()) return NoSuchTeam(id);
   return found->second;
+}
+
+std::optional<Team> AccessBook::TeamOfUser(const std::string& user_id) const {
+  const std::lock_guard lock(mutex_);
+  const auto of_user = team_of_user_.find(user_id);
+  if (of_user == team_of_user_.end()) return std::nullopt;
+  const auto team = teams_.find(of_user->second);
+  return team == teams_.end() ? std::nullopt : std::optional(team->second);
 }
 
 std::vector<Team> AccessBook::Teams() const {

@@ -22,8 +22,8 @@ struct Account {
       password_hash{};  // Argon2id, as libsodium writes it; empty: none can sign in with one
   Seconds created_at = 0;
   std::optional<Seconds> last_login{};
-  std::string totp_secret{};   // of the second factor, in base 32; empty: there is none
-  std::string totp_pending{};  // one that was offered and not yet confirmed
+  std::string totp_secret{};   // of the second factor, by SecretVault::SealFactor; empty: none
+  std::string totp_pending{};  // the same of one that was offered and not yet confirmed
   std::int64_t totp_step = 0;  // the newest that was accepted; none is accepted twice
 
   [[nodiscard]] bool HasSecondFactor() const { return !totp_secret.empty(); }
@@ -40,7 +40,8 @@ struct Session {
   Seconds seen_at = 0;
   Seconds expires_at = 0;  // whatever happens
   std::string address{};
-  std::string agent{};  // the browser, as it calls itself; cut
+  std::string agent{};     // the browser, as it calls itself; cut
+  std::string provider{};  // through which sign-in provider it began; empty: none
 };
 
 // One of the tokens that a session of scripts is renewed with. Each is good once.
@@ -58,6 +59,22 @@ struct Invite {
   Seconds created_at = 0;
   Seconds expires_at = 0;
   std::string used_by{};  // user id; empty: nobody yet
+};
+
+// A person at a sign-in provider who is a user here.
+struct ExternalLink {
+  std::string provider;  // by its name
+  std::string subject;   // who, by the provider's own unchanging name
+  std::string user_id;
+  Seconds created_at = 0;
+};
+
+// How often somebody has failed to sign in lately; see Throttle.
+struct FailureCount {
+  std::string name;
+  int failures = 0;
+  Seconds last = 0;
+  Seconds free_at = 0;
 };
 
 }  // namespace monorelay::identity

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "identity/secret_vault.hpp"
 
 namespace monorelay::identity {
 
@@ -26,6 +27,51 @@ Result<void> AccountContext::BeginTry(const Throttle::Try& attempt) {
       fmt::format("too many attempts have failed; try again in {} seconds", time.count()));
   error.error().retry_after = time;
   return error;
+}
+
+Result<void> AccountContext::LoadFailures() {
+  auto stored = LookFor<std::vector<FailureCount>>(
+      store_, [](AccountTables& tables) { return tables.FailureCounts(); });
+  if (!stored) return std::unexpected(std::move(stored.error()));
+  throttle_.Restore(*stored);
+  return {};
+}
+
+Result<void> AccountContext::SaveFailures() {
+  const std::vector<FailureCount> changed = throttle_.TakeChanged();
+  if (changed.empty()) return {};
+  auto saved = store_.Change([&](AccountTables& tables) -> Result<void> {
+    for (const FailureCount& count : changed) {
+      if (auto put = tables.PutFailureCount(count); !put) return put;
+    }
+    return {};
+  });
+  if (!saved) throttle_.MarkChanged(changed);
+  return saved;
+}
+
+Result<std::string> AccountContext::SealFactor(AccountTables& tables, std::string_view user_id,
+                                               std::string_view secret) {
+  if (vault_ == nullptr) {
+    return RelayError(ErrorKind::kOverloaded,
+                      "second factors cannot be kept here: the relay has no master key, and its "
+                      "log says why");
+  }
+  const auto check = tables.SealingCheck();
+  if (!check) return std::unexpected(check.error());
+  if (*check != vault_->Check()) {
+    return RelayError(ErrorKind::kOverloaded,
+                      "the master key was changed meanwhile; restart the relay and try again");
+  }
+  return vault_->SealFactor(user_id, secret);
+}
+
+Result<Secret> AccountContext::OpenFactor(std::string_view user_id, std::string_view text) {
+  if (vault_ != nullptr) return vault_->OpenFactor(user_id, text);
+  if (!SecretVault::IsSealedFactor(text)) return Secret(std::string(text));
+  return RelayError(ErrorKind::kOverloaded,
+                    "the second factor cannot be checked: the relay has no master key, and its log "
+                    "says why");
 }
 
 AccountSettings AccountContext::Settings() const {

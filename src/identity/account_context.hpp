@@ -10,12 +10,15 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/ids.hpp"
+#include "base/secret.hpp"
 #include "identity/account_store.hpp"
 #include "identity/password.hpp"
 #include "identity/principal.hpp"
 #include "identity/throttle.hpp"
 
 namespace monorelay::identity {
+
+class SecretVault;
 
 // Who may make an account for itself.
 enum class Registration : std::uint8_t { kClosed, kInvite, kOpen };
@@ -45,6 +48,20 @@ class AccountContext {
   // the time to wait.
   Result<void> BeginTry(const Throttle::Try& attempt);
   void Succeeded(const Throttle::Try& attempt) { throttle_.Succeeded(attempt); }
+  // Goes on with the failures that were stored, and keeps note of what is to be stored from then
+  // on. Before the first try.
+  Result<void> LoadFailures();
+  // Stores what has changed since the last call, all at once. Where nothing has, nothing is asked.
+  Result<void> SaveFailures();
+
+  // Lets second factors be used. Before the first of them; `vault` must outlive this.
+  void UseVault(SecretVault& vault) { vault_ = &vault; }
+  // What is to stand in an account for that secret. Within the change that stores it: fails with
+  // kOverloaded if there is no vault, or its key is no longer the one that counts there.
+  Result<std::string> SealFactor(AccountTables& tables, std::string_view user_id,
+                                 std::string_view secret);
+  // The secret that `text` of an account stands for.
+  Result<Secret> OpenFactor(std::string_view user_id, std::string_view text);
   [[nodiscard]] Seconds Now() const;
   // A new ULID.
   std::string NewId();
@@ -57,6 +74,7 @@ class AccountContext {
   const Clock& clock_;
   PasswordHasher hasher_;
   Throttle throttle_;
+  SecretVault* vault_ = nullptr;  // nullptr: no second factor can be added
   mutable std::mutex mutex_;
   IdMaker ids_;               // guarded by mutex_
   AccountSettings settings_;  // guarded by mutex_

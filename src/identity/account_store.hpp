@@ -58,6 +58,16 @@ class AccountTables {
                                                       std::string_view subject) = 0;
   virtual Result<void> InsertLink(std::string_view provider, std::string_view subject,
                                   std::string_view user_id, Seconds at) = 0;
+  // Of one user, or of all if it is empty; the oldest first.
+  virtual Result<std::vector<ExternalLink>> Links(std::string_view user_id) = 0;
+  virtual Result<void> DeleteLink(std::string_view provider, std::string_view subject) = 0;
+
+  // What shows by which master key secrets are sealed here (SealedStore::Check).
+  virtual Result<std::string> SealingCheck() = 0;
+
+  virtual Result<std::vector<FailureCount>> FailureCounts() = 0;
+  // In the place of one of that name; without failures: it is gone.
+  virtual Result<void> PutFailureCount(const FailureCount& count) = 0;
 
   virtual Result<void> InsertInvite(const Invite& invite) = 0;
   virtual Result<std::optional<Invite>> FindInviteBySecret(std::string_view hash) = 0;

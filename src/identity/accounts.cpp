@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/digest.hpp"
 #include "base/text.hpp"
 
 namespace monorelay::identity {
@@ -34,7 +35,23 @@ Result<void> UpdateWithAudit(AccountTables& tables, const Account& before, const
   return tables.AppendAudit(entry);
 }
 
+// Empty: whatever it is.
+Result<void> CheckRevision(const Account& account, std::string_view revision) {
+  constexpr int kPreconditionFailed = 412;
+  if (revision.empty() || revision == RevisionOf(account)) return {};
+  auto error =
+      ClientError(ErrorKind::kInvalidRequest,
+                  "the account was changed meanwhile; read it again and repeat your change");
+  error.error().status = kPreconditionFailed;
+  return error;
+}
+
 }  // namespace
+
+std::string RevisionOf(const Account& account) {
+  constexpr std::size_t kDigits = 16;
+  return Sha256(AuditText(account)).substr(0, kDigits);
+}
 
 std::string AuditText(const Account& account) {
   return fmt::format(R"({{"id":"{}","name":"{}","email":{},"role":"{}","active":{},"totp":{}}})",
@@ -129,7 +146,7 @@ Result<Account> Accounts::FindByName(std::string_view name) {
 }
 
 Result<Account> Accounts::Change(const Actor& actor, std::string_view id,
-                                 const AccountChange& change) {
+                                 const AccountChange& change, std::string_view revision) {
   if (change.email) {
     if (auto checked = CheckEmail(*change.email); !checked) return std::unexpected(checked.error());
   }
@@ -138,6 +155,7 @@ Result<Account> Accounts::Change(const Actor& actor, std::string_view id,
     auto before = NeedUser(tables, id);
     if (!before) return std::unexpected(std::move(before.error()));
     if (auto may = CheckChange(actor.who, *before, change); !may) return may;
+    if (auto same = CheckRevision(*before, revision); !same) return same;
     after = *before;
     if (change.email) after.email = *change.email;
     if (change.role) after.role = *change.role;
@@ -151,11 +169,12 @@ Result<Account> Accounts::Change(const Actor& actor, std::string_view id,
   return after;
 }
 
-Result<void> Accounts::Remove(const Actor& actor, std::string_view id) {
+Result<void> Accounts::Remove(const Actor& actor, std::string_view id, std::string_view revision) {
   return context_.Store().Change([&](AccountTables& tables) -> Result<void> {
     const auto account = NeedUser(tables, id);
     if (!account) return std::unexpected(account.error());
     if (auto may = CheckRemoval(actor.who, *account); !may) return may;
+    if (auto same = CheckRevision(*account, revision); !same) return same;
     if (auto removed = tables.DeleteUser(id); !removed) return removed;
     AuditEntry entry = EntryOf(actor, "user.remove", account->name);
     entry.before = AuditText(*account);

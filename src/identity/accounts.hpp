@@ -52,15 +52,24 @@ class Accounts {
   Result<std::vector<Account>> All();
   Result<Account> Find(std::string_view id);
   Result<Account> FindByName(std::string_view name);
-  // Deactivation ends the user's sessions.
-  Result<Account> Change(const Actor& actor, std::string_view id, const AccountChange& change);
-  Result<void> Remove(const Actor& actor, std::string_view id);
+  // Deactivation ends the user's sessions. Fails with the status 412 if the account is no longer
+  // the one of that revision; empty: whatever it is.
+  Result<Account> Change(const Actor& actor, std::string_view id, const AccountChange& change,
+                         std::string_view revision = {});
+  Result<void> Remove(const Actor& actor, std::string_view id, std::string_view revision = {});
   // Makes the user the owner; who was it becomes admin. By the owner, or at the machine.
   Result<Account> HandOver(const Actor& actor, std::string_view id);
   // Sets a password for somebody else, and ends that user's sessions.
   Result<void> ResetPassword(const Actor& actor, std::string_view id, std::string_view password);
   // Takes the second factor from somebody who has lost it.
   Result<void> ResetSecondFactor(const Actor& actor, std::string_view id);
+
+  // account_links.cpp: people at sign-in providers who are this user. `user_id` empty: of all.
+  Result<std::vector<ExternalLink>> LinksOf(std::string_view user_id);
+  // Takes a link back, one's own or as an admin another one's, and ends the user's sessions but the
+  // actor's. Fails with kNotFound for others' links, and with a conflict if the actor could not
+  // sign in any more.
+  Result<void> RemoveLink(const Actor& actor, std::string_view link_id);
 
   Result<MadeInvite> MakeInvite(const Actor& actor, Role role, Seconds life);
   Result<std::vector<Invite>> Invites();
@@ -72,6 +81,12 @@ class Accounts {
 
   AccountContext& context_;
 };
+
+// A short name for a link: 32 hex digits.
+std::string IdOf(const ExternalLink& link);
+
+// What tells the account from what it was before an admin changed it: 16 hex digits.
+std::string RevisionOf(const Account& account);
 
 // What the audit keeps of an account: id, name, email, role, whether it is active.
 std::string AuditText(const Account& account);

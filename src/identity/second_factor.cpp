@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "identity/secret_vault.hpp"
 #include "identity/totp.hpp"
 
 namespace monorelay::identity {
@@ -16,7 +17,9 @@ Result<TotpOffer> SecondFactor::Offer(const Actor& actor, std::string_view passw
     if (!account) return std::unexpected(std::move(account.error()));
     if (account->HasSecondFactor())
       return Conflict("there is a second factor already; take it away first");
-    account->totp_pending = offer.secret;
+    auto sealed = context_.SealFactor(tables, account->id, offer.secret);
+    if (!sealed) return std::unexpected(std::move(sealed.error()));
+    account->totp_pending = *std::move(sealed);
     return tables.UpdateUser(*account);
   });
   if (!changed) return std::unexpected(std::move(changed.error()));
@@ -32,7 +35,9 @@ Result<std::vector<std::string>> SecondFactor::Confirm(const Actor& actor, std::
     if (!account) return std::unexpected(std::move(account.error()));
     if (account->totp_pending.empty())
       return ClientError(ErrorKind::kInvalidRequest, "no second factor was asked for; begin there");
-    const auto step = MatchTotp(account->totp_pending, code, context_.Now(), 0);
+    const auto secret = context_.OpenFactor(account->id, account->totp_pending);
+    if (!secret) return std::unexpected(secret.error());
+    const auto step = MatchTotp(secret->Reveal(), code, context_.Now(), 0);
     if (!step)
       return ClientError(ErrorKind::kInvalidRequest,
                          "the code is not right; check the clock of the device and of the relay");
@@ -59,6 +64,30 @@ Result<void> SecondFactor::Remove(const Actor& actor, std::string_view password)
     if (auto cleared = tables.SetRecoveryCodes(account->id, {}); !cleared) return cleared;
     return tables.AppendAudit(EntryOf(actor, "user.remove_second_factor", account->name));
   });
+}
+
+Result<int> SecondFactor::SealAll() {
+  int count = 0;
+  auto changed = context_.Store().Change([&](AccountTables& tables) -> Result<void> {
+    auto users = tables.Users();
+    if (!users) return std::unexpected(std::move(users.error()));
+    for (Account& account : *users) {
+      bool is_changed = false;
+      for (std::string* text : {&account.totp_secret, &account.totp_pending}) {
+        if (text->empty() || SecretVault::IsSealedFactor(*text)) continue;
+        auto sealed = context_.SealFactor(tables, account.id, *text);
+        if (!sealed) return std::unexpected(std::move(sealed.error()));
+        *text = *std::move(sealed);
+        is_changed = true;
+      }
+      if (!is_changed) continue;
+      ++count;
+      if (auto updated = tables.UpdateUser(account); !updated) return updated;
+    }
+    return {};
+  });
+  if (!changed) return std::unexpected(std::move(changed.error()));
+  return count;
 }
 
 Result<std::int64_t> SecondFactor::CodesLeft(std::string_view user_id) {

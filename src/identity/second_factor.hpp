@@ -27,6 +27,8 @@ class SecondFactor {
   // told once. Fails with kInvalidRequest.
   Result<std::vector<std::string>> Confirm(const Actor& actor, std::string_view code);
   Result<void> Remove(const Actor& actor, std::string_view password);
+  // Seals what older programs have left in the clear. Yields how many it was.
+  Result<int> SealAll();
   // How many recovery codes are left.
   Result<std::int64_t> CodesLeft(std::string_view user_id);
 

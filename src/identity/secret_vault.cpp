@@ -119,8 +119,10 @@ Result<void> SecretVault::Reseal(const SealingKey& key) {
     if (!value) return std::unexpected(value.error());
     secret.sealed = key.Seal(value->Reveal(), PurposeOf(secret.name));
   }
+  const auto factors = ResealFactors(key);
+  if (!factors) return std::unexpected(factors.error());
   std::string check = key.Seal("", kCheckPurpose);
-  const auto replaced = store_.Replace(check_, check, *all);
+  const auto replaced = store_.Replace(check_, check, *all, *factors);
   if (!replaced) return std::unexpected(replaced.error());
   if (!*replaced) return ChangedElsewhere();
   key_ = key;

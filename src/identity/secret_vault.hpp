@@ -26,6 +26,19 @@ struct SealedSecret {
   std::int64_t updated_at = 0;
 };
 
+// The secret of a user's second factor and one on offer, as they stand in the account; either may
+// be empty.
+struct SealedFactor {
+  std::string user_id;
+  std::string secret;
+  std::string pending;
+};
+struct ResealedFactor {
+  SealedFactor before;
+  std::string secret;
+  std::string pending;
+};
+
 // The port to where they are kept. `check` is what shows by which key everything there is sealed;
 // what a caller believes it to be is compared in the same transaction. Thread-safe.
 class SealedStore {
@@ -41,9 +54,11 @@ class SealedStore {
   // In the place of one of that name, whose time of creation stays. False: the check is another.
   virtual Result<bool> Put(std::string_view check, const SealedSecret& secret) = 0;
   virtual Result<bool> Remove(std::string_view name) = 0;  // false: there was none
+  virtual Result<std::vector<SealedFactor>> Factors() = 0;
   // All of them and the check at once. False: the check is another, or they have changed meanwhile.
   virtual Result<bool> Replace(std::string_view check, std::string_view new_check,
-                               const std::vector<SealedSecret>& secrets) = 0;
+                               const std::vector<SealedSecret>& secrets,
+                               const std::vector<ResealedFactor>& factors) = 0;
 };
 
 // Thread-safe; blocks.
@@ -74,6 +89,15 @@ class SecretVault {
     return Reseal(key);
   }
 
+  // The secret of a user's second factor for its account, sealed, as a text of printable
+  // characters; and back. One that stands there in the clear, as older programs left it, is taken
+  // as it is. Fails with kInternal.
+  std::string SealFactor(std::string_view user_id, std::string_view secret);
+  Result<Secret> OpenFactor(std::string_view user_id, std::string_view text);
+  static bool IsSealedFactor(std::string_view text);
+  // Shows by which key that was done; to be compared with SealedStore::Check where it is kept.
+  std::string Check();
+
   // Counts up with every change by this object.
   [[nodiscard]] std::uint64_t Revision() const { return revision_; }
 
@@ -82,6 +106,9 @@ class SecretVault {
       : store_(store), clock_(clock), key_(key), check_(std::move(check)) {}
   Result<void> Reseal(const SealingKey& key);
   Result<Secret> OpenOne(const SealedSecret& secret) const;
+  // With mutex_ held:
+  Result<Secret> OpenFactorOf(std::string_view user_id, std::string_view text) const;
+  Result<std::vector<ResealedFactor>> ResealFactors(const SealingKey& key);
 
   SealedStore& store_;
   const Clock& clock_;

@@ -31,7 +31,8 @@ std::string AuditOf(const Session& session, std::string_view how) {
 }  // namespace
 
 Result<BegunSession> SignIn::Begin(std::string_view user_id, SessionKind kind, std::string_view how,
-                                   const std::string& address, std::string_view agent) {
+                                   const std::string& address, std::string_view agent,
+                                   std::string_view provider) {
   const Seconds now = context_.Now();
   const AccountSettings settings = context_.Settings();
   BegunSession begun;
@@ -44,7 +45,8 @@ Result<BegunSession> SignIn::Begin(std::string_view user_id, SessionKind kind, s
                    .seen_at = now,
                    .expires_at = now + settings.session_life,
                    .address = address,
-                   .agent = Shorten(agent, kLongestAgent)};
+                   .agent = Shorten(agent, kLongestAgent),
+                   .provider = std::string(provider)};
   if (kind == SessionKind::kToken) begun.refresh = "mrr-" + RandomToken(kSecretBytes);
   auto changed = context_.Store().Change([&](AccountTables& tables) -> Result<void> {
     auto account = NeedUser(tables, user_id);
@@ -157,22 +159,26 @@ Result<std::vector<Session>> SignIn::SessionsOf(std::string_view user_id) {
   return all;
 }
 
-Result<void> SignIn::End(const Actor& actor, std::string_view session_id) {
-  return context_.Store().Change([&](AccountTables& tables) -> Result<void> {
-    const auto session = tables.FindSession(session_id);
-    if (!session) return std::unexpected(session.error());
+Result<Session> SignIn::End(const Actor& actor, std::string_view session_id) {
+  Session ended;
+  auto changed = context_.Store().Change([&](AccountTables& tables) -> Result<void> {
+    auto session = tables.FindSession(session_id);
+    if (!session) return std::unexpected(std::move(session.error()));
     // That others have such a session is told to nobody.
     const auto none = ClientError(ErrorKind::kNotFound, "there is no such session");
     if (!*session) return none;
-    const auto account = NeedUser(tables, (*session)->user_id);
+    ended = **std::move(session);
+    const auto account = NeedUser(tables, ended.user_id);
     if (!account) return std::unexpected(account.error());
-    const bool is_own = (*session)->user_id == actor.who.user_id;
+    const bool is_own = ended.user_id == actor.who.user_id;
     if (!is_own && !CheckMayManage(actor.who, *account)) return none;
-    if (auto ended = tables.DeleteSession(session_id); !ended) return ended;
+    if (auto deleted = tables.DeleteSession(session_id); !deleted) return deleted;
     AuditEntry entry = EntryOf(actor, "session.end", account->name);
-    entry.before = AuditOf(**session, "");
+    entry.before = AuditOf(ended, "");
     return tables.AppendAudit(entry);
   });
+  if (!changed) return std::unexpected(std::move(changed.error()));
+  return ended;
 }
 
 }  // namespace monorelay::identity

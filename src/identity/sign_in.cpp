@@ -71,7 +71,9 @@ Result<bool> SignIn::TakeCode(std::string_view user_id, std::string_view code) {
   auto changed = context_.Store().Change([&](AccountTables& tables) -> Result<void> {
     auto account = NeedUser(tables, user_id);
     if (!account) return std::unexpected(std::move(account.error()));
-    const auto step = MatchTotp(account->totp_secret, code, context_.Now(), account->totp_step);
+    const auto secret = context_.OpenFactor(account->id, account->totp_secret);
+    if (!secret) return std::unexpected(secret.error());
+    const auto step = MatchTotp(secret->Reveal(), code, context_.Now(), account->totp_step);
     is_right = step.has_value();
     if (step) {
       account->totp_step = *step;

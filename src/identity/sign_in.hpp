@@ -49,9 +49,11 @@ class SignIn {
   // (see Throttle). Failures stand in the audit. Hashes a password.
   Result<Login> Check(const LoginAttempt& attempt);
   // Begins a session for an account that has shown who it is. Fails with kUnauthorized if it is
-  // deactivated. `how` is for the audit: "password", the name of a provider.
+  // deactivated. `how` is for the audit: "password", "sso NAME"; `provider` is the sign-in
+  // provider that has sent the person, or empty.
   Result<BegunSession> Begin(std::string_view user_id, SessionKind kind, std::string_view how,
-                             const std::string& address, std::string_view agent);
+                             const std::string& address, std::string_view agent,
+                             std::string_view provider = {});
   // The next refresh token for one that was not used yet. One that comes a second time was stolen,
   // or its answer lost: its session ends. Fails with kUnauthorized.
   Result<BegunSession> Renew(std::string_view refresh, const std::string& address);
@@ -63,8 +65,8 @@ class SignIn {
 
   Result<std::vector<Session>> SessionsOf(std::string_view user_id);
   // Ends one of the actor's own sessions, or anybody's if the actor manages accounts. Fails with
-  // kNotFound for all others.
-  Result<void> End(const Actor& actor, std::string_view session_id);
+  // kNotFound for all others. Yields what it was.
+  Result<Session> End(const Actor& actor, std::string_view session_id);
   // Sets another password and ends all other sessions of the actor. Fails with kForbidden if the
   // old one is not right, or kRateLimited. Hashes.
   Result<void> ChangePassword(const Actor& actor, std::string_view old_password,

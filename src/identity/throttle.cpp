@@ -9,7 +9,13 @@ namespace monorelay::identity {
 namespace {
 
 constexpr std::chrono::hours kMemory{1};
+constexpr std::chrono::minutes kLongestOfAddress{15};
+constexpr std::chrono::seconds kLongestWait = kLongestOfAddress;
 constexpr int kMostDoublings = 20;
+
+Seconds WallSeconds(const Clock& clock) {
+  return std::chrono::floor<std::chrono::seconds>(clock.WallNow()).time_since_epoch().count();
+}
 
 std::string AddressName(std::string_view address) {
   return "a " + Network(address);
@@ -34,7 +40,7 @@ std::vector<std::string_view> Groups(std::string_view text) {
 }  // namespace
 
 std::chrono::seconds Throttle::Begin(const Try& attempt) {
-  static constexpr Rule kAddress{.free_failures = 5, .longest = std::chrono::minutes(15)};
+  static constexpr Rule kAddress{.free_failures = 5, .longest = kLongestOfAddress};
   static constexpr Rule kAccount{.free_failures = 10, .longest = std::chrono::seconds(60)};
   const std::string address = AddressName(attempt.address);
   const std::string account = AccountName(attempt.account);
@@ -73,13 +79,11 @@ void Throttle::Fail(const std::string& name, const Rule& rule, MonotonicTime now
     counts_.push_front({.name = name});
     by_name_[name] = counts_.begin();
     count = &counts_.front();
-    if (counts_.size() > kMost) {
-      by_name_.erase(counts_.back().name);
-      counts_.pop_back();
-    }
+    if (counts_.size() > kMost) Forget(std::string(counts_.back().name));
   } else {
     counts_.splice(counts_.begin(), counts_, by_name_[name]);
   }
+  Note(name);
   ++count->failures;
   count->last = now;
   const int doublings = count->failures - rule.free_failures;
@@ -93,6 +97,56 @@ void Throttle::Forget(const std::string& name) {
   if (found == by_name_.end()) return;
   counts_.erase(found->second);
   by_name_.erase(found);
+  Note(name);
+}
+
+// Clocks of processes have nothing in common but the wall's time.
+void Throttle::Restore(const std::vector<FailureCount>& counts) {
+  const std::scoped_lock lock(mutex_);
+  is_kept_ = true;
+  const MonotonicTime now = clock_.Now();
+  const Seconds wall = WallSeconds(clock_);
+  std::vector<FailureCount> sorted = counts;
+  std::ranges::sort(sorted, {}, &FailureCount::last);
+  for (const FailureCount& each : sorted) {
+    // A clock that was set back makes no wait longer than any failure could.
+    const std::chrono::seconds age(std::max<Seconds>(wall - each.last, 0));
+    const std::chrono::seconds wait(
+        std::clamp<Seconds>(each.free_at - wall, 0, kLongestWait.count()));
+    if (age > kMemory && wait.count() == 0) {
+      Note(each.name);
+      continue;
+    }
+    counts_.push_front(
+        {.name = each.name, .failures = each.failures, .last = now - age, .free_at = now + wait});
+    by_name_[each.name] = counts_.begin();
+    if (counts_.size() > kMost) Forget(std::string(counts_.back().name));
+  }
+}
+
+std::vector<FailureCount> Throttle::TakeChanged() {
+  const std::scoped_lock lock(mutex_);
+  std::vector<FailureCount> taken;
+  if (changed_.empty()) return taken;
+  const MonotonicTime now = clock_.Now();
+  const Seconds wall = WallSeconds(clock_);
+  for (const std::string& name : changed_) {
+    FailureCount& count = taken.emplace_back();
+    count.name = name;
+    const auto found = by_name_.find(name);
+    if (found == by_name_.end()) continue;
+    using std::chrono::ceil, std::chrono::floor, std::chrono::seconds;
+    count.failures = found->second->failures;
+    count.last = wall - floor<seconds>(now - found->second->last).count();
+    count.free_at = wall + ceil<seconds>(found->second->free_at - now).count();
+  }
+  changed_.clear();
+  return taken;
+}
+
+void Throttle::MarkChanged(const std::vector<FailureCount>& counts) {
+  const std::scoped_lock lock(mutex_);
+  for (const FailureCount& each : counts) changed_.insert(each.name);
 }
 
 std::string Network(std::string_view address) {

@@ -8,8 +8,11 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
+#include <vector>
 
 #include "base/clock.hpp"
+#include "identity/account.hpp"
 
 namespace monorelay::identity {
 
@@ -44,6 +47,14 @@ class Throttle {
   // The counts of this address, and of this account, begin anew.
   void Succeeded(const Try& attempt);
 
+  // Goes on with counts of an earlier process; those that are forgotten by now are told as changed.
+  // From then on it is noted which counts change. Before the first try.
+  void Restore(const std::vector<FailureCount>& counts);
+  // Counts that have changed since the last call. One without failures is forgotten.
+  std::vector<FailureCount> TakeChanged();
+  // These were not stored after all.
+  void MarkChanged(const std::vector<FailureCount>& counts);
+
  private:
   struct Count {
     std::string name;
@@ -59,11 +70,16 @@ class Throttle {
   Count* Find(const std::string& name, MonotonicTime now);
   void Fail(const std::string& name, const Rule& rule, MonotonicTime now);
   void Forget(const std::string& name);
+  void Note(const std::string& name) {
+    if (is_kept_) changed_.insert(name);
+  }
 
   const Clock& clock_;
   std::mutex mutex_;
   std::list<Count> counts_;  // guarded by mutex_; the last used first
   std::unordered_map<std::string, std::list<Count>::iterator> by_name_;  // guarded by mutex_
+  bool is_kept_ = false;                                                 // guarded by mutex_
+  std::unordered_set<std::string> changed_;                              // guarded by mutex_
 };
 
 // What of an address counts: an IPv4 address as it is, of an IPv6 address the network of 64 bits,

@@ -5,6 +5,18 @@
 #include "base/log.hpp"
 
 namespace monorelay::limits {
+namespace {
+
+std::unexpected<Error> ChangedMeanwhile() {
+  constexpr int kPreconditionFailed = 412;
+  auto error = ClientError(ErrorKind::kInvalidRequest,
+                           "the limits were changed meanwhile; read them again and repeat your "
+                           "change");
+  error.error().status = kPreconditionFailed;
+  return error;
+}
+
+}  // namespace
 
 Result<void> Ledger::Open(Store& store) {
   auto rules = store.LoadRules();
@@ -56,7 +68,10 @@ void Ledger::SetDefaults(Defaults defaults) {
   for (const auto& [subject, meter] : meters_) meter->SetRules(RulesFor(subject));
 }
 
-Result<void> Ledger::SetRules(const Subject& subject, Rules rules) {
+Result<void> Ledger::SetRules(const Subject& subject, Rules rules,
+                              const std::optional<Rules>& expected) {
+  const std::lock_guard ruling(ruling_);
+  if (expected && OwnRules(subject) != *expected) return ChangedMeanwhile();
   if (store_ != nullptr) {
     if (auto saved = store_->SaveRules(subject, rules); !saved) return saved;
   }

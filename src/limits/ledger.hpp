@@ -42,8 +42,10 @@ class Ledger {
   std::shared_ptr<Meter> MeterOf(const Subject& subject, std::string_view name);
 
   void SetDefaults(Defaults defaults);
-  // The rules of its own; stored first, and in force when this returns.
-  Result<void> SetRules(const Subject& subject, Rules rules);
+  // The rules of its own; stored first, and in force when this returns. Fails with the status 412
+  // if those before are not `expected`.
+  Result<void> SetRules(const Subject& subject, Rules rules,
+                        const std::optional<Rules>& expected = {});
   [[nodiscard]] Rules OwnRules(const Subject& subject) const;
   // Forgets rules and counts. Requests under way settle into nothing.
   Result<void> Forget(const Subject& subject);
@@ -66,6 +68,7 @@ class Ledger {
   EventSink& events_;
   const std::shared_ptr<ChangeList> changes_ = std::make_shared<ChangeList>();  // and of meters
   Store* store_ = nullptr;  // nullptr: nothing outlives the process
+  std::mutex ruling_;       // while rules are compared, stored and set; before mutex_
   std::mutex saving_;
   bool is_failing_ = false;  // guarded by saving_
   mutable std::mutex mutex_;

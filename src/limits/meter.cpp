@@ -37,6 +37,20 @@ Meter::Meter(Subject subject, std::string name, EventSink& events,
       changes_(std::move(changes)),
       name_(std::move(name)) {}
 
+void Meter::Counter::Set(const Rule& of) {
+  constexpr std::int64_t kHundred = 100;
+  if (of != rule) {
+    has_warned = false;
+    has_shadowed = false;
+  }
+  rule = of;
+  measure = MeasureOf(of.kind);
+  // The least that is the share or more; in this order no product overflows.
+  const std::int64_t percent = of.warn_percent;
+  warn_at =
+      of.amount / kHundred * percent + (of.amount % kHundred * percent + kHundred - 1) / kHundred;
+}
+
 void Meter::SetRules(const Rules& rules) {
   const std::lock_guard lock(mutex_);
   std::vector<Counter> counters;
@@ -48,17 +62,12 @@ void Meter::SetRules(const Rules& rules) {
       counters.emplace_back(rule);
     } else {
       counters.push_back(std::move(*before));
-      if (counters.back().rule != rule) {
-        counters.back().has_warned = false;
-        counters.back().has_shadowed = false;
-      }
-      counters.back().rule = rule;
+      counters.back().Set(rule);
     }
   }
   counters_ = std::move(counters);
   const auto counts_amounts = [](const Counter& counter) {
-    const Measure measure = MeasureOf(counter.rule.kind);
-    return measure == Measure::kTokens || measure == Measure::kMoney;
+    return counter.measure == Measure::kTokens || counter.measure == Measure::kMoney;
   };
   has_rules_ = !counters_.empty();
   counts_amounts_ = std::ranges::any_of(counters_, counts_amounts);
@@ -84,11 +93,11 @@ std::int64_t Meter::PendingOf(Measure measure) const {
 }
 
 std::int64_t Meter::UsedOf(Counter& counter, WallTime now) const {
-  return counter.rule.kind == Kind::kConcurrentRequests ? under_way_ : counter.window.Total(now);
+  return counter.measure == Measure::kConcurrent ? under_way_ : counter.window.Total(now);
 }
 
 Finding Meter::Found(Counter& counter, std::int64_t asked, WallTime now) const {
-  const Measure measure = MeasureOf(counter.rule.kind);
+  const Measure measure = counter.measure;
   Finding finding{.subject = subject_,
                   .subject_name = name_,
                   .rule = counter.rule,
@@ -109,7 +118,7 @@ Finding Meter::Found(Counter& counter, std::int64_t asked, WallTime now) const {
 std::optional<Finding> Meter::FindRefusal(const Amounts& expected, WallTime now, News& news) {
   std::optional<Finding> worst;
   for (Counter& counter : counters_) {
-    const Measure measure = MeasureOf(counter.rule.kind);
+    const Measure measure = counter.measure;
     const std::int64_t asked = AskedOf(measure, expected);
     const std::int64_t taken = UsedOf(counter, now) + PendingOf(measure);
     // Written so that no sum can overflow.
@@ -128,46 +137,26 @@ std::optional<Finding> Meter::FindRefusal(const Amounts& expected, WallTime now,
   return worst;
 }
 
-void Meter::Hold(const Amounts& expected, WallTime now, News& news) {
-  ++under_way_;
-  pending_.tokens += expected.tokens;
-  pending_.nano_dollars += expected.nano_dollars;
-  for (Counter& counter : counters_) {
-    if (MeasureOf(counter.rule.kind) == Measure::kRequests) counter.window.Add(now, 1);
-  }
-  CheckThresholds(now, news, When::kAdmitted);
-}
-
 void Meter::Settle(const Amounts& expected, const Amounts& used, WallTime now, News& news) {
   --under_way_;
   pending_.tokens -= expected.tokens;
   pending_.nano_dollars -= expected.nano_dollars;
   for (Counter& counter : counters_) {
-    const Measure measure = MeasureOf(counter.rule.kind);
-    if (measure == Measure::kTokens && used.tokens != 0) counter.window.Add(now, used.tokens);
-    if (measure == Measure::kMoney && used.nano_dollars != 0)
-      counter.window.Add(now, used.nano_dollars);
+    const bool is_tokens = counter.measure == Measure::kTokens;
+    if (!is_tokens && counter.measure != Measure::kMoney) continue;
+    counter.window.Add(now, is_tokens ? used.tokens : used.nano_dollars);
+    CheckThreshold(counter, now, news);
   }
-  CheckThresholds(now, news, When::kSettled);
 }
 
-void Meter::CheckThresholds(WallTime now, News& news, When when) {
-  constexpr int kHundred = 100;
-  for (Counter& counter : counters_) {
-    const Measure measure = MeasureOf(counter.rule.kind);
-    const bool is_amount = measure == Measure::kTokens || measure == Measure::kMoney;
-    // What cannot have changed is not looked at.
-    if (counter.rule.warn_percent == 0 || is_amount != (when == When::kSettled)) continue;
-    const std::int64_t used = UsedOf(counter, now);
-    const bool is_reached =
-        static_cast<double>(used) * kHundred >=
-        static_cast<double>(counter.rule.amount) * static_cast<double>(counter.rule.warn_percent);
-    if (is_reached && !counter.has_warned) {
-      ++warnings_;
-      news.thresholds.push_back(Found(counter, 0, now));
-    }
-    counter.has_warned = is_reached;
+void Meter::CheckThreshold(Counter& counter, WallTime now, News& news) {
+  if (counter.rule.warn_percent == 0) return;
+  const bool is_reached = UsedOf(counter, now) >= counter.warn_at;
+  if (is_reached && !counter.has_warned) {
+    ++warnings_;
+    news.thresholds.push_back(Found(counter, 0, now));
   }
+  counter.has_warned = is_reached;
 }
 
 void Meter::CountTotals(const Amounts& used) {
@@ -207,7 +196,7 @@ MeterView Meter::View(WallTime now) const {
   for (Counter& counter : counters_) {
     view.standings.push_back({.rule = counter.rule,
                               .used = UsedOf(counter, now),
-                              .pending = PendingOf(MeasureOf(counter.rule.kind)),
+                              .pending = PendingOf(counter.measure),
                               .reset = counter.window.UntilEmpty(now)});
   }
   return view;
@@ -218,7 +207,7 @@ std::optional<SavedMeter> Meter::TakeChanged() {
   const std::lock_guard lock(mutex_);
   SavedMeter saved{.subject = subject_, .totals = TotalsNow(), .windows = {}};
   for (const Counter& counter : counters_) {
-    if (MeasureOf(counter.rule.kind) == Measure::kConcurrent) continue;
+    if (counter.measure == Measure::kConcurrent) continue;
     saved.windows.push_back({.kind = counter.rule.kind, .buckets = counter.window.Buckets()});
   }
   return saved;

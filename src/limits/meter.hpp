@@ -125,10 +125,13 @@ class Meter : public std::enable_shared_from_this<Meter> {
   friend struct Chain;
 
   struct Counter {
-    explicit Counter(const Rule& of) : rule(of), window(SpanOf(of.kind)) {}
+    explicit Counter(const Rule& of) : window(SpanOf(of.kind)) { Set(of); }
+    void Set(const Rule& of);
 
-    Rule rule;
     SlidingWindow window;
+    Rule rule;
+    std::int64_t warn_at = 0;  // how much used is worth a warning; without meaning if none is
+    Measure measure = Measure::kRequests;
     bool has_warned = false;
     bool has_shadowed = false;
   };
@@ -144,10 +147,11 @@ class Meter : public std::enable_shared_from_this<Meter> {
   [[nodiscard]] Finding Found(Counter& counter, std::int64_t asked, WallTime now) const;
   // The limit that is exceeded longest if that much is asked for.
   std::optional<Finding> FindRefusal(const Amounts& expected, WallTime now, News& news);
-  void Hold(const Amounts& expected, WallTime now, News& news);
+  // Counts a request in. `look` is given each limit then.
+  template <class Look>
+  void Hold(const Amounts& expected, WallTime now, News& news, Look look);
   void Settle(const Amounts& expected, const Amounts& used, WallTime now, News& news);
-  enum class When : std::uint8_t { kAdmitted, kSettled };
-  void CheckThresholds(WallTime now, News& news, When when);
+  void CheckThreshold(Counter& counter, WallTime now, News& news);
 
   void CountTotals(const Amounts& used);
   void Tell(const News& news) const;
@@ -170,5 +174,19 @@ class Meter : public std::enable_shared_from_this<Meter> {
   std::int64_t warnings_ = 0;
   std::int64_t shadow_refusals_ = 0;
 };
+
+template <class Look>
+void Meter::Hold(const Amounts& expected, WallTime now, News& news, Look look) {
+  ++under_way_;
+  pending_.tokens += expected.tokens;
+  pending_.nano_dollars += expected.nano_dollars;
+  for (Counter& counter : counters_) {
+    // What can have changed already: amounts count when they are settled.
+    const bool is_counted = counter.measure == Measure::kRequests;
+    if (is_counted) counter.window.Add(now, 1);
+    if (is_counted || counter.measure == Measure::kConcurrent) CheckThreshold(counter, now, news);
+    look(counter);
+  }
+}
 
 }  // namespace monorelay::limits

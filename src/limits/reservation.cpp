@@ -77,8 +77,9 @@ std::expected<Reservation, Finding> Reservation::Make(const Chain& chain, const 
     }
     for (std::size_t i = 0; !refusal && i < locks.size(); ++i) {
       if ((made.held_ & BitOf(i)) == 0) continue;
-      chain.meters[i]->Hold(expected, now, news[i]);
-      made.NoteHeadroom(*chain.meters[i], now);
+      Meter& meter = *chain.meters[i];
+      meter.Hold(expected, now, news[i],
+                 [&](Meter::Counter& counter) { made.NoteHeadroom(meter, counter, now); });
     }
   }
   for (std::size_t i = 0; i < news.size(); ++i) {
@@ -91,19 +92,15 @@ std::expected<Reservation, Finding> Reservation::Make(const Chain& chain, const 
   return std::unexpected(*std::move(refusal));
 }
 
-void Reservation::NoteHeadroom(Meter& meter, WallTime now) {
-  for (Meter::Counter& counter : meter.counters_) {
-    Headroom* room = nullptr;
-    if (counter.rule.kind == Kind::kRequestsPerMinute) room = &requests_;
-    if (counter.rule.kind == Kind::kTokensPerMinute) room = &tokens_;
-    if (room == nullptr || counter.rule.shadow) continue;
-    const std::int64_t left =
-        std::max<std::int64_t>(counter.rule.amount - meter.UsedOf(counter, now) -
-                                   meter.PendingOf(MeasureOf(counter.rule.kind)),
-                               0);
-    if (room->limit >= 0 && room->left <= left) continue;
-    *room = {.limit = counter.rule.amount, .left = left, .reset = counter.window.UntilEmpty(now)};
-  }
+void Reservation::NoteHeadroom(Meter& meter, Meter::Counter& counter, WallTime now) {
+  Headroom* room = nullptr;
+  if (counter.rule.kind == Kind::kRequestsPerMinute) room = &requests_;
+  if (counter.rule.kind == Kind::kTokensPerMinute) room = &tokens_;
+  if (room == nullptr || counter.rule.shadow) return;
+  const std::int64_t left = std::max<std::int64_t>(
+      counter.rule.amount - meter.UsedOf(counter, now) - meter.PendingOf(counter.measure), 0);
+  if (room->limit >= 0 && room->left <= left) return;
+  *room = {.limit = counter.rule.amount, .left = left, .reset = counter.window.UntilEmpty(now)};
 }
 
 void Reservation::Settle(const Amounts& used, WallTime now) {

@@ -60,7 +60,7 @@ class Reservation {
 
   Reservation(const Chain& chain, const Amounts& expected, WallTime now);
   Locks Lock();
-  void NoteHeadroom(Meter& meter, WallTime now);
+  void NoteHeadroom(Meter& meter, Meter::Counter& counter, WallTime now);
 
   const Chain* chain_;
   Amounts expected_;

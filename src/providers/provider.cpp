@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "dialects/headers.hpp"
+#include "http/forbidden_networks.hpp"
 
 namespace monorelay::providers {
 namespace {
@@ -90,6 +91,12 @@ Result<std::shared_ptr<const Provider>> Provider::Make(const ProviderSettings& s
     if (!url) return invalid("base_url", url.error().text.value.Get());
     auto origin = http::MakeOrigin(*url, settings.proxy_url, settings.tls);
     if (!origin) return invalid("base_url, proxy_url or tls", origin.error().text.value.Get());
+    if (settings.public_only) {
+      auto guarded = std::make_shared<http::Origin>(**origin);
+      guarded->forbids = &http::IsForbidden;
+      guarded->pool_name += " checked";
+      *origin = std::move(guarded);
+    }
     Endpoint endpoint{dialect, *origin, (*origin)->TargetPrefix() + url->target, {}};
     endpoint.fields = "host: " + (*origin)->HostField() + "\r\n";
     // In the clear, a proxy is spoken to in each request.

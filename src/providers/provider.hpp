@@ -47,6 +47,7 @@ struct ProviderSettings {
   std::chrono::seconds cooldown{60};  // of a key after a 429 that does not say how long
   std::string proxy_url;
   http::TlsSettings tls;
+  bool public_only = false;  // see http::IsForbidden; not through a proxy
 };
 
 // Immutable; shared by the workers' snapshots and by exchanges under way.

@@ -72,7 +72,15 @@ bool Histogram::MergeEncoded(std::string_view bytes) {
   while (!bytes.empty()) {
     std::uint64_t step = 0;
     std::uint64_t count = 0;
-    if (!TakeNumber(bytes, step) || !TakeNumber(bytes, count)) return false;
+    // A query over a month reads tens of millions of these pairs, most of which are of one byte
+    // each.
+    if (bytes.size() >= 2 && static_cast<signed char>(bytes[0] | bytes[1]) >= 0) {
+      step = static_cast<unsigned char>(bytes[0]);
+      count = static_cast<unsigned char>(bytes[1]);
+      bytes.remove_prefix(2);
+    } else if (!TakeNumber(bytes, step) || !TakeNumber(bytes, count)) {
+      return false;
+    }
     if (step >= kBuckets - bucket || count > std::numeric_limits<std::uint32_t>::max())
       return false;
     bucket += step;
@@ -97,6 +105,16 @@ std::uint64_t Histogram::Count() const {
   std::uint64_t count = 0;
   for (const std::uint32_t in_bucket : counts_) count += in_bucket;
   return count;
+}
+
+std::vector<std::uint64_t> Histogram::CountsBetween(std::span<const std::int64_t> bounds) const {
+  std::vector<std::uint64_t> counts(bounds.size() + 1);
+  std::size_t at = 0;
+  for (std::size_t bucket = 0; bucket < counts_.size(); ++bucket) {
+    while (at < bounds.size() && MiddleOf(bucket) >= static_cast<double>(bounds[at])) ++at;
+    counts[at] += counts_[bucket];
+  }
+  return counts;
 }
 
 std::optional<double> Histogram::Percentile(double share) const {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,10 @@ class Histogram {
   // each a number of seven bits a byte, the lowest first.
   [[nodiscard]] std::string Encode() const;
   [[nodiscard]] std::uint64_t Count() const;
+  // How many values there are below each bound, and not below the one before; behind them one more
+  // for what is not below the last. `bounds` rise. A value counts as the middle of its bucket.
+  [[nodiscard]] std::vector<std::uint64_t> CountsBetween(
+      std::span<const std::int64_t> bounds) const;
   // The middle of the bucket in which the value stands that `share` (0 to 1) of all do not exceed.
   // Nothing if there is no value.
   [[nodiscard]] std::optional<double> Percentile(double share) const;

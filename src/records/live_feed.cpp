@@ -3,6 +3,13 @@
 #include <utility>
 
 namespace monorelay::records {
+namespace {
+
+double SecondsOf(WallTime time) {
+  return std::chrono::duration<double>(time.time_since_epoch()).count();
+}
+
+}  // namespace
 
 void LiveSubscription::Push(std::shared_ptr<const LiveEvent> event) {
   bool is_first = false;
@@ -46,7 +53,9 @@ bool LiveSubscription::HasEnded() const {
 LiveFeed::LiveFeed(const Clock& clock)
     : clock_(clock),
       // A number of an earlier run is not taken for one of this.
-      next_(static_cast<std::uint64_t>(clock.WallNow().time_since_epoch().count()) + 1) {}
+      next_(static_cast<std::uint64_t>(clock.WallNow().time_since_epoch().count()) + 1),
+      gap_told_(clock.Now()),
+      gap_since_(SecondsOf(clock.WallNow())) {}
 
 void LiveFeed::SetSource(std::function<void(Taker)> source) {
   const std::scoped_lock lock(mutex_);
@@ -56,16 +65,12 @@ void LiveFeed::SetSource(std::function<void(Taker)> source) {
 void LiveFeed::Publish(LiveKind kind, RequestRow row) {
   const std::scoped_lock lock(mutex_);
   if (is_closed_) return;
-  auto event = std::make_shared<const LiveEvent>(
-      LiveEvent{.number = next_++, .kind = kind, .row = std::move(row)});
-  std::erase_if(readers_, [&](const auto& held) {
-    const auto reader = held.lock();
-    if (reader != nullptr) reader->Push(event);
-    return reader == nullptr;
-  });
+  auto event = std::make_shared<const LiveEvent>(next_++, kind, std::move(row));
+  Push(event);
   kept_.push_back(std::move(event));
   if (kept_.size() > kMostKept) kept_.pop_front();
   const MonotonicTime now = clock_.Now();
+  TellGap(now);
   if (!readers_.empty()) {
     watched_until_ = now + kLinger;
   } else if (now > watched_until_) {
@@ -74,11 +79,34 @@ void LiveFeed::Publish(LiveKind kind, RequestRow row) {
   }
 }
 
+void LiveFeed::Push(const std::shared_ptr<const LiveEvent>& event) {
+  std::erase_if(readers_, [&](const auto& held) {
+    const auto reader = held.lock();
+    if (reader != nullptr) reader->Push(event);
+    return reader == nullptr;
+  });
+}
+
+void LiveFeed::TellGap(MonotonicTime now) {
+  constexpr std::chrono::seconds kBetween{1};
+  if (now - gap_told_ < kBetween) return;
+  const std::uint64_t skipped = sample_.TakeSkipped();
+  if (skipped > 0) {
+    RequestRow row;
+    row.timestamp = gap_since_;
+    auto event = std::make_shared<LiveEvent>(0, LiveKind::kGap, std::move(row));
+    event->skipped = skipped;
+    Push(event);
+  }
+  gap_told_ = now;
+  gap_since_ = SecondsOf(clock_.WallNow());
+}
+
 void LiveFeed::Catch(LiveSubscription& reader, std::uint64_t after) const {
   const bool is_known =
       after + 1 == next_ || (!kept_.empty() && after + 1 >= kept_.front()->number && after < next_);
   if (!is_known) {
-    reader.Push(std::make_shared<const LiveEvent>(LiveEvent{.kind = LiveKind::kReset, .row = {}}));
+    reader.Push(std::make_shared<const LiveEvent>(0, LiveKind::kReset, RequestRow()));
     return;
   }
   for (const auto& event : kept_) {
@@ -107,8 +135,7 @@ std::shared_ptr<LiveSubscription> LiveFeed::Subscribe(std::optional<std::uint64_
     source([held = std::weak_ptr(reader)](RequestRow row) {
       const auto there = held.lock();
       if (there != nullptr) {
-        there->Push(std::make_shared<const LiveEvent>(
-            LiveEvent{.number = 0, .kind = LiveKind::kBegun, .row = std::move(row)}));
+        there->Push(std::make_shared<const LiveEvent>(0, LiveKind::kBegun, std::move(row)));
       }
     });
   }

@@ -8,9 +8,12 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
+#include "records/live_sample.hpp"
 #include "records/reader.hpp"
 
 namespace monorelay::records {
@@ -20,12 +23,28 @@ enum class LiveKind : std::uint8_t {
   kFirstToken,
   kFinished,
   kReset,  // what came before is not known any more: read the lists again
+  kGap,    // more began than are told of
 };
 
-struct LiveEvent {
-  std::uint64_t number = 0;  // rises by one; 0: not one of those that can be asked for again
-  LiveKind kind = LiveKind::kBegun;
-  RequestRow row;  // as far as it is known; its id is 0
+class LiveEvent {
+ public:
+  LiveEvent(std::uint64_t its_number, LiveKind its_kind, RequestRow its_row)
+      : number(its_number), kind(its_kind), row(std::move(its_row)) {}
+
+  // What `render` makes of it: made once, for all readers. Thread-safe.
+  const std::string& Text(std::string (*render)(const LiveEvent&)) const {
+    std::call_once(is_rendered_, [&] { text_ = render(*this); });
+    return text_;
+  }
+
+  const std::uint64_t number;  // rises by one; 0: not one of those that can be asked for again
+  const LiveKind kind;
+  const RequestRow row;       // as far as it is known; its id is 0
+  std::uint64_t skipped = 0;  // of kGap: how many; row.timestamp is since when
+
+ private:
+  mutable std::once_flag is_rendered_;
+  mutable std::string text_;
 };
 
 // One reader of the feed. Thread-safe.
@@ -67,6 +86,9 @@ class LiveFeed {
 
   // Whether events are wanted.
   [[nodiscard]] bool IsOn() const { return is_on_.load(std::memory_order_relaxed); }
+  // Whether readers are to be told of a request that begins now, and of one that began then.
+  bool Begins(WallTime started) { return sample_.Begin(started); }
+  [[nodiscard]] bool Tells(WallTime started) const { return sample_.Includes(started); }
   void Publish(LiveKind kind, RequestRow row);
 
   // Who gives the requests that are under way, in the form of events kBegun, when somebody begins
@@ -83,9 +105,13 @@ class LiveFeed {
 
  private:
   void Catch(LiveSubscription& reader, std::uint64_t after) const;
+  void Push(const std::shared_ptr<const LiveEvent>& event);
+  // Once a second, if there was more than is told.
+  void TellGap(MonotonicTime now);
 
   const Clock& clock_;
   std::atomic<bool> is_on_{false};
+  LiveSample sample_;
   std::mutex mutex_;
   // Guarded by mutex_.
   std::function<void(Taker)> source_;
@@ -93,6 +119,8 @@ class LiveFeed {
   std::deque<std::shared_ptr<const LiveEvent>> kept_;
   std::uint64_t next_;
   MonotonicTime watched_until_;
+  MonotonicTime gap_told_;
+  double gap_since_ = 0;
   bool is_closed_ = false;
 };
 

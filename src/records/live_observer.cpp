@@ -48,17 +48,19 @@ RequestRow RowOf(const relay::Outcome& outcome) {
 }
 
 void LiveObserver::OnBegun(const relay::Outcome& outcome) noexcept {
-  if (feed_.IsOn()) feed_.Publish(LiveKind::kBegun, RowOf(outcome));
+  if (feed_.IsOn() && feed_.Begins(outcome.started))
+    feed_.Publish(LiveKind::kBegun, RowOf(outcome));
   next_.OnBegun(outcome);
 }
 
 void LiveObserver::OnFirstToken(const relay::Outcome& outcome) noexcept {
-  if (feed_.IsOn()) feed_.Publish(LiveKind::kFirstToken, RowOf(outcome));
+  if (feed_.IsOn() && feed_.Tells(outcome.started))
+    feed_.Publish(LiveKind::kFirstToken, RowOf(outcome));
   next_.OnFirstToken(outcome);
 }
 
 void LiveObserver::OnOutcome(relay::Outcome&& outcome) noexcept {
-  if (feed_.IsOn()) {
+  if (feed_.IsOn() && feed_.Tells(outcome.started)) {
     RequestRow row = RowOf(outcome);
     row.ending = relay::NameOf(outcome.ending);
     row.status = outcome.status;

@@ -161,6 +161,8 @@ struct RequestPage {
 
 // Requests that failed in the same way.
 struct ErrorGroup {
+  static constexpr std::size_t kSparkParts = 24;
+
   std::string fingerprint;
   std::string error_code;
   std::string provider;
@@ -170,7 +172,8 @@ struct ErrorGroup {
   std::int64_t clients = 0;  // different ones
   double first_seen = 0;
   double last_seen = 0;
-  std::string sample_request_id;  // of the newest
+  std::string sample_request_id;    // of the newest
+  std::vector<std::int64_t> spark;  // of the count, in each of kSparkParts equal parts of the range
 };
 
 // Reads on connections of its own, so that nothing that is written waits for it. Thread-safe: as

@@ -42,6 +42,30 @@ std::shared_ptr<const Caller> AccessTable::Find(std::string_view presented) cons
   return caller;
 }
 
+void AccessTable::SetOwner(Caller& caller, const std::string& user_id, const std::string& user_name,
+                           const identity::Team* team) const {
+  using limits::SubjectKind;
+  caller.user_id = user_id;
+  caller.user = user_name.empty() ? user_id : user_name;
+  auto& meters = caller.limits.meters;
+  meters[0] = ledger_.MeterOf({SubjectKind::kRelay, {}}, "relay");
+  if (team != nullptr) {
+    caller.team = team->name;
+    meters[1] = ledger_.MeterOf({SubjectKind::kTeam, team->id}, team->name);
+  }
+  if (!user_id.empty()) meters[2] = ledger_.MeterOf({SubjectKind::kUser, user_id}, caller.user);
+}
+
+std::shared_ptr<const Caller> AccessTable::UserAsCaller(const std::string& user_id,
+                                                        const std::string& user_name,
+                                                        const identity::Team* team,
+                                                        std::string_view by) const {
+  const auto caller = std::make_shared<Caller>();
+  caller->label.append(user_name).append("/").append(by);
+  SetOwner(*caller, user_id, user_name, team);
+  return caller;
+}
+
 std::shared_ptr<Caller> AccessTable::CallerOf(const identity::AccessKey& key,
                                               const identity::Team* team) const {
   using limits::SubjectKind;
@@ -49,21 +73,12 @@ std::shared_ptr<Caller> AccessTable::CallerOf(const identity::AccessKey& key,
   auto caller = std::make_shared<Caller>();
   caller->label = draft.user_name.empty() ? draft.name : draft.user_name + "/" + draft.name;
   caller->key_id = RequestId(key.id);
-  caller->user_id = draft.user_id;
-  caller->user = draft.user_name.empty() ? draft.user_id : draft.user_name;
   caller->is_enabled = draft.is_enabled;
   caller->expires = draft.expires;
   caller->policy = identity::AccessPolicy::Of(draft.scope);
   if (!draft.bodies.empty()) caller->bodies = BodyLevelNamed(draft.bodies);
-  auto& meters = caller->limits.meters;
-  meters[0] = ledger_.MeterOf({SubjectKind::kRelay, {}}, "relay");
-  if (team != nullptr) {
-    caller->team = team->name;
-    meters[1] = ledger_.MeterOf({SubjectKind::kTeam, team->id}, team->name);
-  }
-  if (!draft.user_id.empty())
-    meters[2] = ledger_.MeterOf({SubjectKind::kUser, draft.user_id}, caller->user);
-  meters[3] = ledger_.MeterOf({SubjectKind::kKey, key.id}, caller->label);
+  SetOwner(*caller, draft.user_id, draft.user_name, team);
+  caller->limits.meters[3] = ledger_.MeterOf({SubjectKind::kKey, key.id}, caller->label);
   return caller;
 }
 

@@ -34,6 +34,13 @@ class AccessTable final : public identity::KeyAudience {
   // disabled or expired.
   [[nodiscard]] std::shared_ptr<const Caller> Find(std::string_view presented) const;
 
+  // Somebody who uses models without a key of theirs. `team` is the one that counts for them, or
+  // nullptr; `by` is what stands in the place of a key's name.
+  [[nodiscard]] std::shared_ptr<const Caller> UserAsCaller(const std::string& user_id,
+                                                           const std::string& user_name,
+                                                           const identity::Team* team,
+                                                           std::string_view by) const;
+
   void OnKey(const identity::AccessKey& key, const identity::Team* team) override;
   void OnKeyGone(const std::string& id) override;
   std::vector<std::pair<std::string, WallTime>> TakeUses() override;
@@ -66,6 +73,9 @@ class AccessTable final : public identity::KeyAudience {
   [[nodiscard]] Shard& ShardOf(const Digest& digest) const;
   [[nodiscard]] std::shared_ptr<Caller> CallerOf(const identity::AccessKey& key,
                                                  const identity::Team* team) const;
+  // Whom it is counted for, but for a key.
+  void SetOwner(Caller& caller, const std::string& user_id, const std::string& user_name,
+                const identity::Team* team) const;
   void Erase(const Digest& digest);
 
   const Clock& clock_;

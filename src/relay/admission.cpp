@@ -100,8 +100,11 @@ limits::Amounts Exchange::Expected(const routing::Plan& plan) {
 
 Result<void> Exchange::Admit(const routing::Plan& plan) {
   if (!caller_->limits.IsLimited()) return {};
-  auto reserved =
-      limits::Reservation::Make(caller_->limits, Expected(plan), context_.clock.WallNow());
+  return Reserve(Expected(plan));
+}
+
+Result<void> Exchange::Reserve(const limits::Amounts& expected) {
+  auto reserved = limits::Reservation::Make(caller_->limits, expected, context_.clock.WallNow());
   if (!reserved) {
     // They go with the refusal as a provider's would.
     passed_fields_ = FieldsOf(reserved.error());
@@ -109,6 +112,15 @@ Result<void> Exchange::Admit(const routing::Plan& plan) {
   }
   reservation_ = std::make_unique<limits::Reservation>(*std::move(reserved));
   return {};
+}
+
+void Exchange::CountUnplanned(Error& error) {
+  const bool is_unplanned =
+      outcome_.caller != nullptr && reservation_ == nullptr && outcome_.attempts == 0;
+  const bool is_callers =
+      error.origin == ErrorOrigin::kClient && error.kind != ErrorKind::kClientLeft;
+  if (!is_unplanned || !is_callers) return;
+  if (auto reserved = Reserve({}); !reserved) error = std::move(reserved.error());
 }
 
 // What a provider says of its own limits is not for the client to go by where the relay has some.

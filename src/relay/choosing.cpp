@@ -89,7 +89,7 @@ void Exchange::NoteStreamEnd(const Result<void>& ended) {
 
 void Exchange::RestAsForeseen() {
   const keys::Key* key = lease_.Get();
-  if (key == nullptr || key->secret.IsEmpty()) return;
+  if (key == nullptr || key->secret.IsEmpty() || passed_fields_.empty()) return;
   const auto wait = dialects::RefusedFor(
       passed_fields_, std::chrono::floor<std::chrono::seconds>(context_.clock.WallNow()));
   if (!wait) return;

@@ -213,9 +213,11 @@ Awaitable<Result<void>> Exchange::Enter() {
 }
 
 Result<void> Exchange::CheckClient() {
-  auto caller = Authenticate(*setup_, call_.Head(), outcome_.client_address);
-  if (!caller) return std::unexpected(std::move(caller.error()));
-  outcome_.caller = *std::move(caller);
+  if (outcome_.caller == nullptr) {
+    auto caller = Authenticate(*setup_, call_.Head(), outcome_.client_address);
+    if (!caller) return std::unexpected(std::move(caller.error()));
+    outcome_.caller = *std::move(caller);
+  }
   caller_ = outcome_.caller.get();
   outcome_.client = caller_->label;
   if (caller_->policy != nullptr && !caller_->policy->PermitsEndpoint(outcome_.endpoint)) {
@@ -283,6 +285,7 @@ Result<std::shared_ptr<const routing::Plan>> Exchange::MakePlan() {
 }
 
 Awaitable<void> Exchange::Fail(Error error) {
+  CountUnplanned(error);
   NoteEnd(error);
   CaptureRequest();
   ShareFailure(error, {});

@@ -83,6 +83,9 @@ class Exchange {
   Exchange& operator=(const Exchange&) = delete;
   ~Exchange();
 
+  // Who asks is known already: no access key is looked at. Before Run.
+  void ComesFrom(std::shared_ptr<const Caller> caller) { outcome_.caller = std::move(caller); }
+
   Awaitable<void> Run();
 
  private:
@@ -100,6 +103,10 @@ class Exchange {
       std::shared_ptr<const routing::Plan> plan) const;
   // Reserves what the request is expected to use. Fails with kRateLimited or kInsufficientQuota.
   Result<void> Admit(const routing::Plan& plan);
+  Result<void> Reserve(const limits::Amounts& expected);
+  // A request that its caller got wrong, so that it never came to a plan, counts as one that uses
+  // nothing. `error` becomes that of a limit which does not let it in.
+  void CountUnplanned(Error& error);
   [[nodiscard]] limits::Amounts Expected(const routing::Plan& plan);
   void AppendHeadroom(std::string& fields) const;
   // Puts what was used in the place of what was expected.

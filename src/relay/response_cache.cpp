@@ -3,6 +3,8 @@
 #include <iterator>
 #include <utility>
 
+#include "base/text.hpp"
+
 namespace monorelay::relay {
 namespace {
 
@@ -42,6 +44,17 @@ void ResponseCache::Clear() {
   by_request_.clear();
   entries_.clear();
   bytes_ = 0;
+}
+
+std::size_t ResponseCache::Forget(std::string_view models) {
+  const std::lock_guard lock(mutex_);
+  const std::size_t before = entries_.size();
+  for (auto entry = entries_.begin(); entry != entries_.end();) {
+    const auto next = std::next(entry);
+    if (GlobMatches(models, entry->answer->model)) Remove(entry);
+    entry = next;
+  }
+  return before - entries_.size();
 }
 
 std::size_t ResponseCache::Bytes() const {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "base/clock.hpp"
@@ -39,9 +40,13 @@ class ResponseCache {
   void Keep(const Digest& request, std::shared_ptr<const SharedAnswer> answer);
   // What was kept under another configuration may not be an answer any more.
   void Clear();
+  // Forgets the answers of the models that a glob fits, as their providers know them. Yields how
+  // many there were.
+  std::size_t Forget(std::string_view models);
 
   [[nodiscard]] std::size_t Bytes() const;
   [[nodiscard]] std::size_t Count() const;
+  [[nodiscard]] const Limits& GetLimits() const { return limits_; }
 
  private:
   struct Entry {

@@ -1,5 +1,6 @@
 #include "app/relay_process.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -55,6 +56,24 @@ TEST_F(RelayProcessJourney, ServesTheDemoModelsWithoutAnyAccount) {
   client.Send("GET /ready HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_EQ(client.Read().status(), 200);
   EXPECT_GE(process.Connections(), 1);
+}
+
+TEST_F(RelayProcessJourney, TellsTheAdminApiOfItself) {
+  RelayProcess process(clock_);
+  const auto port = process.Start(config_, options_);
+  ASSERT_TRUE(port) << testing::TextOf(port.error());
+  const auto get = [&](std::string_view path) {
+    RawClient client(*port);
+    client.Send(Journey::Get(path));
+    return client.Read();
+  };
+
+  EXPECT_THAT(get("/api/v1/system").body(), HasSubstr(R"("workers":2)"));
+  EXPECT_THAT(get("/api/info").body(), HasSubstr(fmt::format("http://127.0.0.1:{}/v1", *port)));
+  EXPECT_THAT(get("/api/v1/models").body(), HasSubstr(R"("id":"demo-small")"));
+  config_.server.public_host = "https://relay.example.org";
+  ASSERT_TRUE(process.Reload(config_));
+  EXPECT_THAT(get("/api/info").body(), HasSubstr("https://relay.example.org/v1"));
 }
 
 TEST_F(RelayProcessJourney, RecordsItsRequests) {

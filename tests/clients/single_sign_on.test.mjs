@@ -136,6 +136,26 @@ describe('an OpenID provider', () => {
     assert.equal(caller.role, 'operator');
   });
 
+  test('is where whoever signs out is sent to end its session, too', async () => {
+    const browser = newBrowser();
+    await signIn('company', 'ada', browser);
+    const out = await browser.fetch(`${kPublic}/api/v1/session`, {
+      method: 'DELETE',
+      headers: { 'x-monorelay-csrf': '1' },
+    });
+    assert.equal(out.status, 200, out.text);
+    assert.equal(await whoIs(browser), undefined);
+    const url = new URL(JSON.parse(out.text).logout_url);
+    assert.equal(url.origin, new URL(openId.url).origin);
+    assert.equal(url.searchParams.get('client_id'), 'relay');
+    const page = await browser.go(url.href);
+    assert.equal(page.status, 200, page.text);
+    const back = await browser.submit(page, { logout: 'yes' }, {
+      isLast: (location) => location.startsWith(kPublic),
+    });
+    assert.equal(back.location, `${kPublic}/`);
+  });
+
   test('leads the same person to the same account, whose role follows its groups', async () => {
     const first = newBrowser();
     await signIn('company', 'ada', first);

@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include "identity/account_services.hpp"
+#include "identity/secret_vault.hpp"
 #include "identity/totp.hpp"
 #include "store/sqlite/identity_store.hpp"
+#include "store/sqlite/secret_store.hpp"
 #include "store/temporary_folder.hpp"
 #include "support/error_text.hpp"
 
@@ -13,6 +15,8 @@ namespace monorelay::identity {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
 using testing::TextOf;
 
 constexpr std::string_view kPassword = "correct horse";
@@ -20,6 +24,7 @@ constexpr std::string_view kPassword = "correct horse";
 class AccountRules : public ::testing::Test {
  protected:
   AccountRules() {
+    services.context.UseVault(*vault);
     owner = Made(services.accounts.CreateOwner(AtMachine(), User("owner")));
     admin = Add("admin", Role::kAdmin);
     other_admin = Add("second", Role::kAdmin);
@@ -65,6 +70,10 @@ class AccountRules : public ::testing::Test {
   ManualClock clock;
   std::unique_ptr<store::sqlite::SqliteIdentityStore> store =
       *store::sqlite::SqliteIdentityStore::Open(folder.Path() / "identity.db", clock);
+  std::unique_ptr<store::sqlite::SqliteSecretStore> secrets =
+      *store::sqlite::SqliteSecretStore::Open(folder.Path() / "identity.db");
+  SealingKey key = SealingKey::Make();
+  std::unique_ptr<SecretVault> vault = *SecretVault::Open(*secrets, key, clock);
   AccountServices services{*store, clock, PasswordCost::Cheapest()};
   Account owner, admin, other_admin, member;
 };
@@ -328,6 +337,90 @@ TEST_F(AccountRules, TheSecondFactorIsAskedForOnceItIsConfirmed) {
   EXPECT_EQ(StatusOf(services.second_factor.Offer(By(member), kPassword).error()), 409);
   ASSERT_TRUE(services.second_factor.Remove(By(member), kPassword));
   EXPECT_FALSE(Check("member", std::string(kPassword))->needs_code);
+}
+
+TEST_F(AccountRules, TheSecondFactorIsSealedWhereItStands) {
+  const auto offer = services.second_factor.Offer(By(member), kPassword);
+  ASSERT_TRUE(offer);
+  const auto stands = [&] { return services.accounts.Find(member.id)->totp_secret; };
+  EXPECT_THAT(services.accounts.Find(member.id)->totp_pending, StartsWith("sealed:"));
+  const auto code = [&] { return *TotpCode(offer->secret, services.context.Now() / 30); };
+  ASSERT_TRUE(services.second_factor.Confirm(By(member), code()));
+  EXPECT_THAT(stands(), StartsWith("sealed:"));
+  EXPECT_THAT(stands(), Not(HasSubstr(offer->secret)));
+  const std::string before = stands();
+
+  // With another master key it is sealed anew, and opens still.
+  ASSERT_TRUE(vault->Rotate(SealingKey::Make(), [](const SealingKey&) { return Result<void>(); }));
+  clock.Advance(std::chrono::seconds(30));
+  EXPECT_NE(stands(), before);
+  EXPECT_TRUE(Check("member", std::string(kPassword), code()));
+
+  // It is of no use in another's account.
+  Account thief = *services.accounts.Find(admin.id);
+  thief.totp_secret = stands();
+  ASSERT_TRUE(store->Change([&](AccountTables& tables) { return tables.UpdateUser(thief); }));
+  clock.Advance(std::chrono::seconds(30));
+  EXPECT_EQ(Check("admin", std::string(kPassword), code()).error().kind, ErrorKind::kInternal);
+}
+
+TEST_F(AccountRules, SecondFactorsOfOlderProgramsAreSealedAtTheStart) {
+  const std::string secret = MakeTotpSecret();
+  Account old = member;
+  old.totp_secret = secret;
+  ASSERT_TRUE(store->Change([&](AccountTables& tables) { return tables.UpdateUser(old); }));
+  const auto code = [&] { return *TotpCode(secret, services.context.Now() / 30); };
+  EXPECT_TRUE(Check("member", std::string(kPassword), code()));
+
+  EXPECT_EQ(services.second_factor.SealAll(), 1);
+  EXPECT_EQ(services.second_factor.SealAll(), 0);
+
+  EXPECT_THAT(services.accounts.Find(member.id)->totp_secret, StartsWith("sealed:"));
+  clock.Advance(std::chrono::seconds(30));
+  EXPECT_TRUE(Check("member", std::string(kPassword), code()));
+}
+
+TEST_F(AccountRules, WithoutItsMasterKeyNoSecondFactorIsAddedOrPassed) {
+  AccountServices keyless{*store, clock, PasswordCost::Cheapest()};
+  EXPECT_EQ(keyless.second_factor.Offer(By(member), kPassword).error().kind,
+            ErrorKind::kOverloaded);
+  // Another process has changed the key.
+  auto elsewhere = *store::sqlite::SqliteSecretStore::Open(folder.Path() / "identity.db");
+  auto other = *SecretVault::Open(*elsewhere, key, clock);
+  ASSERT_TRUE(other->Rotate(SealingKey::Make(), [](const SealingKey&) { return Result<void>(); }));
+
+  const auto offer = services.second_factor.Offer(By(member), kPassword);
+
+  ASSERT_FALSE(offer);
+  EXPECT_THAT(TextOf(offer.error()), HasSubstr("restart"));
+  EXPECT_EQ(services.accounts.Find(member.id)->totp_pending, "");
+}
+
+TEST_F(AccountRules, FailuresOutliveARestart) {
+  ASSERT_TRUE(services.context.LoadFailures());
+  for (int i = 0; i < 7; ++i) {
+    Check("member", "wrong", {}, "203.0.113.5");
+    clock.Advance(std::chrono::seconds(i < 6 ? 4 : 0));
+  }
+  ASSERT_TRUE(services.context.SaveFailures());
+
+  AccountServices later{*store, clock, PasswordCost::Cheapest()};
+  ASSERT_TRUE(later.context.LoadFailures());
+  const auto check = [&](const std::string& password) {
+    return later.sign_in.Check({"member", password, {}, "203.0.113.5"});
+  };
+
+  const auto waits = check(std::string(kPassword));
+  ASSERT_FALSE(waits);
+  EXPECT_EQ(waits.error().kind, ErrorKind::kRateLimited);
+  EXPECT_EQ(waits.error().retry_after, std::chrono::seconds(4));
+  clock.Advance(std::chrono::seconds(4));
+  EXPECT_TRUE(check(std::string(kPassword)));
+  ASSERT_TRUE(later.context.SaveFailures());
+  EXPECT_TRUE(store->Look([](AccountTables& tables) -> Result<void> {
+    EXPECT_TRUE(tables.FailureCounts()->empty()) << "success forgets them there too";
+    return {};
+  }));
 }
 
 TEST_F(AccountRules, EveryChangeStandsInTheAuditWithoutSecrets) {

@@ -110,6 +110,39 @@ TEST(Throttle, NobodyCanLockAnotherOneOutWhateverTheyDo) {
   }
 }
 
+TEST(Throttle, GoesOnInAnotherProcessWhereItWas) {
+  ManualClock clock;
+  Throttle first(clock);
+  first.Restore({});
+  seconds wait(0);
+  while (wait < seconds(4)) {
+    clock.Advance(wait);
+    wait = first.Begin({"192.0.2.1", "ada", true});
+  }
+  first.Begin({"192.0.2.2", "ada", true});
+  const auto stored = first.TakeChanged();
+  EXPECT_EQ(stored.size(), 2U);
+  EXPECT_TRUE(first.TakeChanged().empty()) << "nothing has changed since";
+  first.MarkChanged(stored);
+  EXPECT_EQ(first.TakeChanged().size(), 2U);
+  clock.Advance(seconds(1));
+
+  Throttle second(clock);
+  second.Restore(stored);
+
+  EXPECT_EQ(second.Begin({"192.0.2.1", "ada", true}), wait - seconds(1));
+  EXPECT_EQ(second.Begin({"192.0.2.2", "ada", true}), seconds(0));
+  second.Succeeded({"192.0.2.2", "ada"});
+  const auto changed = second.TakeChanged();
+  ASSERT_EQ(changed.size(), 1U);
+  EXPECT_EQ(changed[0].failures, 0) << "forgotten";
+  clock.Advance(std::chrono::hours(2));
+  Throttle third(clock);
+  third.Restore(stored);
+  EXPECT_EQ(third.TakeChanged().size(), 2U) << "what is forgotten by now is to be removed";
+  EXPECT_EQ(third.Begin({"192.0.2.1", "ada", true}), seconds(0));
+}
+
 TEST(Throttle, HoldsAtMostSoManyCountsAndForgetsTheOldest) {
   ManualClock clock;
   Throttle throttle(clock);

@@ -122,21 +122,54 @@ TEST_F(AccountJourney, UsersAreMadeChangedAndRemoved) {
   const Reply list = Call("GET", "/api/v1/users", "", owner);
   EXPECT_EQ(testing::SchemaFault(list.body(), "Users"), "");
   EXPECT_EQ(Json(list).at("items").as_array().size(), 2U);
-  EXPECT_EQ(Text(Call("PATCH", "/api/v1/users/" + id, R"({"role":"viewer"})", owner), "role"),
-            "viewer");
-  EXPECT_EQ(Call("PATCH", "/api/v1/users/" + id, R"({"rol":"viewer"})", owner).status(), 422);
-  EXPECT_EQ(Call("PATCH", "/api/v1/users/" + id, R"({"role":"king"})", owner).status(), 422);
-  EXPECT_EQ(Call("PATCH", "/api/v1/users/" + id, "[]", owner).status(), 400);
-  EXPECT_EQ(Call("PATCH", "/api/v1/users/" + id, "{", owner).status(), 400);
+  const std::string any = owner + "If-Match: *\r\n";
+  const auto change = [&](std::string_view body) {
+    return Call("PATCH", "/api/v1/users/" + id, body, any);
+  };
+  EXPECT_EQ(Text(change(R"({"role":"viewer"})"), "role"), "viewer");
+  EXPECT_EQ(change(R"({"rol":"viewer"})").status(), 422);
+  EXPECT_EQ(change(R"({"role":"king"})").status(), 422);
+  EXPECT_EQ(change("[]").status(), 400);
+  EXPECT_EQ(change("{").status(), 400);
   EXPECT_EQ(SignIn("bob", "bobs secret").status(), 200);
   const std::string given =
       Text(Call("POST", "/api/v1/users/" + id + "/password", "", owner), "password");
   EXPECT_EQ(SignIn("bob", "bobs secret").status(), 401);
   EXPECT_EQ(SignIn("bob", given).status(), 200);
-  EXPECT_EQ(Call("PATCH", "/api/v1/users/" + id, R"({"enabled":false})", owner).status(), 200);
+  EXPECT_EQ(change(R"({"enabled":false})").status(), 200);
   EXPECT_EQ(SignIn("bob", given).status(), 401);
   EXPECT_EQ(Call("DELETE", "/api/v1/users/" + id, "", owner).status(), 200);
   EXPECT_EQ(Call("GET", "/api/v1/users/" + id, "", owner).status(), 404);
+}
+
+TEST_F(AccountJourney, WhoChangesAnAccountSaysWhichVersionOfIt) {
+  const std::string owner = Owner();
+  const Reply made =
+      Call("POST", "/api/v1/users", R"({"username":"bob","password":"bobs secret"})", owner);
+  const std::string path = "/api/v1/users/" + Text(made, "id");
+  const std::string first = made.header("etag");
+  EXPECT_EQ(first, "\"" + Text(made, "version") + "\"");
+  const auto change = [&](std::string_view body, const std::string& if_match) {
+    return Call("PATCH", path, body, owner + if_match);
+  };
+
+  const Reply blind = change(R"({"role":"viewer"})", "");
+  const Reply seen = change(R"({"role":"viewer"})", "If-Match: \"other\", " + first + "\r\n");
+  const Reply late = change(R"({"role":"operator"})", "If-Match: " + first + "\r\n");
+
+  EXPECT_EQ(blind.status(), 428) << blind.body();
+  EXPECT_EQ(Text(blind, "type"), "precondition_required");
+  EXPECT_EQ(seen.status(), 200) << seen.body();
+  EXPECT_EQ(late.status(), 412) << late.body();
+  EXPECT_EQ(Text(late, "type"), "precondition_failed");
+  EXPECT_EQ(late.header("etag"), seen.header("etag")) << "what it is now";
+  EXPECT_EQ(Text(late, "etag"), seen.header("etag"));
+  EXPECT_EQ(Text(Call("GET", path, "", owner), "role"), "viewer");
+  SignIn("bob", "bobs secret");
+  EXPECT_EQ(Call("GET", path, "", owner).header("etag"), seen.header("etag"))
+      << "a sign-in is no change of the account";
+  EXPECT_EQ(Call("DELETE", path, "", owner + "If-Match: " + first + "\r\n").status(), 412);
+  EXPECT_EQ(Call("DELETE", path, "", owner).status(), 200);
 }
 
 TEST_F(AccountJourney, UsersComeInPages) {

@@ -17,6 +17,8 @@ using testing::Journey;
 using ::testing::Not;
 using testing::Reply;
 
+const std::string kAny = "If-Match: *\r\n";
+
 class AdminAccess : public ::testing::Test {
  protected:
   AdminAccess() {
@@ -117,7 +119,10 @@ TEST_F(AdminAccess, AKeyIsChangedRotatedAndRemoved) {
             412);
   EXPECT_EQ(Call("PATCH", path, R"({"enabled":true})", owner + "If-Match: W/\"7\"\r\n").status(),
             412);
-  EXPECT_EQ(Call("PATCH", path, R"({"enabled":true})", owner).status(), 200);
+  EXPECT_EQ(Call("PATCH", path, R"({"enabled":true})", owner).status(), 428);
+  EXPECT_EQ(Call("PATCH", path, R"({"enabled":true})", owner + "If-Match: *\r\n").status(), 200);
+  EXPECT_EQ(Call("DELETE", path, "", owner + "If-Match: \"v2\"\r\n").status(), 412);
+  EXPECT_EQ(Call("POST", path + "/rotate", "", owner + "If-Match: \"v2\"\r\n").status(), 412);
   const Reply rotated = Call("POST", path + "/rotate?overlap=0", "", owner);
   EXPECT_EQ(rotated.status(), 200) << rotated.body();
   EXPECT_EQ(AskWith(Text(made, "key")), 401);
@@ -204,7 +209,7 @@ TEST_F(AdminAccess, LimitsAreSetShownAndInForce) {
   const Reply set = Call("PUT", path,
                          R"({"limits":[{"kind":"requests_per_day","amount":1,"warn_percent":50},)"
                          R"({"kind":"usd_per_month","amount":2.5}]})",
-                         owner);
+                         owner + kAny);
 
   EXPECT_EQ(set.status(), 200) << set.body();
   EXPECT_EQ(testing::SchemaFault(set.body(), "Limits"), "");
@@ -218,7 +223,14 @@ TEST_F(AdminAccess, LimitsAreSetShownAndInForce) {
   EXPECT_EQ(testing::SchemaFault(page.body(), "LimitPage"), "");
   EXPECT_EQ(Text(page, "next_cursor"), "relay:");
   EXPECT_EQ(Call("GET", "/api/v1/limits?cursor=relay:", "", owner).status(), 200);
-  EXPECT_EQ(Call("PUT", path, R"({"limits":[]})", owner).status(), 200);
+  EXPECT_EQ(Call("PUT", path, R"({"limits":[]})", owner).status(), 428);
+  const std::string seen = "If-Match: " + set.header("etag") + "\r\n";
+  EXPECT_EQ(Call("GET", path, "", owner).header("etag"), set.header("etag"))
+      << "what is used is no change";
+  EXPECT_EQ(Call("PUT", path, R"({"limits":[]})", owner + seen).status(), 200);
+  const Reply late = Call("PUT", path, R"({"limits":[]})", owner + seen);
+  EXPECT_EQ(late.status(), 412);
+  EXPECT_EQ(late.header("etag"), Call("GET", path, "", owner).header("etag"));
   EXPECT_EQ(AskWith(Text(made, "key")), 200);
 }
 
@@ -275,8 +287,10 @@ TEST_F(AdminAccess, TeamsAreMadeChangedAndRemoved) {
   EXPECT_EQ(Json(changed).at("members").as_array().size(), 1U);
   EXPECT_EQ(Call("PATCH", path, R"({"name":"late"})", owner + "If-Match: \"v1\"\r\n").status(),
             412);
+  EXPECT_EQ(Call("PATCH", path, R"({"name":"late"})", owner).status(), 428);
+  EXPECT_EQ(Call("DELETE", path, "", owner + "If-Match: \"v1\"\r\n").status(), 412);
   EXPECT_EQ(Call("PUT", "/api/v1/limits/team:" + Text(made, "id"),
-                 R"({"limits":[{"kind":"requests_per_day","amount":0}]})", owner)
+                 R"({"limits":[{"kind":"requests_per_day","amount":0}]})", owner + kAny)
                 .status(),
             200);
   const Reply key = Call("POST", "/api/v1/access-keys", R"({"name":"k"})", member);
@@ -290,7 +304,8 @@ TEST_F(AdminAccess, TeamsAreMadeChangedAndRemoved) {
 TEST_F(AdminAccess, ChangesAreWrittenDownWithoutSecrets) {
   const Reply made = Call("POST", "/api/v1/access-keys", R"({"name":"ci"})", owner);
   Call("POST", "/api/v1/access-keys/" + Text(made, "id") + "/rotate", "", owner);
-  Call("PUT", "/api/v1/limits/relay", R"({"limits":[{"kind":"usd_per_day","amount":9}]})", owner);
+  Call("PUT", "/api/v1/limits/relay", R"({"limits":[{"kind":"usd_per_day","amount":9}]})",
+       owner + kAny);
   Call("DELETE", "/api/v1/access-keys/" + Text(made, "id"), "", owner);
 
   const Reply audit = Call("GET", "/api/v1/audit", "", owner);

@@ -70,6 +70,34 @@ TEST_F(LimitsJourney, RefuseInTheDialectOfTheClientAndSayWhichAndWhen) {
   journey.ExpectNextRequestWorks(4);
 }
 
+TEST_F(LimitsJourney, WhatItsCallerGotWrongCountsAsARequestToo) {
+  journey.config().limits.per_key.requests_per_minute = 4;
+  journey.config().limits.per_key.tokens_per_minute = 1'000'000;
+  EXPECT_EQ(journey.Send(Journey::Post("/v1/chat/completions", "{")).status(), 400);
+  EXPECT_EQ(journey.Send(Journey::Post("/v1/chat/completions", R"({"messages":[]})")).status(),
+            400);
+  EXPECT_EQ(
+      journey.Send(Journey::Post("/v1/messages", "{", "X-MonoRelay-Timeout-Ms: x\r\n")).status(),
+      400);
+  // Who is not known counts for nobody.
+  EXPECT_EQ(journey
+                .Send("POST /v1/chat/completions HTTP/1.1\r\nHost: relay\r\nAuthorization: Bearer "
+                      "wrong\r\nContent-Length: 0\r\n\r\n")
+                .status(),
+            401);
+  EXPECT_EQ(journey.Ask("gpt-5", "hi").status(), 200);
+
+  const Reply fifth = journey.Send(Journey::Post("/v1/chat/completions", "{"));
+
+  EXPECT_EQ(fifth.status(), 429);
+  EXPECT_EQ(fifth.header("x-monorelay-limit"), "key:requests_per_minute");
+  const auto outcomes = journey.outcomes(6);
+  EXPECT_EQ(outcomes[0].error_code, "invalid_request");
+  EXPECT_EQ(outcomes[5].error_code, "rate_limit_exceeded");
+  journey.AdvanceTime(61s);
+  journey.ExpectNextRequestWorks(6);
+}
+
 TEST_F(LimitsJourney, ABudgetThatIsUsedUpIs402) {
   journey.config().limits.per_key.usd_per_day = 0.0005;
   while (journey.Ask({.body_fields = R"("max_tokens":100,)"}).status() == 200) {

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "admin/freshness.hpp"
 #include "admin/routes.hpp"
 #include "support/fake_sign_in.hpp"
 #include "support/journey.hpp"
@@ -101,6 +102,44 @@ TEST_F(SignInJourney, LeadsToASessionWithTheRoleThatTheOperatorGave) {
   const Reply audit = Get("/api/v1/audit", browser);
   EXPECT_THAT(audit.body(), AllOf(HasSubstr("sso hub"), HasSubstr("user.link"),
                                   Not(HasSubstr("token-of-the-hub")), Not(HasSubstr("hush"))));
+}
+
+TEST_F(SignInJourney, LinksAreShownToTheirOwnersAndTakenBack) {
+  const auto sign_in = [&] {
+    const Reply begun = Get("/api/v1/sso/hub/start");
+    auto asked = testing::ParametersOf(begun.header("location"));
+    const Reply back = Get("/api/v1/sso/callback?code=abc&state=" + asked["state"],
+                           SentBack(begun.header("set-cookie")));
+    EXPECT_EQ(back.status(), 303) << back.body();
+    return SentBack(back.header("set-cookie")) + "X-MonoRelay-CSRF: 1\r\n";
+  };
+  const std::string ada = sign_in();
+  const auto texts = [](const Reply& reply, const std::string& key) {
+    const std::string mark = "\"" + key + "\":\"";
+    const std::size_t at = reply.body().find(mark);
+    if (at == std::string::npos) return std::string();
+    const std::string rest = reply.body().substr(at + mark.size());
+    return rest.substr(0, rest.find('"'));
+  };
+
+  const Reply own = Get("/api/v1/sso/links", ada);
+  EXPECT_EQ(testing::SchemaFault(own.body(), "SignInLinks"), "") << own.body();
+  EXPECT_EQ(texts(own, "subject"), "7");
+  EXPECT_THAT(Get("/api/auth/me", ada).body(), HasSubstr(R"("sso_provider":"hub","sso_id":"7")"));
+  EXPECT_THAT(Get("/api/users", browser).body(),
+              AllOf(HasSubstr(R"("sso_provider":"hub","sso_id":"7")"),
+                    HasSubstr(R"("sso_provider":null,"sso_id":null)")));
+  EXPECT_EQ(Get("/api/v1/sso/links", browser).body(), R"({"items":[]})");
+  EXPECT_EQ(Get("/api/v1/sso/links?user_id=", browser).body(), own.body());
+  const std::string path = "/api/v1/sso/links/" + texts(own, "id");
+  const Reply last = Call("DELETE", path, "", ada);
+  EXPECT_EQ(last.status(), 409) << "it would be the only way in: " << last.body();
+  EXPECT_EQ(Call("DELETE", path, "", browser).status(), 200);
+  EXPECT_EQ(Get("/api/v1/session", ada).status(), 401) << "whom it let in is out";
+  EXPECT_EQ(Call("DELETE", path, "", browser).status(), 404);
+  EXPECT_THAT(Get("/api/v1/audit", browser).body(), HasSubstr("user.unlink"));
+  const Reply out = Call("DELETE", "/api/v1/session", "", sign_in());
+  EXPECT_EQ(out.body(), R"({"logout_url":null})") << "the hub has nothing of that kind";
 }
 
 TEST_F(SignInJourney, ARefusalIsAPageWithoutAnythingOfItsAddress) {
@@ -219,7 +258,8 @@ TEST_F(SignInJourney, EveryAnswerTellsBrowsersToDoNothingWithIt) {
       EXPECT_EQ(reply.header("x-frame-options"), "DENY") << path;
       EXPECT_EQ(reply.header("x-content-type-options"), "nosniff") << path;
       EXPECT_EQ(reply.header("referrer-policy"), "no-referrer") << path;
-      EXPECT_EQ(reply.header("cache-control"), "no-store") << path;
+      const bool is_kept = admin::MayBeKept(route) && reply.status() == 200;
+      EXPECT_EQ(reply.header("cache-control"), is_kept ? "private, no-cache" : "no-store") << path;
       EXPECT_EQ(reply.header("access-control-allow-origin"), "") << path;
       EXPECT_EQ(reply.header("strict-transport-security"), "") << path;
     }

@@ -71,6 +71,7 @@ Reply FakeOpenId::Description() const {
           .body = fmt::format(
               R"({{"issuer":"{}","authorization_endpoint":"https://login.example/authorize",)"
               R"("token_endpoint":"https://login.example/token",{})"
+              R"("end_session_endpoint":"https://login.example/logout",)"
               R"("jwks_uri":"https://keys.example/jwks"}})",
               issuer,
               user_info.empty() ? "" : R"("userinfo_endpoint":"https://login.example/userinfo",)")};

@@ -151,6 +151,19 @@ void Journey::Start() {
   const auto setup = MakeSetup();
   admin_ = std::make_unique<admin::Services>(
       app::ServicesOf([this] { return SetupNow(); }, health_, clock_));
+  running_ = std::make_unique<app::RunningRelay>(
+      app::RunningRelay::Sources{
+          .setup = [this] { return SetupNow(); },
+          .listening =
+              [this] {
+                return app::Listening{.host = "127.0.0.1", .port = port_, .workers = worker_count_};
+              },
+          .connections = [this] { return connections_.load(); },
+          .data_dir =
+              identity_folder_ == nullptr ? std::filesystem::path() : identity_folder_->Path()},
+      clock_);
+  running_->Use(config_);
+  admin_->relay = running_.get();
   admin_->book = key_states_.access->Book();
   admin_->ledger = &key_states_.access->Ledger();
   if (recorded_ != nullptr) {
@@ -172,7 +185,9 @@ void Journey::Start() {
     ASSERT_TRUE(vault) << testing::TextOf(vault.error());
     vault_ = *std::move(vault);
     admin_->secrets = &vault_->Vault();
+    identity_->UseVault(vault_->Vault());
   }
+  if (lend_) lend_(*admin_);
   admin_pool_ = std::make_unique<admin::Pool>(admin_threads_);
   const app::WorkerShared shared{clock_,    *observer, *body_budget_, connections_,
                                  is_ready_, archive_,  *admin_,       *admin_pool_};
@@ -281,6 +296,7 @@ std::string Journey::Get(std::string_view path, std::string_view fields) {
 
 void Journey::Reload() {
   const auto setup = MakeSetup();
+  running_->Use(config_);
   for (const auto& worker : workers_) worker->Use(setup, app::LimitsOf(config_));
   if (identity_ != nullptr) {
     identity_->Use(config_);
@@ -300,6 +316,7 @@ void Journey::Stop() {
   workers_.clear();
   health_.StopAsking();
   if (sign_in_ != nullptr) sign_in_->Stop();
+  if (running_ != nullptr) running_->Stop();
   admin_pool_.reset();
   identity_.reset();
 }

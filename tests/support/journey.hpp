@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -18,6 +19,7 @@
 #include "app/vault_file.hpp"
 #include "app/wire_health.hpp"
 #include "app/wire_identity.hpp"
+#include "app/wire_resources.hpp"
 #include "app/wire_setup.hpp"
 #include "app/worker.hpp"
 #include "base/clock.hpp"
@@ -118,6 +120,8 @@ class Journey {
   std::string SignedInAs(identity::Role role);
   // How many threads answer the admin API; one if this is not said.
   void AdminThreads(unsigned count) { admin_threads_ = count; }
+  // Gives the admin API what the journey has not, when it starts.
+  void Lends(std::function<void(admin::Services&)> lend) { lend_ = std::move(lend); }
   void Start();
 
   // --- While it runs ---
@@ -184,6 +188,8 @@ class Journey {
   std::unique_ptr<app::VaultFile> vault_;
   std::unique_ptr<app::SignInKeeping> sign_in_;
   std::unique_ptr<app::IdentityKeeping> identity_;
+  std::unique_ptr<app::RunningRelay> running_;
+  std::function<void(admin::Services&)> lend_;
   std::unique_ptr<admin::Services> admin_;
   std::unique_ptr<admin::Pool> admin_pool_;
   unsigned admin_threads_ = 1;

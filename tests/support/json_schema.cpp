@@ -59,6 +59,18 @@ std::string Check(const bj::value& value, const bj::object& schema, const std::s
   constexpr std::size_t kPrefix = std::string_view("#/components/schemas/").size();
   if (const auto* reference = schema.if_contains("$ref"))
     return Check(value, SchemaNamed(reference->as_string().subview(kPrefix)), where);
+  if (const auto* all = schema.if_contains("allOf")) {
+    for (const bj::value& part : all->as_array()) {
+      auto fault = Check(value, part.as_object(), where);
+      if (!fault.empty()) return fault;
+    }
+  }
+  if (const auto* any = schema.if_contains("anyOf")) {
+    const auto fits = [&](const bj::value& one) {
+      return Check(value, one.as_object(), where).empty();
+    };
+    if (std::ranges::none_of(any->as_array(), fits)) return where + " is none of what it may be";
+  }
   if (const auto* type = schema.if_contains("type"); type != nullptr && !IsOfATypeIn(value, *type))
     return where + " is of another type: " + bj::serialize(value);
   if (const auto* choices = schema.if_contains("enum")) {

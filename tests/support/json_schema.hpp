@@ -7,7 +7,7 @@
 namespace monorelay::testing {
 
 // What is wrong with `json` by the schema of that name, of which type, enum, required, properties,
-// items and $ref are looked at; empty: nothing.
+// items, allOf, anyOf and $ref are looked at; empty: nothing.
 std::string SchemaFault(std::string_view json, std::string_view name);
 
 }  // namespace monorelay::testing

@@ -1,5 +1,7 @@
 #include "dialects/anthropic_messages/stream_tap.hpp"
 
+#include <simdjson.h>
+
 #include "dialects/usage.hpp"
 #include "sse/splitter.hpp"
 

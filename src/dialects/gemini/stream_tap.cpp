@@ -1,5 +1,7 @@
 #include "dialects/gemini/stream_tap.hpp"
 
+#include <simdjson.h>
+
 #include <algorithm>
 
 #include "dialects/usage.hpp"

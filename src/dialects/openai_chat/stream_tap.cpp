@@ -1,5 +1,6 @@
 #include "dialects/openai_chat/stream_tap.hpp"
 
+#include <simdjson.h>
 #include <string.h>
 
 #include "dialects/usage.hpp"

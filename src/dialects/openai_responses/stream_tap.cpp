@@ -1,5 +1,7 @@
 #include "dialects/openai_responses/stream_tap.hpp"
 
+#include <simdjson.h>
+
 #include <algorithm>
 #include <utility>
 

@@ -74,6 +74,7 @@ Result<Metadata> Discovery::Read(const std::string& issuer) {
                     .token_url = root["token_endpoint"].Decoded(),
                     .user_info_url = root["userinfo_endpoint"].Decoded(),
                     .keys_url = root["jwks_uri"].Decoded(),
+                    .end_session_url = root["end_session_endpoint"].Decoded(),
                     .takes_basic = methods.IsMissing() || Holds(methods, "client_secret_basic")};
   for (const std::string* url :
        {&metadata.authorization_url, &metadata.token_url, &metadata.keys_url}) {
@@ -82,6 +83,8 @@ Result<Metadata> Discovery::Read(const std::string& issuer) {
   }
   if (!metadata.user_info_url.empty() && !IsAsSafe(metadata.user_info_url, issuer))
     return Unusable("names its userinfo by less than the issuer's https");
+  // Signing in does without.
+  if (!IsAsSafe(metadata.end_session_url, issuer)) metadata.end_session_url.clear();
   return metadata;
 }
 

@@ -20,7 +20,8 @@ struct Metadata {
   std::string token_url;
   std::string user_info_url;  // empty: there is none
   std::string keys_url;
-  bool takes_basic = true;  // the client's secret in a header; else in the form
+  std::string end_session_url{};  // empty: there is none (RP-Initiated Logout 1.0)
+  bool takes_basic = true;        // the client's secret in a header; else in the form
 };
 
 // Keeps what it has read for an hour, and goes on with it for a day if the provider cannot be

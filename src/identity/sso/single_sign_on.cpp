@@ -195,6 +195,20 @@ Result<SignedIn> SingleSignOn::Redeem(const BrowserFlow& flow, const IdentityPro
                   .location = settings.public_url + flow.return_to};
 }
 
+std::string SingleSignOn::EndUrl(std::string_view provider_name) {
+  const auto settings = Settings();
+  const IdentityProvider* provider = FindProvider(*settings, provider_name);
+  if (provider == nullptr || provider->protocol != Protocol::kOpenId) return {};
+  const Place place(calling_);
+  if (!place.Check()) return {};
+  const auto metadata = discovery_.MetadataOf(provider->issuer);
+  if (!metadata || metadata->end_session_url.empty()) return {};
+  FormWriter url(metadata->end_session_url);
+  url.Add("client_id", provider->client_id)
+      .Add("post_logout_redirect_uri", settings->public_url + "/");
+  return url.Take();
+}
+
 std::string SingleSignOn::EndOfCookie() const {
   return CookieField(Settings()->public_url, "", std::chrono::seconds(0));
 }

@@ -71,6 +71,12 @@ class SingleSignOn {
   // the calls to the provider.
   Result<SignedIn> Finish(const Callback& callback);
 
+  // Where to send a browser whose session here has ended, so that the provider can end its own and
+  // send it back to the relay's first page; empty if the provider has no such place, or does not
+  // say so now. No token is kept for it: the provider may ask the person. Source: OpenID Connect
+  // RP-Initiated Logout 1.0, 2.
+  std::string EndUrl(std::string_view provider);
+
   // The value of a Set-Cookie field that takes the cookie back.
   [[nodiscard]] std::string EndOfCookie() const;
 

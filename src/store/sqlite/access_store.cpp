@@ -3,7 +3,6 @@
 #include <sqlite3.h>
 
 #include "store/sqlite/access_rows.hpp"
-#include "store/sqlite/files.hpp"
 #include "store/sqlite/identity_schema.hpp"
 
 namespace monorelay::store::sqlite {
@@ -41,20 +40,6 @@ SqlResult<void> InTransaction(Database& database, Step step) {
 }
 
 }  // namespace
-
-Result<Database> OpenIdentity(const std::filesystem::path& file,
-                              std::chrono::milliseconds busy_timeout) {
-  if (auto prepared = PrepareFile(file); !prepared)
-    return std::unexpected(std::move(prepared.error()));
-  auto database = Database::Open(file, busy_timeout);
-  SqlResult<void> ready;
-  if (database) ready = MigrateIdentity(*database);
-  if (!database || !ready) {
-    return std::unexpected(
-        ToError(file.string() + " cannot be opened", database ? ready.error() : database.error()));
-  }
-  return *std::move(database);
-}
 
 Result<std::unique_ptr<SqliteAccessStore>> SqliteAccessStore::Open(
     const std::filesystem::path& file, std::chrono::milliseconds busy_timeout) {

@@ -46,8 +46,4 @@ class SqliteAccessStore final : public identity::AccessStore {
   std::int64_t looked_at_ = 0;  // the version of the data when owners were looked for; guarded too
 };
 
-// Opens identity.db, private to its owner, with the newest schema.
-Result<Database> OpenIdentity(const std::filesystem::path& file,
-                              std::chrono::milliseconds busy_timeout);
-
 }  // namespace monorelay::store::sqlite

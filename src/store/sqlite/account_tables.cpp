@@ -156,6 +156,53 @@ Result<void> SqliteAccountTables::InsertLink(std::string_view provider, std::str
                       provider, subject, user_id, at));
 }
 
+Result<std::vector<identity::ExternalLink>> SqliteAccountTables::Links(std::string_view user_id) {
+  return ToResult(ReadAll(
+      database_,
+      "SELECT provider, subject, user_id, created_at FROM sso_links "
+      "WHERE ?1 = '' OR user_id = ?1 ORDER BY created_at, provider, subject",
+      [](const Statement& row) {
+        return identity::ExternalLink{.provider = row.Text(0),
+                                      .subject = row.Text(1),
+                                      .user_id = row.Text(2),
+                                      .created_at = row.Integer(3)};
+      },
+      user_id));
+}
+
+Result<void> SqliteAccountTables::DeleteLink(std::string_view provider, std::string_view subject) {
+  return ToResult(Run(database_, "DELETE FROM sso_links WHERE provider = ?1 AND subject = ?2",
+                      provider, subject));
+}
+
+Result<std::string> SqliteAccountTables::SealingCheck() {
+  auto check = ReadOne(database_, "SELECT key_check FROM sealing",
+                       [](const Statement& row) { return row.Text(0); });
+  if (!check) return std::unexpected(IdentityError(check.error()));
+  return std::move(*check).value_or("");
+}
+
+Result<std::vector<identity::FailureCount>> SqliteAccountTables::FailureCounts() {
+  return ToResult(
+      ReadAll(database_, "SELECT name, failures, last_at, free_at FROM sign_in_failures",
+              [](const Statement& row) {
+                return identity::FailureCount{.name = row.Text(0),
+                                              .failures = static_cast<int>(row.Integer(1)),
+                                              .last = row.Integer(2),
+                                              .free_at = row.Integer(3)};
+              }));
+}
+
+Result<void> SqliteAccountTables::PutFailureCount(const identity::FailureCount& count) {
+  if (count.failures == 0)
+    return ToResult(Run(database_, "DELETE FROM sign_in_failures WHERE name = ?1", count.name));
+  return ToResult(Run(database_,
+                      "INSERT INTO sign_in_failures (name, failures, last_at, free_at) "
+                      "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE SET failures = "
+                      "excluded.failures, last_at = excluded.last_at, free_at = excluded.free_at",
+                      count.name, count.failures, count.last, count.free_at));
+}
+
 Result<void> SqliteAccountTables::AppendAudit(const identity::AuditEntry& entry) {
   return ToResult(AppendToAudit(database_, entry, clock_.WallNow()));
 }

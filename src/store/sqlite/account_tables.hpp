@@ -32,6 +32,11 @@ class SqliteAccountTables final : public identity::AccountTables {
                                               std::string_view subject) override;
   Result<void> InsertLink(std::string_view provider, std::string_view subject,
                           std::string_view user_id, identity::Seconds at) override;
+  Result<std::vector<identity::ExternalLink>> Links(std::string_view user_id) override;
+  Result<void> DeleteLink(std::string_view provider, std::string_view subject) override;
+  Result<std::string> SealingCheck() override;
+  Result<std::vector<identity::FailureCount>> FailureCounts() override;
+  Result<void> PutFailureCount(const identity::FailureCount& count) override;
   Result<void> AppendAudit(const identity::AuditEntry& entry) override;
 
   // session_tables.cpp

@@ -1,27 +1,18 @@
 #include "store/sqlite/identity_store.hpp"
 
-#include <fmt/core.h>
-
 #include <limits>
 #include <utility>
 
 #include "store/sqlite/account_tables.hpp"
 #include "store/sqlite/audit_table.hpp"
-#include "store/sqlite/files.hpp"
 #include "store/sqlite/identity_schema.hpp"
 
 namespace monorelay::store::sqlite {
 
 Result<std::unique_ptr<SqliteIdentityStore>> SqliteIdentityStore::Open(
     const std::filesystem::path& file, const Clock& clock, std::chrono::milliseconds busy_timeout) {
-  if (auto prepared = PrepareFile(file); !prepared)
-    return std::unexpected(std::move(prepared.error()));
-  const auto failed = [&](const SqlError& error) {
-    return std::unexpected(ToError(fmt::format("{} cannot be opened", file.string()), error));
-  };
-  auto database = Database::Open(file, busy_timeout);
-  if (!database) return failed(database.error());
-  if (auto migrated = MigrateIdentity(*database); !migrated) return failed(migrated.error());
+  auto database = OpenIdentity(file, busy_timeout);
+  if (!database) return std::unexpected(std::move(database.error()));
   return std::unique_ptr<SqliteIdentityStore>(new SqliteIdentityStore(*std::move(database), clock));
 }
 

@@ -1,24 +1,22 @@
 #include "store/sqlite/key_usage_store.hpp"
 
 #include <fmt/core.h>
-#include <sqlite3.h>
 
-#include <charconv>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
 #include "base/log.hpp"
+#include "store/sqlite/bucket_text.hpp"
 #include "store/sqlite/files.hpp"
+#include "store/sqlite/migrations.hpp"
 
 namespace monorelay::store::sqlite {
 namespace {
 
 using keys::NamedUsage;
 using Buckets = std::vector<keys::UsageWindow::Bucket>;
-
-constexpr std::int64_t kNewest = 1;
 
 // Windows are short lists that are only ever read whole: "NUMBER:COUNT NUMBER:COUNT".
 constexpr Sql kStepOne = R"sql(
@@ -42,46 +40,21 @@ constexpr Sql kSave = R"sql(
 )sql";
 constexpr Sql kLoad = "SELECT provider, key, spent, five_hours, day, week FROM key_usage";
 
-SqlResult<void> Migrate(Database& database) {
-  const auto version = database.ReadInteger("PRAGMA user_version");
-  if (!version) return std::unexpected(version.error());
-  if (*version > kNewest) {
-    return std::unexpected(SqlError{
-        .code = SQLITE_SCHEMA,
-        .message = fmt::format("its schema is number {}, this program knows up to {}: it was "
-                               "written by a newer MonoRelay",
-                               *version, kNewest)});
-  }
-  if (*version == kNewest) return {};
-  auto transaction = Transaction::Begin(database);
-  if (!transaction) return std::unexpected(std::move(transaction.error()));
-  if (auto done = database.Execute(kStepOne); !done) return done;
-  return transaction->Commit();
+SqlResult<void> CreateKeyUsage(Database& database) {
+  return database.Execute(kStepOne);
+}
+
+constexpr MigrationStep kSteps[] = {CreateKeyUsage};
+
+// What is in a column; a count of nothing is none.
+Buckets BucketsOf(const Statement& row, int column) {
+  Buckets buckets = BucketsIn(row.Text(column), &keys::UsageWindow::Bucket::count);
+  std::erase_if(buckets, [](const auto& bucket) { return bucket.count <= 0; });
+  return buckets;
 }
 
 std::string AsText(const Buckets& buckets) {
-  std::string text;
-  for (const auto& bucket : buckets) {
-    if (!text.empty()) text += ' ';
-    text += fmt::format("{}:{}", bucket.number, bucket.count);
-  }
-  return text;
-}
-
-// What cannot be read is left out.
-Buckets FromText(std::string_view text) {
-  Buckets buckets;
-  while (!text.empty()) {
-    const std::string_view entry = text.substr(0, text.find(' '));
-    text.remove_prefix(std::min(entry.size() + 1, text.size()));
-    const char* end = entry.data() + entry.size();
-    keys::UsageWindow::Bucket bucket;
-    const auto [colon, failure] = std::from_chars(entry.data(), end, bucket.number);
-    if (failure != std::errc() || colon == end || *colon != ':') continue;
-    const auto [stop, second] = std::from_chars(colon + 1, end, bucket.count);
-    if (second == std::errc() && stop == end && bucket.count > 0) buckets.push_back(bucket);
-  }
-  return buckets;
+  return BucketText(buckets, &keys::UsageWindow::Bucket::count);
 }
 
 SqlResult<std::vector<NamedUsage>> LoadAll(Database& database) {
@@ -94,9 +67,9 @@ SqlResult<std::vector<NamedUsage>> LoadAll(Database& database) {
     if (!*row) return all;
     all.push_back({.name = {load->Text(0), load->Text(1)},
                    .usage = {.spent = load->Integer(2),
-                             .five_hours = FromText(load->Text(3)),
-                             .day = FromText(load->Text(4)),
-                             .week = FromText(load->Text(5))}});
+                             .five_hours = BucketsOf(*load, 3),
+                             .day = BucketsOf(*load, 4),
+                             .week = BucketsOf(*load, 5)}});
   }
 }
 
@@ -184,7 +157,7 @@ Result<void> SqliteKeyUsageStore::OpenFile() {
 SqlResult<void> SqliteKeyUsageStore::Connect() {
   auto database = Database::Open(file_, busy_timeout_);
   if (!database) return std::unexpected(std::move(database.error()));
-  if (auto migrated = Migrate(*database); !migrated) return migrated;
+  if (auto migrated = Migrate(*database, kSteps); !migrated) return migrated;
   // Damage may show only when the table is read.
   if (auto loaded = LoadAll(*database); !loaded) return std::unexpected(loaded.error());
   database_.emplace(*std::move(database));

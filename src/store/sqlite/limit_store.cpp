@@ -1,16 +1,13 @@
 #include "store/sqlite/limit_store.hpp"
 
-#include <fmt/core.h>
-
-#include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "store/sqlite/access_rows.hpp"
-#include "store/sqlite/access_store.hpp"
+#include "store/sqlite/bucket_text.hpp"
+#include "store/sqlite/identity_schema.hpp"
 
 namespace monorelay::store::sqlite {
 namespace {
@@ -18,7 +15,7 @@ namespace {
 using limits::Rule;
 using limits::SavedMeter;
 using limits::Subject;
-using Buckets = std::vector<limits::SlidingWindow::Bucket>;
+using Bucket = limits::SlidingWindow::Bucket;
 
 constexpr std::string_view kReading = "identity.db cannot be read";
 constexpr std::string_view kWriting = "identity.db cannot be written";
@@ -41,29 +38,6 @@ constexpr Sql kPutWindow = R"sql(
   INSERT INTO limit_windows (subject, subject_id, kind, buckets) VALUES (?1, ?2, ?3, ?4)
   ON CONFLICT (subject, subject_id, kind) DO UPDATE SET buckets = excluded.buckets
 )sql";
-
-std::string AsText(const Buckets& buckets) {
-  std::string text;
-  for (const auto& bucket : buckets)
-    text += fmt::format("{}{}:{}", text.empty() ? "" : " ", bucket.number, bucket.amount);
-  return text;
-}
-
-// What cannot be read is left out.
-Buckets FromText(std::string_view text) {
-  Buckets buckets;
-  while (!text.empty()) {
-    const std::string_view entry = text.substr(0, text.find(' '));
-    text.remove_prefix(std::min(entry.size() + 1, text.size()));
-    const char* end = entry.data() + entry.size();
-    limits::SlidingWindow::Bucket bucket;
-    const auto [colon, failure] = std::from_chars(entry.data(), end, bucket.number);
-    if (failure != std::errc() || colon == end || *colon != ':') continue;
-    const auto [stop, second] = std::from_chars(colon + 1, end, bucket.amount);
-    if (second == std::errc() && stop == end) buckets.push_back(bucket);
-  }
-  return buckets;
-}
 
 std::optional<Subject> SubjectIn(const Statement& row) {
   const auto kind = limits::SubjectKindNamed(row.Text(0));
@@ -125,7 +99,8 @@ SqlResult<void> PutMeters(Database& database, std::span<const SavedMeter> meters
     if (!done) return std::unexpected(done.error());
     for (const limits::SavedWindow& window : meter.windows) {
       auto kept = Run(database, kPutWindow,
-                      {kind, meter.subject.id, NameOf(window.kind), AsText(window.buckets)});
+                      {kind, meter.subject.id, NameOf(window.kind),
+                       BucketText(window.buckets, &Bucket::amount)});
       if (!kept) return kept;
     }
   }
@@ -180,7 +155,8 @@ Result<std::vector<SavedMeter>> SqliteLimitStore::LoadMeters() {
       const auto subject = SubjectIn(row);
       const auto kind = limits::KindNamed(row.Text(2));
       if (subject && kind && all.contains(*subject))
-        all[*subject].windows.push_back({.kind = *kind, .buckets = FromText(row.Text(3))});
+        all[*subject].windows.push_back(
+            {.kind = *kind, .buckets = BucketsIn(row.Text(3), &Bucket::amount)});
     });
   }
   if (!read) return std::unexpected(ToError(kReading, read.error()));

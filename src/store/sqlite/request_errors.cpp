@@ -47,6 +47,8 @@ struct Gathered {
 
 class Groups {
  public:
+  explicit Groups(const records::TimeRange& range) : range_(range) {}
+
   // Rows come with the newest first.
   void Add(const Statement& row) {
     const std::string message = row.Text(kErrorMessage);
@@ -62,6 +64,8 @@ class Groups {
       group.status = row.Integer(kStatus);
       group.sample_request_id = row.Text(kRequestId);
     }
+    group.spark.resize(ErrorGroup::kSparkParts);
+    ++group.spark[PartOf(row.Real(1))];
     gathered.clients.insert(row.Text(kClient));
     if (normal_.size() > kMostTexts) normal_.clear();
   }
@@ -86,6 +90,14 @@ class Groups {
  private:
   static constexpr std::size_t kMostTexts = 10'000;
 
+  [[nodiscard]] std::size_t PartOf(double time) const {
+    constexpr auto kParts = static_cast<double>(ErrorGroup::kSparkParts);
+    const double share = (time - static_cast<double>(range_.from)) /
+                         static_cast<double>(std::max<std::int64_t>(range_.to - range_.from, 1));
+    return static_cast<std::size_t>(std::clamp(share * kParts, 0.0, kParts - 1));
+  }
+
+  const records::TimeRange range_;
   std::map<std::string, std::string> normal_;
   std::map<std::tuple<std::string, std::string, std::string>, Gathered> groups_;
 };
@@ -99,7 +111,7 @@ SqlResult<std::vector<ErrorGroup>> GroupErrors(Database& database, const Request
   read->Bind(1, filter.range.from);
   read->Bind(2, filter.range.to);
   read->Bind(3, kMostErrors);
-  Groups groups;
+  Groups groups(filter.range);
   for (;;) {
     const auto row = read->Step();
     if (!row) return std::unexpected(row.error());

@@ -61,14 +61,21 @@ std::optional<double> Dollars(const chat::Cost& cost) {
   return static_cast<double>(*cost.nano_dollars) / kNanoDollars;
 }
 
-// Binds values to the parameters one after another.
+// Binds values to the parameters one after another. Half of them are absent in most records; those
+// stay as ClearBindings leaves them.
 class Binder {
  public:
-  explicit Binder(Statement& statement) : statement_(statement) {}
+  explicit Binder(Statement& statement) : statement_(statement) { statement.ClearBindings(); }
 
   template <class T>
   Binder& operator<<(const T& value) {
     statement_.Bind(++parameter_, value);
+    return *this;
+  }
+  template <class T>
+  Binder& operator<<(const std::optional<T>& value) {
+    if (value) return *this << *value;
+    ++parameter_;
     return *this;
   }
   Binder& operator<<(const std::string& text) { return *this << std::string_view(text); }
@@ -118,7 +125,6 @@ SqlResult<RequestTable> RequestTable::Open(Database& database) {
 }
 
 SqlResult<std::optional<std::int64_t>> RequestTable::Insert(const RequestRecord& record) {
-  // Each row binds every parameter.
   BindAll(insert_, record);
   const auto done = insert_.Step();
   insert_.Reset();

@@ -2,13 +2,14 @@
 
 #include <utility>
 
-#include "store/sqlite/files.hpp"
 #include "store/sqlite/identity_schema.hpp"
 #include "store/sqlite/rows.hpp"
 
 namespace monorelay::store::sqlite {
 namespace {
 
+using identity::ResealedFactor;
+using identity::SealedFactor;
 using identity::SealedSecret;
 
 constexpr Sql kCheck = "SELECT key_check FROM sealing WHERE id = 1";
@@ -27,6 +28,14 @@ constexpr Sql kPut = R"sql(
 constexpr Sql kReseal = "UPDATE secrets SET sealed = ?2 WHERE name = ?1 AND updated_at = ?3";
 constexpr Sql kCount = "SELECT count(*) FROM secrets";
 constexpr Sql kRemove = "DELETE FROM secrets WHERE name = ?1";
+
+// Users with a second factor, or one on offer.
+constexpr Sql kFactors =
+    "SELECT id, totp_secret, totp_pending FROM users "
+    "WHERE totp_secret <> '' OR totp_pending <> '' ORDER BY id";
+constexpr Sql kResealFactor =
+    "UPDATE users SET totp_secret = ?4, totp_pending = ?5 "
+    "WHERE id = ?1 AND totp_secret = ?2 AND totp_pending = ?3";
 
 SealedSecret RowOf(const Statement& row) {
   return {.name = row.Text(0),
@@ -53,6 +62,26 @@ SqlResult<std::string> CheckIn(Database& database) {
   return std::move(*found).value_or("");
 }
 
+SqlResult<std::vector<SealedFactor>> FactorsIn(Database& database) {
+  return ReadAll(database, kFactors, [](const Statement& row) {
+    return SealedFactor{.user_id = row.Text(0), .secret = row.Text(1), .pending = row.Text(2)};
+  });
+}
+
+// True if they are what was there, and are all of them.
+SqlResult<bool> ResealFactors(Database& database, const std::vector<ResealedFactor>& factors) {
+  const auto there = FactorsIn(database);
+  if (!there) return std::unexpected(there.error());
+  if (there->size() != factors.size()) return false;
+  for (const ResealedFactor& factor : factors) {
+    const auto done = Run(database, kResealFactor, factor.before.user_id, factor.before.secret,
+                          factor.before.pending, factor.secret, factor.pending);
+    if (!done) return std::unexpected(done.error());
+    if (database.Changes() != 1) return false;
+  }
+  return true;
+}
+
 template <class T>
 Result<T> Told(SqlResult<T> result) {
   if (result) return *std::move(result);
@@ -63,14 +92,8 @@ Result<T> Told(SqlResult<T> result) {
 
 Result<std::unique_ptr<SqliteSecretStore>> SqliteSecretStore::Open(
     const std::filesystem::path& file, std::chrono::milliseconds busy_timeout) {
-  if (auto prepared = PrepareFile(file); !prepared)
-    return std::unexpected(std::move(prepared.error()));
-  const auto fail = [&](const SqlError& error) {
-    return std::unexpected(ToError(file.string() + " cannot be opened", error));
-  };
-  auto database = Database::Open(file, busy_timeout);
-  if (!database) return fail(database.error());
-  if (auto migrated = MigrateIdentity(*database); !migrated) return fail(migrated.error());
+  auto database = OpenIdentity(file, busy_timeout);
+  if (!database) return std::unexpected(std::move(database.error()));
   return std::unique_ptr<SqliteSecretStore>(new SqliteSecretStore(*std::move(database)));
 }
 
@@ -126,14 +149,21 @@ Result<bool> SqliteSecretStore::Remove(std::string_view name) {
   return database_.Changes() > 0;
 }
 
-Result<bool> SqliteSecretStore::Replace(std::string_view check, std::string_view new_check,
-                                        const std::vector<SealedSecret>& secrets) {
+Result<std::vector<SealedFactor>> SqliteSecretStore::Factors() {
   const std::lock_guard lock(mutex_);
-  return Told(ReplaceWithin(check, new_check, secrets));
+  return Told(FactorsIn(database_));
+}
+
+Result<bool> SqliteSecretStore::Replace(std::string_view check, std::string_view new_check,
+                                        const std::vector<SealedSecret>& secrets,
+                                        const std::vector<ResealedFactor>& factors) {
+  const std::lock_guard lock(mutex_);
+  return Told(ReplaceWithin(check, new_check, secrets, factors));
 }
 
 SqlResult<bool> SqliteSecretStore::ReplaceWithin(std::string_view check, std::string_view new_check,
-                                                 const std::vector<SealedSecret>& secrets) {
+                                                 const std::vector<SealedSecret>& secrets,
+                                                 const std::vector<ResealedFactor>& factors) {
   auto transaction = Transaction::Begin(database_);
   if (!transaction) return std::unexpected(std::move(transaction.error()));
   const auto now = CheckIn(database_);
@@ -150,6 +180,8 @@ SqlResult<bool> SqliteSecretStore::ReplaceWithin(std::string_view check, std::st
     if (!resealed) return std::unexpected(resealed.error());
     if (database_.Changes() != 1) return false;
   }
+  const auto are_resealed = ResealFactors(database_, factors);
+  if (!are_resealed || !*are_resealed) return are_resealed;
   const auto set =
       RunBound(database_, kSetCheck, [&](Statement& sql) { sql.BindBlob(1, new_check); });
   if (!set) return std::unexpected(set.error());

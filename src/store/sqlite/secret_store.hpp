@@ -28,14 +28,17 @@ class SqliteSecretStore final : public identity::SealedStore {
   Result<std::optional<identity::SealedSecret>> Find(std::string_view name) override;
   Result<bool> Put(std::string_view check, const identity::SealedSecret& secret) override;
   Result<bool> Remove(std::string_view name) override;
+  Result<std::vector<identity::SealedFactor>> Factors() override;
   Result<bool> Replace(std::string_view check, std::string_view new_check,
-                       const std::vector<identity::SealedSecret>& secrets) override;
+                       const std::vector<identity::SealedSecret>& secrets,
+                       const std::vector<identity::ResealedFactor>& factors) override;
 
  private:
   explicit SqliteSecretStore(Database database) : database_(std::move(database)) {}
   SqlResult<bool> PutWithin(std::string_view check, const identity::SealedSecret& secret);
   SqlResult<bool> ReplaceWithin(std::string_view check, std::string_view new_check,
-                                const std::vector<identity::SealedSecret>& secrets);
+                                const std::vector<identity::SealedSecret>& secrets,
+                                const std::vector<identity::ResealedFactor>& factors);
 
   std::mutex mutex_;
   Database database_;  // guarded by mutex_

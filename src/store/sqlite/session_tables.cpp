@@ -14,8 +14,9 @@ using identity::Seconds;
 using identity::Session;
 using identity::SessionKind;
 
-#define SESSION_COLUMNS \
-  "id, user_id, kind, secret_hash, created_at, seen_at, expires_at, address, agent"
+#define SESSION_COLUMNS                                                               \
+  "id, user_id, kind, secret_hash, created_at, seen_at, expires_at, address, agent, " \
+  "provider"
 #define INVITE_COLUMNS "id, secret_hash, role, created_by, created_at, expires_at, used_by"
 
 Session ReadSession(const Statement& row) {
@@ -27,7 +28,8 @@ Session ReadSession(const Statement& row) {
           .seen_at = row.Integer(5),
           .expires_at = row.Integer(6),
           .address = row.Text(7),
-          .agent = row.Text(8)};
+          .agent = row.Text(8),
+          .provider = row.Text(9)};
 }
 
 Invite ReadInvite(const Statement& row) {
@@ -63,10 +65,10 @@ Result<std::vector<Session>> SqliteAccountTables::SessionsOf(std::string_view us
 Result<void> SqliteAccountTables::InsertSession(const Session& session) {
   return ToResult(Run(database_,
                       "INSERT INTO sessions (" SESSION_COLUMNS
-                      ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                      ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                       session.id, session.user_id, session.kind == SessionKind::kCookie ? 0 : 1,
                       session.secret_hash, session.created_at, session.seen_at, session.expires_at,
-                      session.address, session.agent));
+                      session.address, session.agent, session.provider));
 }
 
 Result<void> SqliteAccountTables::TouchSession(std::string_view id, Seconds seen_at) {

@@ -109,23 +109,33 @@ void BindFilter(Statement& statement, const records::SeriesFilter& filter) {
 
 // What a series counts for: the values of the two dimensions.
 using Group = std::pair<std::string, std::string>;
-// By bucket and group.
-using Sums = std::map<std::int64_t, std::map<Group, records::Totals>>;
-// The series that are wanted, by their numbers.
-using WantedSeries = std::unordered_map<std::int64_t, Group>;
+// The series that are wanted, by their numbers, each with the place of its group.
+struct WantedSeries {
+  std::vector<Group> groups;  // in their order
+  std::unordered_map<std::int64_t, std::size_t> places;
+};
+// By bucket and place of the group.
+using GroupSums = std::map<std::size_t, records::Totals>;
+using Sums = std::map<std::int64_t, GroupSums>;
 
 SqlResult<WantedSeries> ReadSeries(Database& database, const StatisticsQuery& query) {
   auto read = database.Prepare(kSeries);
   if (!read) return std::unexpected(std::move(read.error()));
   BindFilter(*read, query.filter);
-  WantedSeries wanted;
+  std::map<Group, std::vector<std::int64_t>> by_group;
   for (;;) {
     const auto row = read->Step();
     if (!row) return std::unexpected(row.error());
-    if (!*row) return wanted;
-    wanted.emplace(read->Integer(0),
-                   Group{ValueOf(query.group_by, *read), ValueOf(query.then_by, *read)});
+    if (!*row) break;
+    by_group[{ValueOf(query.group_by, *read), ValueOf(query.then_by, *read)}].push_back(
+        read->Integer(0));
   }
+  WantedSeries wanted;
+  for (auto& [group, numbers] : by_group) {
+    for (const std::int64_t number : numbers) wanted.places.emplace(number, wanted.groups.size());
+    wanted.groups.push_back(group);
+  }
+  return wanted;
 }
 
 SqlResult<void> ReadStretch(Database& database, const StatisticsQuery& query,
@@ -134,16 +144,23 @@ SqlResult<void> ReadStretch(Database& database, const StatisticsQuery& query,
   if (!read) return std::unexpected(std::move(read.error()));
   read->Bind(1, stretch.from);
   read->Bind(2, stretch.to);
+  // Rows come in the order of their buckets.
+  GroupSums* current = nullptr;
+  std::int64_t current_bucket = 0;
   for (;;) {
     const auto row = read->Step();
     if (!row) return std::unexpected(row.error());
     if (!*row) return {};
-    const auto series = wanted.find(read->Integer(1));
-    if (series == wanted.end()) continue;
+    const auto series = wanted.places.find(read->Integer(1));
+    if (series == wanted.places.end()) continue;
     const std::int64_t bucket =
         query.step == 0 ? query.range.from
                         : Floor(read->Integer(0) + query.offset, query.step) - query.offset;
-    auto& sum = sums[bucket][series->second];
+    if (current == nullptr || bucket != current_bucket) {
+      current = &sums[bucket];
+      current_bucket = bucket;
+    }
+    records::Totals& sum = (*current)[series->second];
     if (query.with_distributions) {
       ReadTotals(*read, kFirstCounter, sum);
     } else {
@@ -190,11 +207,9 @@ SqlResult<std::vector<StatisticsRow>> ReadStatistics(Database& database,
   }
   std::vector<StatisticsRow> rows;
   for (auto& [bucket, groups] : sums) {
-    for (auto& [group, totals] : groups) {
-      rows.push_back({.bucket = bucket,
-                      .group = group.first,
-                      .then = group.second,
-                      .totals = std::move(totals)});
+    for (auto& [place, totals] : groups) {
+      const auto& [group, then] = wanted->groups[place];
+      rows.push_back({.bucket = bucket, .group = group, .then = then, .totals = std::move(totals)});
     }
   }
   return rows;

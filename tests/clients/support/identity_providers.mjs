@@ -38,6 +38,7 @@ export async function startOpenIdProvider({ redirectUris, people }) {
           client_id: 'relay',
           client_secret: 'client-secret-of-the-relay',
           redirect_uris: redirectUris,
+          post_logout_redirect_uris: redirectUris.map((uri) => new URL('/', uri).href),
           id_token_signed_response_alg: 'ES256',
         },
       ],

@@ -82,6 +82,13 @@ TEST_F(SingleSignOnTest, SendsTheBrowserToTheProviderAndTakesItBack) {
   EXPECT_THAT(fetch.asked.at(1).form, Not(HasSubstr("client-secret")));
 }
 
+TEST_F(SingleSignOnTest, WhoLeavesIsSentToWhereTheProviderEndsItsSession) {
+  EXPECT_EQ(sign_in.EndUrl("company"),
+            "https://login.example/logout?client_id=relay&post_logout_redirect_uri="
+            "https%3A%2F%2Frelay.example%2F");
+  EXPECT_EQ(sign_in.EndUrl("nobody"), "");
+}
+
 TEST_F(SingleSignOnTest, NoTwoSignInsShareASecret) {
   auto one = ParametersOf(Begin().location);
   auto two = ParametersOf(Begin().location);

@@ -1,0 +1,160 @@
+// What somebody should look at now, of everything that the relay knows about itself.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "admin/account_json.hpp"
+#include "admin/log_alerts.hpp"
+#include "admin/reading.hpp"
+#include "admin/routes.hpp"
+#include "keys/key_pool.hpp"
+
+namespace monorelay::admin {
+namespace {
+
+using keys::Hindrance;
+using Standing = keys::KeyPool::Standing;
+
+constexpr std::int64_t kDay = 86'400;
+
+// As the schema Attention has it, the worst first.
+enum class Severity : std::uint8_t { kError, kWarning, kInfo };
+
+constexpr std::string_view NameOf(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kInfo:
+      return "info";
+  }
+  return "";
+}
+
+struct Item {
+  Severity severity = Severity::kInfo;
+  std::string_view code;
+  std::string_view kind;  // of what it is about
+  std::string subject;    // its name
+  std::string message;
+};
+using Items = std::vector<Item>;
+
+void LookAtLog(const Services& services, Items& items) {
+  if (!services.log_state) return;
+  for (const LogAlert& alert : AlertsOf(services.log_state())) {
+    const Severity severity = alert.code == "spill_waits" ? Severity::kWarning : Severity::kError;
+    items.push_back({severity, alert.code, "log", {}, std::string(alert.message)});
+  }
+}
+
+void LookAtHealth(const Services& services, Items& items) {
+  if (!services.health) return;
+  for (const health::ProviderHealth& provider : services.health()) {
+    if (provider.is_healthy && provider.issues.empty()) continue;
+    items.push_back({provider.is_healthy ? Severity::kWarning : Severity::kError,
+                     provider.is_healthy ? "provider_has_issues" : "provider_unhealthy", "provider",
+                     provider.provider,
+                     fmt::format("the last check of {} found: {}", provider.provider,
+                                 provider.issues.empty()
+                                     ? "no key works"
+                                     : fmt::format("{}", fmt::join(provider.issues, ", ")))});
+  }
+}
+
+// A key that does not come back by itself.
+void LookAtKey(const std::string& provider, const Standing& key, Items& items) {
+  const std::string name = provider + "/" + key.label;
+  if (key.hindrance == Hindrance::kExpired)
+    items.push_back({Severity::kWarning, "key_expired", "key", name, name + " has expired"});
+  if (key.hindrance == Hindrance::kQuota)
+    items.push_back(
+        {Severity::kWarning, "key_quota", "key", name, name + " has used its quota up"});
+}
+
+void LookAtKeys(const Services& services, Items& items) {
+  if (!services.keys) return;
+  for (const ProviderKeys& provider : services.keys()) {
+    const std::vector<Standing> standings = provider.pool->Standings({});
+    for (const Standing& key : standings) LookAtKey(provider.provider, key, items);
+    const bool has_none = !standings.empty() && std::ranges::all_of(standings, [](const auto& key) {
+      return key.hindrance != Hindrance::kNone;
+    });
+    if (has_none) {
+      items.push_back({Severity::kError, "provider_without_key", "provider", provider.provider,
+                       "none of the keys of " + provider.provider + " can be used now"});
+    }
+  }
+}
+
+// Requests of the last day that were counted at 0 because their model has no price.
+Read<void> LookAtPrices(const Services& services, const Request& request, Items& items) {
+  if (services.reader == nullptr) return {};
+  const auto range = ReadRange(request, kDay);
+  if (!range) return std::unexpected(range.error());
+  const auto rows = services.reader->Statistics({.range = *range,
+                                                 .group_by = records::Dimension::kModel,
+                                                 .filter = {},
+                                                 .with_distributions = false});
+  if (!rows) return std::unexpected(ProblemOf(rows.error()));
+  for (const records::StatisticsRow& row : *rows) {
+    if (row.totals.unpriced == 0) continue;
+    items.push_back({Severity::kInfo, "model_without_price", "model", row.group,
+                     fmt::format("{} requests for {} in the last day were counted at 0, for it has "
+                                 "no price",
+                                 row.totals.unpriced, row.group)});
+  }
+  return {};
+}
+
+Outcome Attention(const Services& services, const Request& request) {
+  Items items;
+  LookAtLog(services, items);
+  LookAtHealth(services, items);
+  LookAtKeys(services, items);
+  if (auto looked = LookAtPrices(services, request, items); !looked)
+    return std::unexpected(std::move(looked.error()));
+  std::ranges::sort(
+      items, {}, [](const Item& item) { return std::tie(item.severity, item.code, item.subject); });
+  return JsonAnswer([&](json::Writer& json) {
+    json.BeginObject().Key("items").BeginArray();
+    for (const Item& item : items) {
+      json.BeginObject()
+          .Field("severity", NameOf(item.severity))
+          .Field("code", item.code)
+          .Field("kind", item.kind)
+          .Field("subject", std::string_view(item.subject))
+          .Field("message", std::string_view(item.message))
+          .EndObject();
+    }
+    json.EndArray().EndObject();
+  });
+}
+
+constexpr std::array kRoutes{
+    Route{.method = "GET",
+          .path = "/api/v1/attention",
+          .summary =
+              "What somebody should look at now, the worst first: the request log, providers, "
+              "keys, models without a price.",
+          .access = Access::kReader,
+          .parameters = {},
+          .response = "Attention",
+          .content_type = "application/json",
+          .handler = Attention,
+          .reads_records = false},
+};
+
+}  // namespace
+
+std::span<const Route> AttentionRoutes() {
+  return kRoutes;
+}
+
+}  // namespace monorelay::admin

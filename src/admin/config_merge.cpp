@@ -1,0 +1,100 @@
+#include <algorithm>
+#include <utility>
+
+#include "admin/config_change.hpp"
+#include "admin/relay_desk.hpp"
+#include "base/text.hpp"
+
+namespace monorelay::admin {
+namespace {
+
+std::string Within(const std::string& where, std::string_view name) {
+  return where.empty() ? std::string(name) : where + "." + std::string(name);
+}
+
+// Collects the steps of a merge.
+class Merge {
+ public:
+  explicit Merge(RelayDesk& relay) : relay_(relay) {}
+
+  std::vector<ConfigStep> steps;
+
+  Read<void> Objects(const std::string& section, const std::string& pointer, json::Value present,
+                     json::Value patch, const std::string& where) {
+    const std::vector<std::string> names = relay_.SettingNames(section);
+    for (const json::Field field : patch.Fields()) {
+      const std::string name = json::Decode(field.key);
+      if (!names.empty() && std::ranges::find(names, name) == names.end())
+        return Unknown(Within(where, name), name, names);
+      auto taken = One(section + "." + name, pointer + PointerTo({name}), present[name],
+                       field.value, Within(where, name));
+      if (!taken) return taken;
+    }
+    return {};
+  }
+
+  static std::unexpected<Problem> Unknown(const std::string& where, const std::string& name,
+                                          const std::vector<std::string>& names) {
+    std::string message = "is not known here";
+    const auto nearest = Nearest(name, names, 1);
+    if (!nearest.empty()) message += "; did you mean \"" + nearest[0] + "\"?";
+    return std::unexpected(WrongParameter(Shorten(where, 100), message));
+  }
+
+ private:
+  Read<void> One(const std::string& section, const std::string& pointer, json::Value present,
+                 json::Value value, const std::string& where) {
+    using Kind = ConfigStep::Kind;
+    if (value.IsNull()) {
+      if (!present.IsMissing()) steps.push_back({Kind::kUnset, pointer});
+      return {};
+    }
+    if (value.IsObject() && present.IsObject() && value.Size() > 0)
+      return Objects(section, pointer, present, value, where);
+    if (value.IsString() && IsMask(value.Decoded())) return {};
+    if (value.IsObject()) {
+      auto known = RefuseUnknownIn(section, value, where);
+      if (!known) return known;
+    }
+    steps.push_back({Kind::kSet, pointer, std::string(value.GetRaw().json)});
+    return {};
+  }
+
+  Read<void> RefuseUnknownIn(const std::string& section, json::Value object,
+                             const std::string& where) {
+    const std::vector<std::string> names = relay_.SettingNames(section);
+    for (const json::Field field : object.Fields()) {
+      const std::string name = json::Decode(field.key);
+      if (!names.empty() && std::ranges::find(names, name) == names.end())
+        return Unknown(Within(where, name), name, names);
+      if (!field.value.IsObject()) continue;
+      auto known = RefuseUnknownIn(section + "." + name, field.value, Within(where, name));
+      if (!known) return known;
+    }
+    return {};
+  }
+
+  RelayDesk& relay_;
+};
+
+}  // namespace
+
+Read<std::vector<ConfigStep>> MergeSteps(const Services& services, std::string_view section,
+                                         const std::string& pointer, json::Value present,
+                                         json::Value patch) {
+  const auto relay = RelayOf(services);
+  if (!relay) return std::unexpected(relay.error());
+  Merge merge(**relay);
+  auto merged = merge.Objects(std::string(section), pointer, present, patch, {});
+  if (!merged) return std::unexpected(std::move(merged.error()));
+  return std::move(merge.steps);
+}
+
+Read<void> RefuseUnknownSettings(const Services& services, std::string_view section,
+                                 json::Value object, const std::string& where) {
+  const auto relay = RelayOf(services);
+  if (!relay) return std::unexpected(relay.error());
+  return Merge(**relay).Objects(std::string(section), {}, {}, object, where);
+}
+
+}  // namespace monorelay::admin

@@ -1,0 +1,37 @@
+// Who has signed in, for a request to the gateway.
+
+#include <utility>
+
+#include "admin/authenticate.hpp"
+#include "admin/door_job.hpp"
+#include "identity/access_book.hpp"
+
+namespace monorelay::admin {
+
+using http::Awaitable;
+using http::ServerCall;
+
+Awaitable<Result<SignedInUser>> Door::SignedIn(ServerCall& call, Caller caller) {
+  Request request;
+  const auto job = std::make_shared<Job>(services_, std::move(request), std::move(caller));
+  const auto found = std::make_shared<Result<SignedInUser>>();
+  job->found = found;
+  call.WatchClient();
+  const bool worked = co_await Work(call, pool_, job, [](Job& asked) {
+    auto principal = AuthenticatePlayground(asked.services, asked.caller);
+    if (!principal) {
+      *asked.found = std::unexpected(std::move(principal.error()));
+      return;
+    }
+    if (asked.services.book != nullptr)
+      (*asked.found)->team = asked.services.book->TeamOfUser(principal->user_id);
+    (*asked.found)->principal = *std::move(principal);
+  });
+  if (worked) co_return std::move(*found);
+  if (call.GetWaiter().Interruption() != http::Wake::kReady)
+    co_return ClientError(ErrorKind::kClientLeft, "the client has left");
+  co_return RelayError(ErrorKind::kOverloaded,
+                       "too many sessions are being looked at just now; try again");
+}
+
+}  // namespace monorelay::admin

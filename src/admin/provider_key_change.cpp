@@ -1,0 +1,254 @@
+#include <algorithm>
+#include <utility>
+
+#include "admin/provider_change.hpp"
+#include "admin/relay_desk.hpp"
+#include "base/text.hpp"
+
+namespace monorelay::admin {
+namespace {
+
+using Kind = ConfigStep::Kind;
+using Steps = std::vector<ConfigStep>;
+
+constexpr std::string_view kOfKey = "providers.*.keys[]";
+
+Read<void> CheckKey(const Services& services, json::Value key, const std::string& where) {
+  if (!key.IsObject()) return std::unexpected(WrongParameter(where, "must be an object"));
+  if (auto known = RefuseUnknownSettings(services, kOfKey, key, where); !known) return known;
+  const json::Value value = key["key"];
+  if (!value.IsGiven()) return {};
+  if (!value.IsString() || !IsKeyText(value.Decoded())) {
+    return std::unexpected(WrongParameter(where.empty() ? "key" : where + ".key",
+                                          "must be a text of 1 to 4096 characters without spaces"));
+  }
+  return {};
+}
+
+std::vector<std::string> LabelsIn(json::Value provider, std::string_view but_of = {}) {
+  std::vector<std::string> labels;
+  for (const PlacedKey& key : KeysIn(provider)) {
+    if (key.id != but_of) labels.push_back(LabelOf(key.value));
+  }
+  return labels;
+}
+
+// Whether the provider has this very key, in force or only written.
+bool IsThere(const Services& services, std::string_view name, json::Value provider,
+             const Secret& key) {
+  if (services.relay->HasKey(name, key)) return true;
+  const std::string mask = "<secret " + key.Fingerprint() + ">";
+  return std::ranges::any_of(KeysIn(provider), [&](const PlacedKey& each) {
+    return each.value["key"].Is(mask) || each.value["key"].Is(key.Reveal());
+  });
+}
+
+Read<void> CheckLabel(json::Value key, const std::vector<std::string>& taken) {
+  const json::Value label = key["label"];
+  if (!label.IsGiven()) return {};
+  const std::string text = label.Decoded();
+  if (!label.IsString() || text.empty())
+    return std::unexpected(WrongParameter("label", "must be a text"));
+  if (std::ranges::find(taken, text) == taken.end()) return {};
+  return std::unexpected(Standing(
+      "already_exists", "there is a key with the label \"" + Shorten(text, 100) + "\" already"));
+}
+
+Read<void> CheckIsNew(const Services& services, const Request& request, json::Value provider,
+                      json::Value key) {
+  const Secret secret(key["key"].Decoded());
+  if (secret.IsEmpty() || !IsThere(services, request.id, provider, secret)) return {};
+  return std::unexpected(
+      Standing("already_exists", "the provider has this key already, under another label perhaps"));
+}
+
+// Behind the keys that are there.
+ConfigStep Appended(const std::string& provider, bool has_keys, const std::string& key) {
+  const std::string pointer = PointerTo({"providers", provider, "keys"});
+  if (has_keys) return {Kind::kAppend, pointer, key};
+  return {Kind::kSet, pointer, "[" + key + "]"};
+}
+
+std::string JsonOf(const ImportedKey& key, const std::string& label) {
+  std::string text;
+  json::Writer json(text);
+  json.BeginObject().Field("key", key.key.Reveal()).Field("label", std::string_view(label));
+  if (key.weight != 1) json.Field("weight", key.weight);
+  json.EndObject();
+  return text;
+}
+
+// Under this label, whatever it had.
+std::string Labelled(json::Value key, const std::string& label) {
+  std::string text;
+  json::Writer json(text);
+  json.BeginObject();
+  for (const json::Field field : key.Fields()) {
+    if (!field.Is("label")) json.Key(field.key).Value(field.value.GetRaw());
+  }
+  json.Field("label", std::string_view(label)).EndObject();
+  return text;
+}
+
+// The key of the list that is meant; see ChangeProvider.
+std::optional<PlacedKey> Meant(const std::vector<PlacedKey>& keys, json::Value given) {
+  const std::string text = given["key"].Decoded();
+  const auto by_text = std::ranges::find_if(
+      keys, [&](const PlacedKey& key) { return !text.empty() && key.value["key"].Is(text); });
+  if (by_text != keys.end()) return *by_text;
+  const auto by_label = std::ranges::find_if(
+      keys, [&](const PlacedKey& key) { return LabelOf(key.value) == LabelOf(given); });
+  if (by_label != keys.end()) return *by_label;
+  return std::nullopt;
+}
+
+// What an entry says of a key that is there: all but nulls, and its text if it is the same.
+std::string Said(json::Value given, const PlacedKey& key) {
+  std::string text;
+  json::Writer json(text);
+  json.BeginObject();
+  for (const json::Field field : given.Fields()) {
+    const bool is_same = field.Is("key") && key.value["key"].Is(field.value.Decoded());
+    if (!field.value.IsNull() && !is_same) json.Key(field.key).Value(field.value.GetRaw());
+  }
+  json.EndObject();
+  return text;
+}
+
+}  // namespace
+
+Read<Steps> KeySteps(const Services& services, const std::string& name, json::Value provider,
+                     json::Value list) {
+  if (auto good = CheckKeys(services, list); !good) return std::unexpected(good.error());
+  const std::vector<PlacedKey> before = KeysIn(provider);
+  const std::string pointer = PointerTo({"providers", name, "keys"});
+  std::vector<bool> stays(before.size());
+  bool has_keys = !before.empty();
+  Steps steps;
+  for (const json::Value given : list.Items()) {
+    const auto key = Meant(before, given);
+    if (!key) {
+      steps.push_back(
+          Appended(name, std::exchange(has_keys, true), std::string(given.GetRaw().json)));
+      continue;
+    }
+    stays[key->place] = true;
+    json::Document said;
+    if (auto parsed = said.ParseCopy(Said(given, *key)); !parsed)
+      return std::unexpected(ProblemOf(parsed.error()));
+    auto merged = MergeSteps(services, kOfKey, pointer + "/" + std::to_string(key->place),
+                             key->value, said.Root());
+    if (!merged) return merged;
+    steps.insert(steps.end(), merged->begin(), merged->end());
+  }
+  // From behind, so that no place moves before its turn.
+  for (std::size_t place = before.size(); place-- > 0;) {
+    if (!stays[place]) steps.push_back({Kind::kUnset, pointer + "/" + std::to_string(place)});
+  }
+  if (list.Size() == 0 && has_keys && provider["enabled"].GetBool().value_or(true))
+    return std::unexpected(Standing("last_key", "an enabled provider needs a key"));
+  return steps;
+}
+
+Read<void> CheckKeys(const Services& services, json::Value keys) {
+  if (!keys.IsGiven()) return {};
+  if (!keys.IsArray())
+    return std::unexpected(WrongParameter("keys", "must be a list of objects with \"key\""));
+  std::size_t place = 0;
+  for (const json::Value key : keys.Items()) {
+    const std::string where = "keys[" + std::to_string(place++) + "]";
+    if (auto good = CheckKey(services, key, where); !good) return good;
+    if (!key["key"].IsGiven()) return std::unexpected(WrongParameter(where + ".key", "is missing"));
+  }
+  return {};
+}
+
+Read<ConfigOutcome> AddKey(const Services& services, const Request& request, json::Value key) {
+  if (const auto relay = RelayOf(services); !relay) return std::unexpected(relay.error());
+  if (auto good = CheckKey(services, key, {}); !good) return std::unexpected(good.error());
+  if (!key["key"].IsGiven()) return std::unexpected(WrongParameter("key", "is missing"));
+  return Change(services, request, [&](const ConfigSight& sight) -> Read<Steps> {
+    const auto provider = ProviderIn(sight, request.id);
+    if (!provider) return std::unexpected(provider.error());
+    const auto labels = LabelsIn(*provider);
+    if (auto good = CheckLabel(key, labels); !good) return std::unexpected(good.error());
+    if (auto good = CheckIsNew(services, request, *provider, key); !good)
+      return std::unexpected(good.error());
+    const std::string label = key["label"].IsGiven() ? key["label"].Decoded()
+                              : labels.empty()       ? "default"
+                                                     : FreeLabel("key", labels);
+    return Steps{Appended(request.id, !labels.empty(), Labelled(key, label))};
+  });
+}
+
+Read<ConfigOutcome> ChangeKey(const Services& services, const Request& request,
+                              const std::string& id, json::Value patch) {
+  if (const auto relay = RelayOf(services); !relay) return std::unexpected(relay.error());
+  if (auto good = CheckKey(services, patch, {}); !good) return std::unexpected(good.error());
+  return Change(services, request, [&](const ConfigSight& sight) -> Read<Steps> {
+    const auto key = KeyIn(sight, request.id, id);
+    if (!key) return std::unexpected(key.error());
+    const json::Value provider = sight.Provider(request.id);
+    if (auto good = CheckLabel(patch, LabelsIn(provider, id)); !good)
+      return std::unexpected(good.error());
+    if (patch["key"].Decoded() != key->value["key"].Decoded() && !IsMask(patch["key"].Decoded())) {
+      if (auto good = CheckIsNew(services, request, provider, patch); !good)
+        return std::unexpected(good.error());
+    }
+    return MergeSteps(services, kOfKey,
+                      PointerTo({"providers", request.id, "keys", std::to_string(key->place)}),
+                      key->value, patch);
+  });
+}
+
+Read<ConfigOutcome> RemoveKey(const Services& services, const Request& request,
+                              const std::string& id) {
+  return Change(services, request, [&](const ConfigSight& sight) -> Read<Steps> {
+    const auto key = KeyIn(sight, request.id, id);
+    if (!key) return std::unexpected(key.error());
+    const json::Value provider = sight.Provider(request.id);
+    const bool is_enabled = provider["enabled"].GetBool().value_or(true);
+    if (is_enabled && KeysIn(provider).size() == 1) {
+      return std::unexpected(
+          Standing("last_key",
+                   "it is the last key of a provider that is enabled; add another one, or disable "
+                   "the provider first"));
+    }
+    return Steps{
+        {Kind::kUnset, PointerTo({"providers", request.id, "keys", std::to_string(key->place)})}};
+  });
+}
+
+Read<Imported> ImportKeys(const Services& services, const Request& request,
+                          std::vector<ImportedKey> keys) {
+  if (const auto relay = RelayOf(services); !relay) return std::unexpected(relay.error());
+  Imported imported;
+  auto outcome = Change(services, request, [&](const ConfigSight& sight) -> Read<Steps> {
+    const auto provider = ProviderIn(sight, request.id);
+    if (!provider) return std::unexpected(provider.error());
+    std::vector<std::string> labels = LabelsIn(*provider);
+    std::vector<const ImportedKey*> taken;
+    Steps steps;
+    imported = {};
+    for (const ImportedKey& key : keys) {
+      const bool is_repeated = std::ranges::any_of(
+          taken, [&](const ImportedKey* each) { return each->key.Equals(key.key.Reveal()); });
+      if (is_repeated || IsThere(services, request.id, *provider, key.key)) {
+        ++imported.skipped;
+        continue;
+      }
+      const std::string label = FreeLabel(key.label, labels);
+      steps.push_back(Appended(request.id, !labels.empty(), JsonOf(key, label)));
+      labels.push_back(label);
+      imported.labels.push_back(label);
+      taken.push_back(&key);
+    }
+    imported.added = taken.size();
+    return steps;
+  });
+  if (!outcome) return std::unexpected(std::move(outcome.error()));
+  imported.outcome = *std::move(outcome);
+  return imported;
+}
+
+}  // namespace monorelay::admin

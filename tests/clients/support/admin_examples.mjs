@@ -1,0 +1,255 @@
+// One example, or several, of a good call of each operation of the admin API. admin_api.test.mjs makes them in this
+// order, holds each answer against the document, and makes bad calls of them by itself. An operation
+// without an example fails that test.
+//
+// An example is an object, or a function of the scene that makes one (it may be async):
+//   params      what stands in the path: { id: '...' }
+//   query, body what is sent; `query` and `body` are also what bad calls are made of
+//   headers     more header fields
+//   cookie      the session that asks; the owner's if absent, '' for nobody
+//   status      if another one than the first success that the document lists
+//   keep        (scene, answer) => what later examples need; may look closer at the answer
+//   unknownId   the statuses of a call with an id that is of nothing, if not 404; null: there is no such call
+//   allows      words of bad calls (as the test names them) that are no mistake here
+//   type        of the answer, if the document lists several
+import assert from 'node:assert/strict';
+
+import { cookieOf, kOwner } from './admin_scene.mjs';
+
+const kAlways = { from: '2020-01-01T00:00:00Z' };
+const kWho = { username: 'grace', password: 'a password for grace' };
+
+const accounts = {
+  'GET /api/v1/setup': { cookie: '' },
+  'GET /api/setup/status': { cookie: '' },
+  'POST /api/v1/setup': (scene) => ({
+    cookie: '',
+    body: { setup_token: scene.setupToken, ...kOwner, email: 'ada@example.org' },
+    keep: (_, answer) => (scene.cookie = cookieOf(answer)),
+  }),
+  'POST /api/v1/session': { cookie: '', body: kOwner },
+  'GET /api/v1/session': {},
+  'DELETE /api/v1/session': async (scene) => ({ cookie: await scene.signIn(kOwner) }),
+  'GET /api/v1/sessions': {},
+  'DELETE /api/v1/sessions/{id}': async (scene) => {
+    const cookie = await scene.signIn(kOwner);
+    const { items } = (await scene.call('GET', '/api/v1/sessions', { cookie })).body;
+    return { params: { id: items.find((session) => session.current).id } };
+  },
+  'POST /api/v1/register': { cookie: '', body: { ...kWho, email: 'grace@example.org' } },
+  'POST /api/v1/users': {
+    body: { username: 'linus', password: 'a password for linus', email: 'linus@example.org', role: 'operator' },
+    keep: (scene, answer) => (scene.user = answer.body),
+  },
+  'GET /api/v1/users': [{}, { query: { limit: 1 } }],
+  'GET /api/v1/users/{id}': (scene) => ({ params: { id: scene.user.id } }),
+  'PATCH /api/v1/users/{id}': (scene) => ({
+    params: { id: scene.user.id },
+    body: { email: 'l@example.org', role: 'viewer', enabled: true },
+  }),
+  'POST /api/v1/users/{id}/password': (scene) => ({ params: { id: scene.user.id } }),
+  'DELETE /api/v1/users/{id}/totp': (scene) => ({ params: { id: scene.user.id } }),
+  'DELETE /api/v1/users/{id}': (scene) => ({ params: { id: scene.user.id } }),
+  'POST /api/v1/users/{id}/owner': async (scene) => {
+    const heir = await scene.makeUser('heir', 'admin');
+    const { id } = (await scene.call('GET', '/api/v1/session')).body.user;
+    return {
+      params: { id: heir.id },
+      keep: async () => {
+        const cookie = await scene.signIn(heir);
+        const back = await scene.call('POST', `/api/v1/users/${id}/owner`, { cookie });
+        assert.equal(back.status, 200, back.text);
+      },
+    };
+  },
+  'POST /api/v1/invites': { body: { role: 'member', days: 3 }, keep: (scene, answer) => (scene.invite = answer.body) },
+  'GET /api/v1/invites': {},
+  'DELETE /api/v1/invites/{id}': (scene) => ({ params: { id: scene.invite.id } }),
+  'GET /api/v1/audit': [{}, { query: { limit: 1, action: 'user' } }],
+  'POST /api/v1/me/password': async (scene) => {
+    scene.own = await scene.makeUser('own');
+    scene.ownCookie = await scene.signIn(scene.own);
+    const body = { old_password: scene.own.password, new_password: 'another password of own' };
+    return { cookie: scene.ownCookie, body };
+  },
+  'POST /api/v1/me/totp': (scene) => ({
+    cookie: scene.ownCookie,
+    body: { password: 'another password of own' },
+    keep: (_, answer) => (scene.totpSecret = answer.body.secret),
+  }),
+  'POST /api/v1/me/totp/confirm': async (scene) => ({
+    cookie: scene.ownCookie,
+    body: { code: await totp(scene.totpSecret) },
+  }),
+  'POST /api/v1/me/totp/remove': (scene) => ({
+    cookie: scene.ownCookie,
+    body: { password: 'another password of own' },
+  }),
+  'GET /api/v1/sso/providers': { cookie: '' },
+  'GET /api/v1/sso/{id}/start': { cookie: '', params: { id: 'github' }, query: { return_to: '/docs' } },
+  'GET /api/v1/sso/callback': { cookie: '', query: { error: 'access_denied', state: 'x' }, status: 400, type: 'text/html' },
+  'PUT /api/v1/secrets/{id}': [
+    { params: { id: 'provider-key' }, body: { value: 'sk-secret' }, status: 201, unknownId: null },
+    { params: { id: 'provider-key' }, body: { value: 'sk-other' }, unknownId: null },
+  ],
+  'GET /api/v1/secrets': {},
+  'DELETE /api/v1/secrets/{id}': { params: { id: 'provider-key' } },
+};
+
+const access = {
+  'POST /api/v1/teams': { body: { name: 'platform', members: [] }, keep: (scene, answer) => (scene.team = answer.body) },
+  'GET /api/v1/teams': {},
+  'GET /api/v1/teams/{id}': (scene) => ({ params: { id: scene.team.id } }),
+  'PATCH /api/v1/teams/{id}': (scene) => ({
+    params: { id: scene.team.id },
+    body: { name: 'infrastructure', members: [] },
+    headers: { 'if-match': `"v${scene.team.version}"` },
+  }),
+  'POST /api/v1/access-keys': (scene) => ({
+    body: {
+      name: 'notebook', team_id: scene.team.id, enabled: true, expires_at: '2100-01-01T00:00:00Z', models: ['gpt-*'],
+      providers: ['alpha'], endpoints: ['/v1/chat/completions'], networks: ['127.0.0.0/8'], tags: ['lab'], bodies: 'off',
+    },
+    keep: (_, answer) => (scene.accessKey = answer.body),
+  }),
+  'GET /api/v1/access-keys': [{}, (scene) => ({ query: { limit: 1, team_id: scene.team.id } })],
+  'GET /api/v1/access-keys/{id}': (scene) => ({ params: { id: scene.accessKey.id } }),
+  'PATCH /api/v1/access-keys/{id}': (scene) => ({
+    params: { id: scene.accessKey.id },
+    body: { name: 'laptop', models: [], bodies: null },
+    headers: { 'if-match': `"v${scene.accessKey.version}"` },
+  }),
+  'POST /api/v1/access-keys/{id}/rotate': (scene) => ({ params: { id: scene.accessKey.id }, query: { overlap: 60 } }),
+  'PUT /api/v1/limits/{id}': (scene) => ({
+    params: { id: `key:${scene.accessKey.id}` },
+    body: { limits: [{ kind: 'requests_per_minute', amount: 5, warn_percent: 50, shadow: true }] },
+    unknownId: [404, 422],
+  }),
+  'GET /api/v1/limits': [{}, { query: { limit: 1 } }],
+  'GET /api/v1/limits/{id}': [{ params: { id: 'relay' }, unknownId: [404, 422] },
+    (scene) => ({ params: { id: `key:${scene.accessKey.id}` }, unknownId: [404, 422] })],
+  'DELETE /api/v1/access-keys/{id}': (scene) => ({ params: { id: scene.accessKey.id } }),
+  'DELETE /api/v1/teams/{id}': (scene) => ({ params: { id: scene.team.id } }),
+};
+
+const kSeries = { ...kAlways, model: 'gpt-5', provider: 'alpha', endpoint: '/v1/chat/completions', status: '2xx' };
+
+// Of a range that a chart's buckets can show.
+const kRecent = { ...kSeries, from: String(Math.floor(Date.now() / 1000) - 3600) };
+
+const records = {
+  'GET /api/v1/requests': [
+    async (scene) => {
+      scene.requestId = await scene.ask('gpt-5');
+      await scene.ask('gpt-5', { stream: true });
+      await scene.ask('refused');
+      return {};
+    },
+    { query: { ...kAlways, estimate: 'true' } },
+    { query: { ...kSeries, limit: 1, stream: 'false', min_tokens: 1, min_cost: 0, q: 'hello' } },
+  ],
+  'GET /api/v1/requests/{id}': (scene) => ({ params: { id: scene.requestId } }),
+  'GET /api/v1/requests/{id}/bodies': [
+    (scene) => ({ params: { id: scene.requestId }, type: 'application/json' }),
+    (scene) => ({ params: { id: scene.requestId }, query: { part: 'request' }, type: 'text/plain' }),
+  ],
+  'GET /api/v1/requests/export': [
+    { query: { ...kAlways, format: 'jsonl' }, type: 'application/x-ndjson' },
+    { query: { ...kAlways, format: 'csv' }, type: 'text/csv' },
+  ],
+  'GET /api/v1/requests/facets': { query: kSeries },
+  'GET /api/v1/requests/histogram': { query: kSeries },
+  'GET /api/v1/stats/summary': [{ query: kSeries }, {}],
+  'GET /api/v1/stats/breakdown': [
+    { query: { ...kAlways, group_by: 'model', then_by: 'status', order: 'cost' } },
+    { query: { ...kAlways, group_by: 'provider' } },
+  ],
+  'GET /api/v1/stats/timeseries': [
+    { query: { group_by: 'model', then_by: 'status', step: '1h', tz: '+08:00', top: 1 } },
+    { query: { ...kRecent, metrics: 'requests,cost' } },
+  ],
+  'GET /api/v1/stats/heatmap': [{ query: kRecent }, { query: { ...kRecent, metric: 'speed', step: '1m' } }],
+  'GET /api/v1/errors/groups': { query: { ...kAlways, model: 'refused' } },
+  'GET /api/v1/events': { query: { provider: 'alpha' } },
+  'GET /api/v1/log/state': {},
+  'GET /api/v1/attention': {},
+  'GET /api/v1/routing/explain': { query: { model: 'gpt-5' } },
+  'POST /api/v1/routing/explain': { body: { model: 'gpt-5', messages: [{ role: 'user', content: 'Hi' }] } },
+  'GET /api/v1/health/providers': {},
+  'POST /api/v1/health/check': { query: { provider: 'alpha', model: 'gpt-5' } },
+  'GET /api/v1/openapi.json': {},
+};
+
+const pages = {
+  'GET /docs': { cookie: '' },
+  'GET /docs/': { cookie: '' },
+  'GET /docs/docs.js': { cookie: '' },
+  'GET /docs/docs.css': { cookie: '' },
+};
+
+const predecessor = {
+  'POST /api/auth/login': { cookie: '', body: kOwner },
+  'POST /api/auth/register': { cookie: '', body: { username: 'old', password: 'a password for old' } },
+  'POST /api/auth/refresh': async (scene) => ({
+    cookie: '',
+    body: { refresh_token: (await scene.makeTokens()).refresh_token },
+  }),
+  'GET /api/auth/me': {},
+  'POST /api/auth/change-password': async (scene) => {
+    const user = await scene.makeUser('changing');
+    return {
+      cookie: await scene.signIn(user),
+      body: { old_password: user.password, new_password: 'a newer password' },
+    };
+  },
+  'POST /api/auth/logout': async (scene) => ({ cookie: await scene.signIn(kOwner) }),
+  'GET /api/users': {},
+  'PUT /api/users/{id}': async (scene) => {
+    scene.legacyUser = await scene.makeUser('former');
+    return { params: { id: scene.legacyUser.id }, body: { is_active: true, is_admin: false, email: 'f@example.org' } };
+  },
+  'DELETE /api/users/{id}': (scene) => ({ params: { id: scene.legacyUser.id } }),
+  'GET /api/auth/sso/status': { cookie: '' },
+  'GET /api/auth/sso/login': { cookie: '' },
+  'GET /api/auth/sso/callback': { cookie: '', query: { error: 'access_denied', state: 'x' }, status: 400, type: 'text/html' },
+  'GET /api/auth/sso/test-popup': { cookie: '' },
+  'POST /api/auth/sso/logout': async (scene) => ({ cookie: await scene.signIn(kOwner) }),
+  'GET /api/logs': { keep: (scene, answer) => (scene.logId = answer.body.data[0].id) },
+  'GET /api/logs/filtered': { query: { provider: 'alp', model: 'gpt', status: 'success', date_from: '2020-01-01' } },
+  'GET /api/logs/{id}': (scene) => ({ params: { id: String(scene.logId) }, unknownId: [422] }),
+  'GET /api/logs/stream': {},
+  'GET /api/stats': {},
+  'GET /api/stats/enhanced': {},
+  'GET /api/stats/file': { keep: (scene, answer) => (scene.sums = answer.body) },
+  'PUT /api/stats/file': async (scene) => {
+    for (const content of ['{', '[]', '{"total_requests":"many"}', '{"mood":1}', '{"requests_by_model":7}']) {
+      const refused = await scene.call('PUT', '/api/stats/file', { body: { content } });
+      assert.equal(refused.status, 422, content);
+    }
+    const changed = await scene.call('PUT', '/api/stats/file', { body: { content: '{"total_requests":1}' } });
+    assert.equal(changed.status, 409);
+    return { body: (await scene.call('GET', '/api/stats/file')).body };
+  },
+  'GET /api/analytics/overview': { query: { start_date: '2026-01-01' } },
+  'GET /api/analytics/slow-queries': { query: { threshold_ms: 0, start_date: '2026-01-01' } },
+  'GET /api/analytics/cost-distribution': { query: { start_date: '2026-01-01' } },
+  'GET /api/usage/stats': [{}, { query: { client_id: 'default' } }],
+  'POST /api/usage/clear': { query: { client_id: 'default' } },
+  'POST /api/logs/clear': {},
+  'POST /api/stats/reset': {},
+};
+
+export const examples = { ...accounts, ...access, ...records, ...pages, ...predecessor };
+
+// The code of a time-based one-time password (RFC 6238) for now.
+async function totp(secret) {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret.replace(/=+$/, '')].map((c) => alphabet.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const bytes = Uint8Array.from(bits.match(/.{8}/g), (byte) => Number.parseInt(byte, 2));
+  const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-1' }, false, ['sign']);
+  const counter = new DataView(new ArrayBuffer(8));
+  counter.setBigUint64(0, BigInt(Math.floor(Date.now() / 30_000)));
+  const mac = new DataView(await crypto.subtle.sign('HMAC', key, counter.buffer));
+  const at = mac.getUint8(19) & 15;
+  return String((mac.getUint32(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
