@@ -78,17 +78,16 @@ Read<void> TakeSecret(const BodyFields& fields, std::string_view name, Synchroni
   return {};
 }
 
-Outcome Change(const Services& services, const Request& request) {
-  constexpr std::array<std::string_view, 7> kKnown{
-      "enabled", "push_after_save", "include_statistics", "include_secrets",
-      "gist_id", "token",           "passphrase"};
-  const auto sync = NeedSync(services);
-  if (!sync) return std::unexpected(sync.error());
-  BodyFields fields;
-  if (auto parsed = ParseBody(fields, request, kKnown); !parsed)
-    return std::unexpected(parsed.error());
+constexpr std::array<std::string_view, 4> kFlags{"enabled", "push_after_save", "include_statistics",
+                                                 "include_secrets"};
+constexpr std::array<std::string_view, 7> kChange{
+    "enabled", "push_after_save", "include_statistics", "include_secrets",
+    "gist_id", "token",           "passphrase"};
+
+// What is to stand in the configuration.
+Read<std::vector<ConfigStep>> ReadSettings(const BodyFields& fields) {
   std::vector<ConfigStep> steps;
-  for (const std::string_view name : std::span(kKnown).first(4)) {
+  for (const std::string_view name : kFlags) {
     const auto flag = fields.Flag(name);
     if (!flag) return std::unexpected(flag.error());
     if (*flag)
@@ -100,7 +99,30 @@ Outcome Change(const Services& services, const Request& request) {
     return std::unexpected(
         WrongParameter("gist_id", "must be letters and digits, as GitHub shows it"));
   if (*gist_id) steps.push_back({.path = "sync.gist_id", .value = json::Quote(**gist_id)});
-  if (auto saved = SaveSettings(services, request, std::move(steps)); !saved)
+  return steps;
+}
+
+// Before anything is changed.
+Read<void> CheckSecrets(const BodyFields& fields) {
+  if (const auto token = fields.Text("token"); !token) return std::unexpected(token.error());
+  const auto passphrase = fields.Text("passphrase");
+  if (!passphrase) return std::unexpected(passphrase.error());
+  const std::size_t length = passphrase->value_or("").size();
+  if (length > 0 && length < sync::kShortestPassphrase)
+    return std::unexpected(WrongParameter("passphrase", "must have at least 8 bytes"));
+  return {};
+}
+
+Outcome Change(const Services& services, const Request& request) {
+  const auto sync = NeedSync(services);
+  if (!sync) return std::unexpected(sync.error());
+  BodyFields fields;
+  if (auto parsed = ParseBody(fields, request, kChange); !parsed)
+    return std::unexpected(parsed.error());
+  auto steps = ReadSettings(fields);
+  if (!steps) return std::unexpected(std::move(steps.error()));
+  if (auto checked = CheckSecrets(fields); !checked) return std::unexpected(checked.error());
+  if (auto saved = SaveSettings(services, request, *std::move(steps)); !saved)
     return std::unexpected(saved.error());
   if (auto taken = TakeSecret(fields, "token", **sync, &Synchroniser::SetToken); !taken)
     return std::unexpected(taken.error());
@@ -224,14 +246,16 @@ constexpr Route Changing(std::string_view method, std::string_view path, std::st
 }
 
 constexpr std::array kRoutes{
-    Reading("/api/v1/sync",
-            "Whether and how the configuration is kept in a Gist, and what was carried last. Token "
-            "and passphrase are never told. The ETag is the configuration's.",
-            "Sync", Show),
-    Changing("PUT", "/api/v1/sync",
-             "Changes the settings, of which those that are missing stay; `token` and `passphrase` "
-             "are sealed, and null removes them.",
-             "SyncChange", "Sync", Change),
+    WithVersion(Reading(
+        "/api/v1/sync",
+        "Whether and how the configuration is kept in a Gist, and what was carried last. Token "
+        "and passphrase are never told. The ETag is the configuration's.",
+        "Sync", Show)),
+    WithVersion(Changing(
+        "PUT", "/api/v1/sync",
+        "Changes the settings, of which those that are missing stay; `token` and `passphrase` "
+        "are sealed, and null removes them.",
+        "SyncChange", "Sync", Change)),
     Changing("POST", "/api/v1/sync/verify-token",
              "Whose the token is, and whether it may use gists. Without one, the stored one.",
              "SyncToken", "SyncTokenCheck", VerifyToken),

@@ -14,6 +14,7 @@
 //   type        of the answer, if the document lists several
 import assert from 'node:assert/strict';
 
+import { synchronisation } from './admin_examples_sync.mjs';
 import { cookieOf, kOwner } from './admin_scene.mjs';
 
 const kAlways = { from: '2020-01-01T00:00:00Z' };
@@ -239,7 +240,7 @@ const predecessor = {
   'POST /api/stats/reset': {},
 };
 
-export const examples = { ...accounts, ...access, ...records, ...pages, ...predecessor };
+export const examples = { ...accounts, ...access, ...records, ...pages, ...synchronisation, ...predecessor };
 
 // The code of a time-based one-time password (RFC 6238) for now.
 async function totp(secret) {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { refusal } from './answers.mjs';
+import { startGists, startWebDav } from './places.mjs';
 import { chatProvider, kAccessKey, startRelay } from './relay.mjs';
 import { startUpstream } from './upstream.mjs';
 import { eventually } from './waiting.mjs';
@@ -11,23 +12,27 @@ export const kOwner = { username: 'ada', password: 'correct horse battery' };
 export async function setAdminScene() {
   const upstream = await startUpstream();
   upstream.onModel('refused', refusal(400));
+  const [gitHub, dav] = await Promise.all([startGists(), startWebDav()]);
   const relay = await startRelay({
     providers: { alpha: chatProvider(upstream, { models: ['gpt-5', 'refused'] }) },
     server: { public_host: 'http://127.0.0.1' },
     logging: { bodies: 'full' },
     accounts: { registration: 'open' },
+    sync: { api_url: gitHub.url, webdav_urls: [dav.url], push_after_save: false },
     sso: {
       enabled: true,
       providers: { github: { type: 'github', client_id: 'relay', client_secret: 'client-secret' } },
     },
   });
-  return new AdminScene(upstream, relay);
+  return new AdminScene(upstream, relay, { gitHub, dav });
 }
 
 export class AdminScene {
   cookie = '';
 
-  constructor(upstream, relay) {
+  constructor(upstream, relay, { gitHub, dav }) {
+    this.gitHub = gitHub;
+    this.dav = dav;
     this.upstream = upstream;
     this.relay = relay;
     [, this.setupToken] = relay.stdout.match(/^setup token: (\S+)$/m);
@@ -87,7 +92,8 @@ export class AdminScene {
   }
 
   async stop() {
-    await this.relay.stop().finally(() => this.upstream.stop());
+    await this.relay.stop().finally(() =>
+      Promise.all([this.upstream.stop(), this.gitHub.stop(), this.dav.stop()]));
   }
 }
 
