@@ -28,6 +28,7 @@
 #include "app/file_watch.hpp"
 #include "app/relay_process.hpp"
 #include "app/reload_bell.hpp"
+#include "app/start_up_memory.hpp"
 #include "app/vault_file.hpp"
 #include "base/log.hpp"
 
@@ -329,6 +330,7 @@ int Serve(const Options& options, const Environment& environment) {
     std::printf("monorelay listening on http://%s:%u\n", (is_v6 ? "[" + host + "]" : host).c_str(),
                 static_cast<unsigned>(*port));
     std::fflush(stdout);
+    ReleaseStartUpMemory();
     Controller controller(source, relay, bell, signals, *config, *vault,
                           options.log_level.has_value());
     status = controller.Run();
