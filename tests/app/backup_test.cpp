@@ -309,7 +309,7 @@ TEST_F(BackupFileTest, CommandsSayWhatTheyDid) {
     }
   } environment;
 
-  ASSERT_EQ(RunBackup(options, environment, clock, in, out, err), 0) << err.str();
+  ASSERT_EQ(RunBackup(options, environment, clock, in, out, err, kCheap), 0) << err.str();
   EXPECT_THAT(out.str(), HasSubstr("5 files"));
   database.reset();
   in.clear();
