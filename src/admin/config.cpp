@@ -129,29 +129,32 @@ constexpr Route Taking(Route route, std::string_view body, std::string_view body
 }
 
 constexpr std::array kRoutes{
-    Of("GET", "/api/v1/config",
-       "The configuration as it is written, with the overlay laid over it. Secrets are masked as "
-       "`<secret FINGERPRINT>`; the ETag is what a change is meant for.",
-       "", Text),
-    Of("GET", "/api/v1/config/document", "The same with what is to be known about it.",
-       "ConfigDocument", Document),
+    WithVersion(Of(
+        "GET", "/api/v1/config",
+        "The configuration as it is written, with the overlay laid over it. Secrets are masked as "
+        "`<secret FINGERPRINT>`; the ETag is what a change is meant for.",
+        "", Text)),
+    WithVersion(Of("GET", "/api/v1/config/document", "The same with what is to be known about it.",
+                   "ConfigDocument", Document)),
     Of("GET", "/api/v1/config/values",
        "What is in force, as JSON: what is written, and the defaults of single settings.",
        "ConfigValues", Values),
     Of("GET", "/api/v1/config/schema", "JSON Schema of the configuration, for editors.",
        "ConfigJsonSchema", JsonSchema),
-    Taking(Of("PUT", "/api/v1/config",
-              "Puts a whole text in its place. Masks that were not touched stand for the secrets "
-              "that are there; new secrets of settings that hold one go into the store of secrets. "
-              "Needs If-Match. Operators change providers and routing alone.",
-              "ConfigChange", Put),
-           "ConfigText", kYaml, kChangeParameters),
-    Taking(Of("PATCH", "/api/v1/config",
-              "Changes some settings, all of them or none, and leaves every other byte of the text "
-              "as it is: a JSON Patch, or a list of steps as `monorelay config` takes them. Needs "
-              "If-Match. Operators change providers and routing alone.",
-              "ConfigChange", Patch),
-           "ConfigPatch", "application/json", kChangeParameters),
+    WithVersion(Taking(
+        Of("PUT", "/api/v1/config",
+           "Puts a whole text in its place. Masks that were not touched stand for the secrets "
+           "that are there; new secrets of settings that hold one go into the store of secrets. "
+           "Needs If-Match. Operators change providers and routing alone.",
+           "ConfigChange", Put),
+        "ConfigText", kYaml, kChangeParameters)),
+    WithVersion(Taking(
+        Of("PATCH", "/api/v1/config",
+           "Changes some settings, all of them or none, and leaves every other byte of the text "
+           "as it is: a JSON Patch, or a list of steps as `monorelay config` takes them. Needs "
+           "If-Match. Operators change providers and routing alone.",
+           "ConfigChange", Patch),
+        "ConfigPatch", "application/json", kChangeParameters)),
     Taking(Of("POST", "/api/v1/config/validate",
               "What is wrong with a text, what it would change, and what that does to the relay.",
               "ConfigCheck", Validate),

@@ -102,7 +102,7 @@ Read<void> ParseObject(const Request& request, json::Document& document) {
 }
 
 Answer Tagged(Answer answer, std::string_view etag) {
-  answer.fields += fmt::format("etag: \"{}\"\r\ncache-control: no-cache\r\n", etag);
+  answer.fields += fmt::format("etag: \"{}\"\r\n", etag);
   return answer;
 }
 

@@ -99,9 +99,10 @@ constexpr std::array kRoutes{
     Of("GET", "/api/v1/config/revisions/{id}",
        "One of them, with its text and how what is there now differs from it. Secrets masked.",
        "ConfigRevisionText", GetOne),
-    Of("POST", "/api/v1/config/revisions/{id}/restore",
-       "Puts it in the place of what is there now, which is kept as a further one. Needs If-Match.",
-       "ConfigChange", Restore, kRestoreParameters),
+    WithVersion(Of("POST", "/api/v1/config/revisions/{id}/restore",
+                   "Puts it in the place of what is there now, which is kept as a further one. "
+                   "Needs If-Match.",
+                   "ConfigChange", Restore, kRestoreParameters)),
     Of("GET", "/api/v1/config/origins",
        "Where each value comes from: default, file, overlay, environment (a variable in the text), "
        "or option (a flag or variable in its place).",

@@ -32,7 +32,8 @@ bool MayBeKept(const Route& route) {
 
 void Freshen(const Route& route, const Request& request, Answer& answer) {
   const bool is_whole = answer.chunks == nullptr && answer.events == nullptr;
-  if (!MayBeKept(route) || answer.status != 200 || !is_whole) return;
+  if (route.method == "GET" && answer.fields.contains("etag: ")) answer.may_be_kept = true;
+  if (!MayBeKept(route) || answer.status != 200 || !is_whole || answer.may_be_kept) return;
   // Compared with what this process told before; after another build it is told anew.
   const std::string tag = fmt::format("\"h{:016x}\"", std::hash<std::string_view>()(answer.body));
   answer.may_be_kept = true;

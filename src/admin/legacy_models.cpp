@@ -83,7 +83,7 @@ Outcome Export(const Services& services, const Request& request) {
   const auto text =
       (*relay)->Export({.format = format, .provider = request.id, .access_key = Secret(key)});
   if (!text) return Failed(text.error());
-  Answer answer = JsonAnswer([&](json::Writer& json) {
+  return JsonAnswer([&](json::Writer& json) {
     json.BeginObject()
         .Field("format", std::string_view(format))
         .Field("provider", std::string_view(request.id))
@@ -91,8 +91,6 @@ Outcome Export(const Services& services, const Request& request) {
         .Field("key_count", 1)
         .EndObject();
   });
-  answer.fields = "cache-control: no-store\r\n";
-  return answer;
 }
 
 Outcome Pricing(const Services& services, const Request& /*request*/) {

@@ -219,16 +219,16 @@ constexpr std::array kRoutes{
     AccountRoute("GET", "/api/v1/limits",
                  "How all limits stand: of the relay, then teams, users and keys.", "LimitPage",
                  Access::kReader, List, {}, kListParameters),
-    AccountRoute(
+    WithVersion(AccountRoute(
         "GET", "/api/v1/limits/{id}",
         "How one stands: `relay`, `team:ID`, `user:ID` or `key:ID`; for members their own. "
         "Its ETag is that of its own limits.",
-        "Limits", Access::kAccount, GetOne),
-    AccountRoute(
+        "Limits", Access::kAccount, GetOne)),
+    WithVersion(AccountRoute(
         "PUT", "/api/v1/limits/{id}",
         "Sets its own limits, in the place of those before. What is counted of a kind that "
         "stays is kept. Needs If-Match.",
-        "Limits", Access::kAdmin, Put, "LimitsDraft"),
+        "Limits", Access::kAdmin, Put, "LimitsDraft")),
 };
 
 }  // namespace

@@ -136,8 +136,8 @@ constexpr std::array kRoutes{
             "What clients may ask for: models and aliases, who serves them, and their price in USD "
             "for a million tokens if it is known.",
             "Models", List),
-    Reading("/api/v1/providers/{id}/models", "Which models the provider serves.", "ServedModels",
-            GetServed),
+    WithVersion(Reading("/api/v1/providers/{id}/models", "Which models the provider serves.",
+                        "ServedModels", GetServed)),
     Writing("PUT", "/api/v1/providers/{id}/models",
             "Sets which models it serves: `include` and `exclude`, names or globs; empty lists "
             "serve everything.",

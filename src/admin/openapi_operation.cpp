@@ -21,7 +21,7 @@ bool Reads(const Route& route) {
 
 // A call that changes what has a version.
 bool IsGuarded(const Route& route) {
-  return route.is_versioned && !Reads(route) && route.method != "POST";
+  return route.is_versioned && !Reads(route) && route.success != 201;
 }
 
 bool Redirects(const Route& route) {

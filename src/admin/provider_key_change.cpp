@@ -102,14 +102,24 @@ std::optional<PlacedKey> Meant(const std::vector<PlacedKey>& keys, json::Value g
   return std::nullopt;
 }
 
-// What an entry says of a key that is there: all but nulls, and its text if it is the same.
+// True for what the key has anyway.
+bool IsDefault(json::Field field, const PlacedKey& key) {
+  const std::string_view value = field.value.GetRaw().json;
+  const bool is_default =
+      (field.Is("weight") && value == "1") || (field.Is("enabled") && value == "true");
+  return is_default && key.value[json::Decode(field.key)].IsMissing();
+}
+
+// What an entry says of a key that is there: all but nulls and defaults, and its text if it is the
+// same.
 std::string Said(json::Value given, const PlacedKey& key) {
   std::string text;
   json::Writer json(text);
   json.BeginObject();
   for (const json::Field field : given.Fields()) {
     const bool is_same = field.Is("key") && key.value["key"].Is(field.value.Decoded());
-    if (!field.value.IsNull() && !is_same) json.Key(field.key).Value(field.value.GetRaw());
+    const bool is_left_out = field.value.IsNull() || is_same || IsDefault(field, key);
+    if (!is_left_out) json.Key(field.key).Value(field.value.GetRaw());
   }
   json.EndObject();
   return text;

@@ -186,35 +186,37 @@ Outcome Export(const Services& services, const Request& request) {
     }
     json.EndObject();
   });
-  answer.fields = "cache-control: no-store\r\n";
   return answer;
 }
 
 constexpr std::size_t kMostImportBytes = 512UL * 1024;
 
 constexpr std::array kRoutes{
-    Reading("/api/v1/providers/{id}/keys",
-            "The provider's keys, without their values: labels, fingerprints, limits, and how they "
-            "stand.",
-            "ProviderKeys", List),
-    Writing("POST", "/api/v1/providers/{id}/keys",
-            "Adds a key. Its value goes into the store of secrets and is never told again.",
-            "ProviderKeyChange", Add, "ProviderKeyDraft"),
+    WithVersion(Reading(
+        "/api/v1/providers/{id}/keys",
+        "The provider's keys, without their values: labels, fingerprints, limits, and how they "
+        "stand.",
+        "ProviderKeys", List)),
+    Creating(
+        Writing("POST", "/api/v1/providers/{id}/keys",
+                "Adds a key. Its value goes into the store of secrets and is never told again.",
+                "ProviderKeyChange", Add, "ProviderKeyDraft")),
     Writing("POST", "/api/v1/providers/{id}/keys/import",
             "Adds keys out of a text: raw lines, CSV or JSON, at most 200. Those that are there "
             "already are skipped.",
             "KeyImport", Import, "KeyImportRequest", kMostImportBytes),
-    Reading("/api/v1/providers/{id}/keys/{key}", "One key, without its value.", "ProviderKeyShown",
-            GetOne),
+    WithVersion(Reading("/api/v1/providers/{id}/keys/{key}", "One key, without its value.",
+                        "ProviderKeyShown", GetOne)),
     Writing("PATCH", "/api/v1/providers/{id}/keys/{key}",
             "Merges what is given (RFC 7396). A new value gives it a new id.", "ProviderKeyChange",
             Patch, "ProviderKeyDraft"),
     Deleting("/api/v1/providers/{id}/keys/{key}",
              "Removes the key. The last one of an enabled provider stays.", Remove),
-    Writing("POST", "/api/v1/providers/{id}/export",
-            "What a client program needs to use the relay for this provider: an access key of the "
-            "relay, given or made for it, and the relay's address. Keys of providers never leave.",
-            "KeyExport", Export, "KeyExportRequest"),
+    WithoutVersion(Writing(
+        "POST", "/api/v1/providers/{id}/export",
+        "What a client program needs to use the relay for this provider: an access key of the "
+        "relay, given or made for it, and the relay's address. Keys of providers never leave.",
+        "KeyExport", Export, "KeyExportRequest")),
 };
 
 }  // namespace

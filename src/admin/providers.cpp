@@ -127,16 +127,19 @@ Outcome Verify(const Services& services, const Request& request) {
 constexpr std::size_t kMostBytes = 256UL * 1024;
 
 constexpr std::array kRoutes{
-    Reading("/api/v1/providers",
-            "Providers in the order of the configuration, with their settings as written, their "
-            "keys without values, and how they stand.",
-            "Providers", List),
-    Writing("POST", "/api/v1/providers",
-            "Makes a provider: `name`, and its settings as the configuration has them. Values of "
-            "keys go into the store of secrets. A base URL that leads into an inner network needs "
-            "`server.provider_networks`.",
-            "ProviderChange", Create, "ProviderDraft", kMostBytes),
-    Reading("/api/v1/providers/{id}", "One provider, by its name.", "ProviderShown", GetOne),
+    WithVersion(Reading(
+        "/api/v1/providers",
+        "Providers in the order of the configuration, with their settings as written, their "
+        "keys without values, and how they stand.",
+        "Providers", List)),
+    Creating(Writing(
+        "POST", "/api/v1/providers",
+        "Makes a provider: `name`, and its settings as the configuration has them. Values of "
+        "keys go into the store of secrets. A base URL that leads into an inner network needs "
+        "`server.provider_networks`.",
+        "ProviderChange", Create, "ProviderDraft", kMostBytes)),
+    WithVersion(
+        Reading("/api/v1/providers/{id}", "One provider, by its name.", "ProviderShown", GetOne)),
     Writing("PATCH", "/api/v1/providers/{id}",
             "Merges settings (RFC 7396: null removes one); `name` renames it. Requests under way "
             "go on as they began, so `enabled: false` drains it.",

@@ -115,6 +115,18 @@ struct ExportOrder {
   Secret access_key;  // of the relay; never a provider's
 };
 
+// What a setting takes in JSON.
+enum class SettingType : std::uint8_t {
+  kAny,
+  kBoolean,
+  kInteger,
+  kNumber,
+  kText,
+  kTexts,     // a list of them
+  kIntegers,  // the same
+  kTextMap,
+};
+
 // Thread-safe. Only what says so waits for somebody else.
 class RelayDesk {
  public:
@@ -128,6 +140,9 @@ class RelayDesk {
   // The names that may stand in a section by the table of settings, "providers.*.timeouts" for
   // example; nothing if that is no section.
   virtual std::vector<std::string> SettingNames(std::string_view section) = 0;
+
+  // By its path in the table of settings; kAny for what is none.
+  virtual SettingType TypeOf(std::string_view setting) = 0;
 
   // True if all addresses of the URL's host are public, false if there are others in which the
   // operator of the machine lets providers stand. Fails with kInvalidRequest, and the end of a

@@ -84,7 +84,9 @@ Outcome PatchCache(const Services& services, const Request& request) {
   if (auto parsed = ParseObject(request, body); !parsed) return std::unexpected(parsed.error());
   const auto change = ChangeCache(services, request, body.Root());
   if (!change) return std::unexpected(change.error());
-  return ShownCache(services, &*change);
+  auto shown = ShownCache(services, &*change);
+  if (!shown) return shown;
+  return Tagged(*std::move(shown), change->etag);
 }
 
 // As `enabled` says: everything is shared if nothing is named yet, or nothing at all.
@@ -109,13 +111,15 @@ constexpr Route ForAdmin(Route route) {
 }
 
 constexpr std::array kRoutes{
-    Reading("/api/v1/routing", "Aliases, mappings, overrides, fallbacks and all else of routing.",
-            "RoutingSettings", GetRouting),
+    WithVersion(Reading("/api/v1/routing",
+                        "Aliases, mappings, overrides, fallbacks and all else of routing.",
+                        "RoutingSettings", GetRouting)),
     Writing("PATCH", "/api/v1/routing",
             "Merges settings of `model_routing` (RFC 7396: null removes one).",
             "RoutingSettingsChange", PatchRouting, "RoutingPatch", 256UL * 1024),
-    Reading("/api/v1/cache", "The answers that requests share: whose, how many, how large.",
-            "Cache", GetCache),
+    WithVersion(Reading("/api/v1/cache",
+                        "The answers that requests share: whose, how many, how large.", "Cache",
+                        GetCache)),
     ForAdmin(Writing("PATCH", "/api/v1/cache",
                      "Changes what is shared and for how long; `enabled` shares the answers of all "
                      "models, or none.",

@@ -37,7 +37,13 @@ constexpr Route Writing(std::string_view method, std::string_view path, std::str
           .reads_records = false,
           .takes_body = true,
           .most_bytes = most_bytes,
-          .body = body};
+          .body = body,
+          .is_versioned = true};
+}
+
+constexpr Route WithoutVersion(Route route) {
+  route.is_versioned = false;
+  return route;
 }
 
 constexpr Route Deleting(std::string_view path, std::string_view summary, Handler handler) {
@@ -49,13 +55,14 @@ constexpr Route Deleting(std::string_view path, std::string_view summary, Handle
           .response = "ConfigChange",
           .content_type = "application/json",
           .handler = handler,
-          .reads_records = false};
+          .reads_records = false,
+          .is_versioned = true};
 }
 
 // Has the relay ask a provider something; changes nothing.
 constexpr Route Asking(std::string_view path, std::string_view summary, std::string_view response,
                        Handler handler, std::string_view body) {
-  Route route = Writing("POST", path, summary, response, handler, body);
+  Route route = WithoutVersion(Writing("POST", path, summary, response, handler, body));
   route.access = Access::kReader;
   return route;
 }

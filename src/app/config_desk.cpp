@@ -1,6 +1,5 @@
 #include "app/config_desk.hpp"
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,10 +12,10 @@
 #include "app/config_json_schema.hpp"
 #include "app/config_mask.hpp"
 #include "app/config_problem_text.hpp"
+#include "app/config_refusal.hpp"
 #include "app/config_resolved.hpp"
 #include "app/config_steps.hpp"
 #include "app/config_unmask.hpp"
-#include "base/log.hpp"
 
 namespace monorelay::app {
 namespace {
@@ -26,23 +25,6 @@ using admin::ConfigOrder;
 using admin::ConfigOutcome;
 using admin::ConfigRefusal;
 using Kind = ConfigRefusal::Kind;
-
-constexpr int kPreconditionFailed = 412;
-
-std::unexpected<ConfigRefusal> Refused(Kind kind, std::string text) {
-  return std::unexpected(ConfigRefusal{.kind = kind, .text = std::move(text)});
-}
-
-std::unexpected<ConfigRefusal> Refused(const Error& error, Kind otherwise) {
-  std::string text = error.text.value;
-  if (!error.detail.value.empty()) text += " (" + error.detail.value.Get() + ")";
-  return Refused(error.kind == ErrorKind::kNotFound ? Kind::kNotFound : otherwise, std::move(text));
-}
-
-std::unexpected<ConfigRefusal> Conflict(std::string text, std::string etag) {
-  return std::unexpected(
-      ConfigRefusal{.kind = Kind::kConflict, .text = std::move(text), .etag = std::move(etag)});
-}
 
 admin::ConfigRevision RevisionOf(const ConfigVersion& version) {
   return {.id = std::to_string(version.number),
@@ -162,6 +144,11 @@ ConfigDesk::Got<std::string> FileConfigDesk::Wanted(const ConfigOrder& order,
 
 ConfigDesk::Got<ConfigOutcome> FileConfigDesk::Put(const ConfigOrder& order, const State& now,
                                                    std::string text, bool may_seal) {
+  // Before the references in it are followed.
+  if (const auto model = ReadResolved(text)) {
+    std::string forbidden = RefusalFor(order.by.who, now.said.model, *model);
+    if (!forbidden.empty()) return Refused(Kind::kForbidden, std::move(forbidden));
+  }
   const Reading next = Understood(std::move(text));
   std::vector<admin::ConfigProblem> problems = ProblemsOf(next.loaded.problems, next.model);
   if (next.loaded.HasErrors()) {
@@ -169,8 +156,6 @@ ConfigDesk::Got<ConfigOutcome> FileConfigDesk::Put(const ConfigOrder& order, con
                                          .text = "the configuration would not be valid",
                                          .problems = std::move(problems)});
   }
-  std::string forbidden = RefusalFor(order.by.who, now.said.model, next.model);
-  if (!forbidden.empty()) return Refused(Kind::kForbidden, std::move(forbidden));
   SealPlan plan{.text = next.text, .items = {}};
   if (may_seal && parts_.vault != nullptr) {
     auto planned = PlanSealing(next.text, now.texts.text);
@@ -191,76 +176,6 @@ ConfigDesk::Got<ConfigOutcome> FileConfigDesk::Put(const ConfigOrder& order, con
     return outcome;
   }
   return Save(order, now, plan, std::move(outcome));
-}
-
-ConfigDesk::Got<ConfigOutcome> FileConfigDesk::Save(const ConfigOrder& order, const State& now,
-                                                    const SealPlan& plan, ConfigOutcome outcome) {
-  const auto saved = Write(order, now, plan);
-  if (!saved) {
-    if (saved.error().status != kPreconditionFailed) return Refused(saved.error(), Kind::kFailed);
-    const auto there = ReadConfigTexts(parts_.place, parts_.may_lack_file);
-    return Conflict(saved.error().text.value, there ? DigestOf(*there) : std::string());
-  }
-  Note(order, now, *saved);
-  ReloadReport report = parts_.reload();
-  outcome.etag = DigestOf(saved->now);
-  outcome.is_changed = true;
-  outcome.version = std::to_string(saved->version.number);
-  outcome.is_in_overlay = saved->now.has_overlay;
-  outcome.is_in_force = report.is_in_force;
-  outcome.why_not = std::move(report.why_not);
-  return outcome;
-}
-
-// Secrets first: a text that refers to one that is not there yet must never be on the disk.
-Result<SavedConfig> FileConfigDesk::Write(const ConfigOrder& order, const State& now,
-                                          const SealPlan& plan) {
-  std::vector<std::string> made;
-  const auto undo = [&](const Error& error) {
-    for (const std::string& name : made) {
-      if (const auto removed = parts_.vault->Remove(name); !removed)
-        log::Warning("the stored secret {} is not used: {}", name,
-                     removed.error().text.value.Get());
-    }
-    return std::unexpected(error);
-  };
-  for (const SealPlan::Item& item : plan.items) {
-    const auto is_new = parts_.vault->Put(item.name, item.secret);
-    if (!is_new) return undo(is_new.error());
-    if (*is_new) made.push_back(item.name);
-  }
-  auto saved =
-      SaveTexts(parts_.place, now.texts, plan.text,
-                {.who = identity::ActorOf(order.by.who), .source = order.source}, versions_);
-  if (!saved) return undo(saved.error());
-  return saved;
-}
-
-// The change is made by then: if it cannot be noted, the log says so.
-void FileConfigDesk::Note(const ConfigOrder& order, const State& now, const SavedConfig& saved) {
-  const std::string actor = identity::ActorOf(order.by.who);
-  const std::string target =
-      (saved.now.has_overlay ? parts_.place.overlay : parts_.place.file).string();
-  log::Info("{} was changed by {}", target, actor);
-  if (audit_ == nullptr) return;
-  const auto next = ReadResolved(saved.now.text);
-  const auto changes = ChangesOf(now.said.model, next ? *next : ConfigModel());
-  const auto with = [](const std::string& settings, boost::json::object more) {
-    more["settings"] = boost::json::parse(settings);
-    return boost::json::serialize(more);
-  };
-  const auto noted = audit_->Append(
-      {.actor = actor,
-       .address = order.by.address,
-       .action = "config.save",
-       .target = target,
-       .before = with(BeforeText(changes),
-                      {{"version", saved.version.number}, {"sha256", saved.version.digest}}),
-       .after =
-           with(AfterText(changes), {{"source", order.source}, {"etag", DigestOf(saved.now)}})});
-  if (!noted)
-    log::Failure("the audit does not say that {} changed {}: {}", actor, target,
-                 noted.error().text.value.Get());
 }
 
 ConfigDesk::Got<std::vector<admin::ConfigRevision>> FileConfigDesk::Versions() {

@@ -32,6 +32,9 @@ work. A setting marked *no effect yet* is accepted, but this version does not ac
 *no effect* is only accepted so that the files of older versions go on working. The program warns
 when one of them is set.
 
+Where the file cannot be written, edits go to `config.overlay.yml` in the data directory, which is
+laid over it ([operating/configuration-editing.md](operating/configuration-editing.md)).
+
 The names of providers, models and aliases are compared without regard to case, `-` and `_`.
 
 ## References
@@ -42,6 +45,7 @@ The names of providers, models and aliases are compared without regard to case, 
 | `${NAME:-text}` | the variable, or `text` if it is not set or empty |
 | `$$` | one `$` |
 | `file:PATH` | in a secret: the content of that file without its last line end; a relative path starts at the configuration's folder |
+| `secret:NAME` | in a secret: the stored secret of that name |
 
 ## Flags and variables
 

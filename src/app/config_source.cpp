@@ -24,8 +24,12 @@ std::optional<Config> ConfigSource::Load() {
 
 std::optional<Config> ConfigSource::LoadChanged() {
   auto texts = ReadConfigTexts(place_, may_lack_file_);
-  // What cannot be read just now may be about to be replaced.
-  if (!texts || texts->SameFiles(texts_)) return std::nullopt;
+  if (!texts) {
+    if (std::exchange(told_, texts.error()) != texts.error()) log::Warning("{}", texts.error());
+    return std::nullopt;
+  }
+  told_.clear();
+  if (texts->SameFiles(texts_)) return std::nullopt;
   const bool was_removed = texts_.has_file && !texts->has_file;
   if (was_removed) return std::nullopt;
   if (texts->has_file && texts->file.find_first_not_of(kBlanks) == std::string::npos) {

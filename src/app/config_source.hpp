@@ -34,6 +34,7 @@ class ConfigSource {
   bool may_lack_file_;
   const Environment& environment_;
   ConfigTexts texts_;  // last read
+  std::string told_;   // why nothing could be read, as the log has it
 };
 
 }  // namespace monorelay::app

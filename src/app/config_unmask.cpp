@@ -10,6 +10,7 @@
 #include "app/config_emit.hpp"
 #include "app/config_leaves.hpp"
 #include "app/config_mask.hpp"
+#include "app/config_resolved.hpp"
 
 namespace monorelay::app {
 namespace {
@@ -60,6 +61,12 @@ std::string WithoutFurtherLines(std::string text, const std::string& mask) {
   return text.erase(at + mask.size(), end - at - mask.size());
 }
 
+bool HasMask(const ConfigModel& model) {
+  return model.text.contains(kMaskStart) || std::ranges::any_of(model.items, HasMask) ||
+         std::ranges::any_of(model.entries,
+                             [](const ConfigModelEntry& entry) { return HasMask(entry.value); });
+}
+
 }  // namespace
 
 Result<std::string> Unmasked(std::string_view text, std::string_view former) {
@@ -73,7 +80,13 @@ Result<std::string> Unmasked(std::string_view text, std::string_view former) {
   }
   std::string restored = WithFormerLines(text, former, *masked);
   const auto leaves = LeavesOf(restored);
-  if (!leaves) return restored;
+  if (!leaves) {
+    const auto said = ReadResolved(restored);
+    if (!said || !HasMask(*said)) return restored;
+    return ClientError(ErrorKind::kInvalidRequest,
+                       "a masked secret stands in a text that cannot be followed (" +
+                           leaves.error().text.value.Get() + "); write the secret itself");
+  }
   std::vector<Replacement> replacements;
   for (const ConfigLeaf& leaf : *leaves) {
     // A secret that looks like a mask is one: what was masked is never taken for it.

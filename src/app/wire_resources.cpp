@@ -67,6 +67,33 @@ const ProviderConfig* Named(const Config& config, std::string_view name) {
   return found == config.providers.end() ? nullptr : &*found;
 }
 
+admin::SettingType TypeOfKind(ValueKind kind) {
+  using admin::SettingType;
+  switch (kind) {
+    case ValueKind::kBoolean:
+      return SettingType::kBoolean;
+    case ValueKind::kInteger:
+    case ValueKind::kSeconds:
+      return SettingType::kInteger;
+    case ValueKind::kNumber:
+      return SettingType::kNumber;
+    case ValueKind::kText:
+    case ValueKind::kSecret:
+      return SettingType::kText;
+    case ValueKind::kTextList:
+      return SettingType::kTexts;
+    case ValueKind::kIntegerList:
+      return SettingType::kIntegers;
+    case ValueKind::kTextMap:
+      return SettingType::kTextMap;
+    case ValueKind::kAnything:
+    case ValueKind::kDisconnect:
+    case ValueKind::kFallbacks:
+      break;
+  }
+  return SettingType::kAny;
+}
+
 std::optional<admin::ModelPrice> PriceOf(const relay::Setup& setup, std::string_view provider,
                                          std::string_view model) {
   const catalog::Price* price = setup.prices.Find(provider, model);
@@ -107,6 +134,11 @@ bool RunningRelay::HasKey(std::string_view provider, const Secret& key) {
 
 std::vector<std::string> RunningRelay::SettingNames(std::string_view section) {
   return FindSection(section) == nullptr ? std::vector<std::string>() : NamesIn(section);
+}
+
+admin::SettingType RunningRelay::TypeOf(std::string_view setting) {
+  const Setting* found = FindSetting(setting);
+  return found == nullptr ? admin::SettingType::kAny : TypeOfKind(found->kind);
 }
 
 Result<bool> RunningRelay::IsPublicUrl(const std::string& text) {

@@ -51,6 +51,7 @@ class RunningRelay final : public admin::RelayDesk {
   std::vector<admin::ProviderFacts> Providers() override;
   bool HasKey(std::string_view provider, const Secret& key) override;
   std::vector<std::string> SettingNames(std::string_view section) override;
+  admin::SettingType TypeOf(std::string_view setting) override;
   Result<bool> IsPublicUrl(const std::string& url) override;
   std::vector<admin::RoutableModel> Models() override;
   Result<admin::RemoteModels> ListRemote(std::string_view provider, bool refresh) override;

@@ -36,6 +36,12 @@ TEST(Routes, AreWhole) {
   EXPECT_GE(seen.size(), 20U);
 }
 
+TEST(Schemas, HaveNamesOfTheirOwn) {
+  std::set<std::string_view> names;
+  for (const Schema& schema : Schemas())
+    EXPECT_TRUE(names.insert(schema.name).second) << schema.name << " is there twice";
+}
+
 TEST(Routes, AreFoundByMethodAndPath) {
   EXPECT_EQ(FindRoute("GET", "/api/v1/requests").route->path, "/api/v1/requests");
   EXPECT_EQ(FindRoute("HEAD", "/api/v1/requests").route->path, "/api/v1/requests");

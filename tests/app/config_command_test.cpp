@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/check.hpp"
 #include "app/config_fixture.hpp"
 #include "app/wire_identity.hpp"
 #include "store/sqlite/identity_store.hpp"
@@ -164,11 +165,30 @@ TEST_F(ConfigCommandTest, AChangeStandsInTheAuditWhereThereAreAccounts) {
   EXPECT_THAT(rows->front().entry.before, HasSubstr("\"version\":2"));
 }
 
+TEST_F(ConfigCommandTest, OfAReadOnlyFileTheOverlayIsEdited) {
+  std::filesystem::permissions(file, std::filesystem::perms::owner_read);
+  const std::string overlay = (folder.Path() / "data" / kOverlayName).string();
+
+  ASSERT_EQ(Run({"set", "server.port", "9000"}), 0) << err.str();
+
+  EXPECT_THAT(out.str(), HasSubstr(overlay + " is saved; version 1 is what it was\n"));
+  EXPECT_EQ(Now(), kText);
+  EXPECT_EQ(Run({"get", "server.port"}), 0);
+  EXPECT_EQ(out.str(), "9000\n");
+  EXPECT_EQ(Run({"show"}), 0);
+  EXPECT_THAT(out.str(), HasSubstr("port: 9000  # the door\n"));
+  EXPECT_THAT(out.str(), Not(HasSubstr("alpha-secret-key")));
+  std::ostringstream said;
+  EXPECT_EQ(RunCheck({file, overlay}, false, FakeEnvironment(), said, err), 0);
+  EXPECT_THAT(said.str(), HasSubstr("config.overlay.yml: valid, "));
+  EXPECT_EQ(Run({"restore", "1"}), 0);
+  EXPECT_FALSE(std::filesystem::exists(overlay));
+}
+
 TEST_F(ConfigCommandTest, WrongUsageAndMissingFilesHaveStatusTwo) {
   EXPECT_EQ(Run({}), 2);
   EXPECT_EQ(Run({"set", "server.port"}), 2);
   EXPECT_EQ(Run({"restore", "0"}), 2);
-  EXPECT_EQ(Run({"show"}), 2);
   std::filesystem::remove(file);
   EXPECT_EQ(Run({"get", "server.port"}), 2);
   EXPECT_THAT(err.str(), HasSubstr("there is no configuration file"));

@@ -65,7 +65,8 @@ for (const [name, given] of Object.entries(examples)) {
     const operation = api.operations.get(name);
     assert.ok(operation, 'there is no such operation');
     for (const [at, each] of [given].flat().entries()) {
-      const example = { params: {}, query: {}, ...(typeof each === 'function' ? await each(scene) : each) };
+      const made = { params: {}, query: {}, ...(typeof each === 'function' ? await each(scene) : each) };
+      const example = await withVersion(operation, made);
       if (at === 0) await refuses(operation, example);
       await answers(operation, example);
     }
@@ -98,6 +99,17 @@ const addressOf = (path, params) =>
   path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(params[name] ?? assert.fail(`no ${name}`)));
 
 const call = (operation, { params, ...how }) => scene.call(operation.method, addressOf(operation.path, params), how);
+
+const isGuarded = (operation) => operation.parameters.some(({ name }) => name === 'If-Match');
+
+// Where the ETag of what the operation changes is told: `versionAt`, or the operation's own path.
+async function withVersion(operation, example) {
+  if (!isGuarded(operation)) return example;
+  const path = example.versionAt ?? addressOf(operation.path, example.params);
+  const { headers } = await scene.call('GET', path, { cookie: example.cookie });
+  const etag = headers.get('etag') ?? assert.fail(`${operation.name}: GET ${path} has no ETag`);
+  return { ...example, headers: { 'if-match': etag, ...example.headers } };
+}
 
 // The example is answered as the document says.
 async function answers(operation, example) {
@@ -171,7 +183,9 @@ async function refuses(operation, example) {
     if (wrong.isUnknownId && example.unknownId === null) continue;
     if (example.allows?.includes(wrong.what)) continue;
     const statuses = wrong.isUnknownId ? (example.unknownId ?? wrong.status) : wrong.status;
+    if (wrong.isWithoutVersion && example.ifMatch === 'optional') continue;
     const how = { ...example, ...wrong, headers: { ...example.headers, ...wrong.headers } };
+    if (wrong.isWithoutVersion) delete how.headers['if-match'];
     if (wrong.raw !== undefined) delete how.body;
     const answer = await call(operation, how);
     const name = `${operation.name} with ${wrong.what}`;

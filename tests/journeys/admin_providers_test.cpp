@@ -176,6 +176,10 @@ TEST_F(AdminProviders, WhatIsWrongIsNamedAndNothingIsChanged) {
       {"GET", alpha + "t", "", 404, "alpha"},
       {"PATCH", "/api/v1/providers/none", "{}", 404, "none"},
       {"PATCH", kAlpha, R"({"timeout":"soon"})", 422, "timeout"},
+      {"PATCH", kAlpha, R"({"test_model":7})", 422, "test_model"},
+      {"PATCH", kAlpha, R"({"headers":{"X-A":7}})", 422, "headers.X-A"},
+      {"PATCH", kAlpha, R"({"timeouts":7})", 422, "timeouts"},
+      {"PATCH", kAlpha, R"({"public_only":false})", 422, "public_only"},
       {"PATCH", kAlpha, R"({"timeout":0})", 422, "timeout"},
       {"PATCH", kAlpha, R"({"timeouts":{"conect":1}})", 422, "connect"},
       {"PATCH", kAlpha, R"({"keys":[]})", 422, "/keys"},
@@ -270,7 +274,7 @@ TEST_F(AdminProviders, KeysAreChangedByIdsThatTheirPlaceDoesNotChange) {
        "ProviderKeyChange");
   const auto with_third = Ids();
   EXPECT_EQ(with_third.size(), 3U);
-  EXPECT_TRUE(with_third.contains("key-1"));
+  EXPECT_TRUE(with_third.contains("key"));
 
   Call("DELETE", KeyPath("first"), {}, 200, "ConfigChange");
 

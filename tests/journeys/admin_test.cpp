@@ -98,6 +98,29 @@ TEST_F(AdminJourney, AnswersEveryRouteInTheShapeOfItsSchema) {
   }
 }
 
+TEST_F(AdminJourney, SendsNothingAgainThatTheCallerHasAlready) {
+  const auto ask = [&](const std::string& path, const std::string& fields) {
+    return journey.Send("GET " + path + " HTTP/1.1\r\nHost: r\r\nAuthorization: Bearer " +
+                        std::string(Journey::kAccessKey) + "\r\n" + fields +
+                        "Connection: close\r\n\r\n");
+  };
+  journey.Start();
+  const std::string path = "/api/v1/routing/explain?model=gpt-5";
+  const std::string tag = ask(path, "").header("etag");
+  ASSERT_FALSE(tag.empty());
+
+  const Reply same = ask(path, "If-None-Match: \"other\", W/" + tag + "\r\n");
+  const Reply other = ask(path, "If-None-Match: \"other\"\r\n");
+  const Reply told = ask("/api/logs", "If-None-Match: *\r\n");
+
+  EXPECT_EQ(same.status(), 304);
+  EXPECT_EQ(same.body(), "");
+  EXPECT_EQ(same.header("etag"), tag);
+  EXPECT_EQ(other.status(), 200);
+  EXPECT_EQ(told.status(), 200);
+  EXPECT_EQ(told.header("etag"), "");
+}
+
 TEST_F(AdminJourney, TellsNothingToWhoHasNoKey) {
   journey.Start();
   for (const admin::Route& route : admin::Routes()) {

@@ -75,6 +75,15 @@ TEST(Histogram, MergedIsTheSameAsCountedTogether) {
   EXPECT_EQ(read, both);
 }
 
+TEST(Histogram, CountsBetweenBounds) {
+  Histogram histogram;
+  for (const std::int64_t value : {0, 4, 5, 9, 10, 1'000'000}) histogram.Add(value);
+  const std::int64_t bounds[] = {5, 10, 20};
+
+  EXPECT_EQ(histogram.CountsBetween(bounds), (std::vector<std::uint64_t>{2, 2, 1, 1}));
+  EXPECT_EQ(Histogram().CountsBetween(bounds), (std::vector<std::uint64_t>{0, 0, 0, 0}));
+}
+
 TEST(Histogram, RefusesDamagedBytes) {
   Histogram histogram;
   for (int i = 0; i < 100; ++i) histogram.Add(i * 1000);

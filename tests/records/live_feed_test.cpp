@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -124,6 +125,49 @@ TEST_F(LiveFeedTest, ShowsWhatIsUnderWayToWhoComes) {
   ASSERT_EQ(events.size(), 1U);
   EXPECT_EQ(events[0]->row.request_id, "old");
   EXPECT_EQ(events[0]->number, 0U);
+}
+
+TEST_F(LiveFeedTest, TellsOnceASecondHowManyWereLeftOut) {
+  const auto reader = Subscribe();
+  const WallTime now = clock.WallNow();
+  for (int i = 0; i < 30; ++i) static_cast<void>(feed.Begins(now + std::chrono::microseconds(i)));
+  feed.Publish(LiveKind::kBegun, Row("a"));
+  clock.Advance(std::chrono::seconds(1));
+
+  feed.Publish(LiveKind::kBegun, Row("b"));
+  feed.Publish(LiveKind::kBegun, Row("c"));
+
+  const auto events = reader->Take();
+  ASSERT_EQ(events.size(), 4U);
+  EXPECT_EQ(events[2]->kind, LiveKind::kGap);
+  EXPECT_EQ(events[2]->skipped, 30U - LiveSample::kMostInAWindow);
+  EXPECT_EQ(events[3]->row.request_id, "c");
+}
+
+TEST(LiveSample, TellsOfTheFirstOfEachWindowAndOfAllThatHappensToThem) {
+  LiveSample sample;
+  const WallTime start(std::chrono::seconds(1'790'000'000));
+  const auto at = [&](int number) { return start + std::chrono::milliseconds(number); };
+  std::vector<int> told;
+  for (int i = 0; i < 500; ++i) {
+    if (sample.Begin(at(i))) told.push_back(i);
+  }
+
+  ASSERT_EQ(told.size(), 2 * LiveSample::kMostInAWindow);
+  EXPECT_EQ(told[LiveSample::kMostInAWindow], 250);
+  for (int i = 0; i < 500; ++i)
+    EXPECT_EQ(sample.Includes(at(i)), std::ranges::find(told, i) != told.end()) << i;
+  EXPECT_EQ(sample.TakeSkipped(), 500 - told.size());
+  EXPECT_EQ(sample.TakeSkipped(), 0U);
+}
+
+TEST(LiveSample, LeavesNothingOutOfWhatCanBeRead) {
+  LiveSample sample;
+  const WallTime start(std::chrono::seconds(1'790'000'000));
+  for (int i = 0; i < 400; ++i)
+    EXPECT_TRUE(sample.Begin(start + std::chrono::milliseconds(25 * i))) << i;
+  EXPECT_EQ(sample.TakeSkipped(), 0U);
+  EXPECT_TRUE(sample.Includes(start - std::chrono::hours(1)));
 }
 
 TEST_F(LiveFeedTest, EndsItsReadersWhenItCloses) {

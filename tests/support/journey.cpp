@@ -235,6 +235,11 @@ void Journey::Accounts() {
   identity_folder_ = std::make_unique<TemporaryFolder>();
 }
 
+void Journey::Configures(admin::ConfigDesk& desk) {
+  Start();
+  admin_->config = &desk;
+}
+
 std::string Journey::SignedInAs(identity::Role role) {
   Start();
   identity::Account account{.id = "signed-in-" + std::string(identity::NameOf(role)),

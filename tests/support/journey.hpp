@@ -118,6 +118,11 @@ class Journey {
   }
   // Starts, and has somebody of that role sign in: the lines that show it. Needs Accounts.
   std::string SignedInAs(identity::Role role);
+  // Starts, and lets the admin API change the configuration by that desk, which must outlive the
+  // workers.
+  void Configures(admin::ConfigDesk& desk);
+  // That of Accounts.
+  [[nodiscard]] identity::SecretVault& vault() { return vault_->Vault(); }
   // How many threads answer the admin API; one if this is not said.
   void AdminThreads(unsigned count) { admin_threads_ = count; }
   // Gives the admin API what the journey has not, when it starts.

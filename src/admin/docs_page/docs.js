@@ -15,16 +15,21 @@ function make(tag, { dataset, ...properties } = {}, ...children) {
   return element;
 }
 
+// What stands in backquotes is shown as code.
+function prose(text) {
+  return text.split('`').map((part, at) => (at % 2 ? make('code', {}, part) : part));
+}
+
 // --- Calls ---------------------------------------------------------------------------------------
 
 // The page may stand below a path of a server in front, so that all addresses are relative to it.
 const urlOf = (path) => new URL(`.${path}`, location.href);
 
-function call(method, path, { body, fields = {}, signal } = {}) {
+function call(method, path, { body, bodyType = 'application/json', fields = {}, signal } = {}) {
   const headers = { ...fields };
   if (key !== '') headers.authorization = `Bearer ${key}`;
   if (method !== 'GET') headers['x-monorelay-csrf'] = '1';
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (body !== undefined) headers['content-type'] = bodyType;
   return fetch(urlOf(path), { method, headers, body, signal, cache: 'no-store', redirect: 'manual' });
 }
 
@@ -87,14 +92,15 @@ function showSignIn(reason) {
 async function showWho() {
   const answer = await call('GET', '/api/v1/session');
   if (!answer.ok) return;
-  const { name, role } = await answer.json();
+  const { name, role, user } = await answer.json();
   const leave = make('button', { className: 'plain' }, key === '' ? 'Sign out' : 'Forget the key');
   leave.addEventListener('click', async () => {
     if (key === '') await call('DELETE', '/api/v1/session');
     key = '';
     start();
   });
-  byId('who').replaceChildren(`${name}, ${role}`, leave);
+  // On the relay's own machine nobody needs to sign in, and so cannot sign out.
+  byId('who').replaceChildren(`${name}, ${role}`, user === null && key === '' ? '' : leave);
 }
 
 // --- Schemas -------------------------------------------------------------------------------------
@@ -154,7 +160,9 @@ function exampleOf(schema, depth = 0) {
   if (is.enum) return is.enum[0];
   const choice = is.anyOf?.[0] ?? is.oneOf?.[0];
   if (choice) return exampleOf(choice, depth);
-  const [type] = typesOf(is);
+  const types = typesOf(is);
+  if (types.includes('null')) return null;
+  const [type] = types;
   if (type === 'array') return depth > 3 ? [] : [exampleOf(is.items, depth + 1)];
   if (type === 'integer' || type === 'number') return is.minimum ?? 0;
   if (type === 'boolean') return true;
@@ -192,7 +200,7 @@ function parameterFields(parameters, inputs) {
     const input = inputFor(parameter);
     inputs.set(parameter, input);
     const label = make('label', { htmlFor: input.id }, parameter.name + (parameter.required ? ' *' : ''));
-    grid.append(label, input, make('span', { className: 'about' }, parameter.description ?? ''));
+    grid.append(label, input, make('span', { className: 'about' }, ...prose(parameter.description ?? '')));
   }
   return grid;
 }
@@ -214,11 +222,11 @@ function requestOf(path, inputs) {
 
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
-function curlOf(method, { path, fields }, body) {
+function curlOf(method, { path, fields }, body, bodyType) {
   const lines = [`curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}${quoted(urlOf(path).href)}`,
     "-H \"Authorization: Bearer $MONORELAY_TOKEN\""];
   for (const [name, value] of Object.entries(fields)) lines.push(`-H ${quoted(`${name}: ${value}`)}`);
-  if (body !== undefined) lines.push("-H 'Content-Type: application/json'", `-d ${quoted(body)}`);
+  if (body !== undefined) lines.push(`-H 'Content-Type: ${bodyType}'`, `--data-binary ${quoted(body)}`);
   return lines.join(' \\\n  ');
 }
 
@@ -250,14 +258,14 @@ async function readInto(answer, output) {
   }
 }
 
-async function show(place, method, request, body, signal) {
+async function show(place, method, request, { body, bodyType }, signal) {
   const began = performance.now();
   const output = make('pre', { tabIndex: 0 });
   const status = make('span', { className: 'status' }, 'Asking');
   const head = make('p', {}, status);
   place.replaceChildren(make('div', { className: 'answer' }, head, output));
   try {
-    const answer = await call(method.toUpperCase(), request.path, { body, fields: request.fields, signal });
+    const answer = await call(method.toUpperCase(), request.path, { body, bodyType, fields: request.fields, signal });
     const wasSent = answer.type === 'opaqueredirect';
     status.textContent = wasSent ? 'A redirect, which a page cannot follow' : `${answer.status}`;
     status.classList.add(answer.ok || wasSent ? 'ok' : 'no');
@@ -291,18 +299,21 @@ function answerShape(operation) {
   return [make('h3', {}, title), make('pre', { className: 'shape', tabIndex: 0 }, shapeOf(schema))];
 }
 
+// The type of the body that the operation takes, and what is said of it.
+const bodyOf = (operation) => Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
+
 function bodyField(operation) {
-  const content = Object.values(operation.requestBody?.content ?? {})[0];
+  const [type, content] = bodyOf(operation);
   if (content === undefined) return null;
-  const text = JSON.stringify(exampleOf(content.schema), null, 2);
-  return make('textarea', {
-    value: text, spellcheck: false, rows: Math.min(14, text.split('\n').length + 1), ariaLabel: 'Body, JSON',
-  });
+  const text = type.endsWith('json') ? JSON.stringify(exampleOf(content.schema), null, 2) : '';
+  const rows = Math.max(4, Math.min(14, text.split('\n').length + 1));
+  return make('textarea', { value: text, spellcheck: false, rows, ariaLabel: `Body, ${type}` });
 }
 
 function fill(inside, method, path, operation) {
   const inputs = new Map();
   const body = bodyField(operation);
+  const [bodyType, content] = bodyOf(operation);
   const place = make('div', { ariaLive: 'polite' });
   const send = make('button', { className: 'main', type: 'submit' }, 'Send');
   const stop = make('button', { type: 'button', hidden: true }, 'Stop');
@@ -310,7 +321,7 @@ function fill(inside, method, path, operation) {
   const form = make('form', {},
     operation.parameters.length ? make('h3', {}, 'Parameters') : null,
     parameterFields(operation.parameters, inputs),
-    body ? make('h3', {}, 'Body') : null, body,
+    body ? make('h3', {}, `Body (${bodyType})`) : null, body,
     make('div', { className: 'bar' }, send, stop, copy,
       changes(method) ? make('span', { className: 'hint' }, 'This changes the relay.') : null), place);
   form.addEventListener('submit', async (event) => {
@@ -318,17 +329,16 @@ function fill(inside, method, path, operation) {
     const abort = new AbortController();
     stop.onclick = () => abort.abort();
     stop.hidden = false;
-    await show(place, method, requestOf(path, inputs), body?.value, abort.signal);
+    await show(place, method, requestOf(path, inputs), { body: body?.value, bodyType }, abort.signal);
     stop.hidden = true;
   });
   copy.addEventListener('click', async () => {
-    const text = curlOf(method, requestOf(path, inputs), body?.value);
+    const text = curlOf(method, requestOf(path, inputs), body?.value, bodyType);
     // Without a secure origin there is no clipboard.
     const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
     if (!copied) place.replaceChildren(make('pre', { className: 'shape', tabIndex: 0 }, text));
     copy.textContent = copied ? 'Copied' : 'Copy as curl';
   });
-  const content = Object.values(operation.requestBody?.content ?? {})[0];
   inside.append(make('p', { className: 'need' }, operation.description ?? 'For everybody.'), form,
     ...(content ? [make('h3', {}, 'Body in full'), make('pre', { className: 'shape', tabIndex: 0 }, shapeOf(content.schema))] : []),
     ...answerShape(operation), make('h3', {}, 'Statuses'), codesOf(operation));
@@ -341,7 +351,7 @@ function operationItem(method, path, operation) {
     make('summary', {},
       make('span', { className: `method ${method}` }, method.toUpperCase()),
       make('span', { className: 'path' }, path),
-      make('span', { className: 'gist' }, operation.summary)),
+      make('span', { className: 'gist' }, ...prose(operation.summary))),
     inside);
   item.addEventListener('toggle', () => {
     if (item.open && inside.childElementCount === 0) fill(inside, method, path, operation);

@@ -149,8 +149,8 @@ function* wrongQueries(operation, good) {
 
 function* wrongBodies(operation, schema, good) {
   yield { what: 'a body that is no JSON', raw: '{"a":', status: [400] };
-  yield { what: 'a body that is no object', raw: '[]', status: [400] };
-  if (schema.properties === undefined) return;
+  yield { what: 'a body that is no object', raw: '"text"', status: [...kFromOutside] };
+  if (schema.properties === undefined || good === undefined) return;
   yield { what: 'an unknown field', body: { ...good, [kStrange]: 1 }, names: kStrange };
   for (const [name, property] of Object.entries(schema.properties)) {
     const [own = property] = [operation.resolve(property)];
@@ -177,6 +177,7 @@ export function* refusals(api, operation, good) {
   const headers = new Set(operation.parameters.filter((one) => one.in === 'header').map((one) => one.name));
   if (headers.has('If-Match')) {
     yield { what: 'a stale If-Match', headers: { 'if-match': '"v999999"' }, status: [412] };
+    if (operation.responses[428]) yield { what: 'no If-Match', isWithoutVersion: true, status: [428] };
     yield { what: 'an If-Match that is no ETag', headers: { 'if-match': 'whatever' }, status: [412] };
   }
   for (const { name, in: where } of operation.parameters) {

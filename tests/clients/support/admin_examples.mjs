@@ -5,7 +5,10 @@
 // An example is an object, or a function of the scene that makes one (it may be async):
 //   params      what stands in the path: { id: '...' }
 //   query, body what is sent; `query` and `body` are also what bad calls are made of
-//   headers     more header fields
+//   raw, bodyType  of a body that is no JSON
+//   headers     more header fields; If-Match is added by itself where the operation takes it, from
+//   versionAt   the path that has the ETag, if it is not the operation's own
+//   ifMatch     'optional' where a change without it is taken
 //   cookie      the session that asks; the owner's if absent, '' for nobody
 //   status      if another one than the first success that the document lists
 //   keep        (scene, answer) => what later examples need; may look closer at the answer
@@ -104,7 +107,6 @@ const access = {
   'PATCH /api/v1/teams/{id}': (scene) => ({
     params: { id: scene.team.id },
     body: { name: 'infrastructure', members: [] },
-    headers: { 'if-match': `"v${scene.team.version}"` },
   }),
   'POST /api/v1/access-keys': (scene) => ({
     body: {
@@ -118,7 +120,6 @@ const access = {
   'PATCH /api/v1/access-keys/{id}': (scene) => ({
     params: { id: scene.accessKey.id },
     body: { name: 'laptop', models: [], bodies: null },
-    headers: { 'if-match': `"v${scene.accessKey.version}"` },
   }),
   'POST /api/v1/access-keys/{id}/rotate': (scene) => ({ params: { id: scene.accessKey.id }, query: { overlap: 60 } }),
   'PUT /api/v1/limits/{id}': (scene) => ({
@@ -240,7 +241,78 @@ const predecessor = {
   'POST /api/stats/reset': {},
 };
 
-export const examples = { ...accounts, ...access, ...records, ...pages, ...synchronisation, ...predecessor };
+const kConfig = '/api/v1/config';
+const kFree = { ifMatch: 'optional', versionAt: '/api/v1/providers' };
+const kAddress = 'https://api.example.com/v1';
+
+const configuration = {
+  'GET /api/v1/config': {},
+  'GET /api/v1/config/document': {},
+  'GET /api/v1/config/values': {},
+  'GET /api/v1/config/schema': {},
+  'POST /api/v1/config/validate': async (scene) => ({
+    raw: `${(await scene.call('GET', kConfig)).text}\nprovders: {}\n`,
+    bodyType: 'application/yaml',
+  }),
+  'PUT /api/v1/config': async (scene) => ({
+    raw: `${(await scene.call('GET', kConfig)).text}# a remark\n`,
+    bodyType: 'application/yaml',
+  }),
+  'PATCH /api/v1/config': [
+    { body: { steps: [{ action: 'set', path: 'health_checks.interval_seconds', value: 600 }] } },
+    { body: [{ op: 'add', path: '/health_checks/timeout', value: 20 }], query: { dry_run: 'true' } },
+  ],
+  'GET /api/v1/config/revisions': { keep: (scene, answer) => (scene.revision = answer.body.items[0].id) },
+  'GET /api/v1/config/revisions/{id}': (scene) => ({ params: { id: scene.revision } }),
+  'POST /api/v1/config/revisions/{id}/restore': (scene) => ({ params: { id: scene.revision }, versionAt: kConfig }),
+  'GET /api/v1/config/origins': {},
+};
+
+const resources = {
+  'POST /api/v1/providers': {
+    body: { name: 'beta', provider_type: 'api', base_url: kAddress, enabled: true, dialects: ['openai_chat'],
+      keys: [{ key: 'sk-beta-1', label: 'one' }] },
+  },
+  'GET /api/v1/providers': {},
+  'GET /api/v1/providers/health': {},
+  'GET /api/v1/providers/{id}': { params: { id: 'beta' } },
+  'PATCH /api/v1/providers/{id}': { ...kFree, params: { id: 'beta' }, body: { test_model: 'gpt-5', enabled: true } },
+  'POST /api/v1/providers/{id}/test': { params: { id: 'alpha' }, body: { model: 'gpt-5' } },
+  'POST /api/v1/providers/{id}/verify': { params: { id: 'alpha' }, body: { model: 'gpt-5' } },
+  'POST /api/v1/providers/{id}/keys': {
+    params: { id: 'beta' },
+    body: { key: 'sk-beta-2', label: 'two', weight: 2 },
+    keep: (scene, answer) => (scene.providerKey = answer.body.key.id),
+  },
+  'GET /api/v1/providers/{id}/keys': { params: { id: 'beta' } },
+  'POST /api/v1/providers/{id}/keys/import': {
+    ...kFree, params: { id: 'beta' }, body: { content: 'sk-beta-3\nsk-beta-4\n', format: 'raw' },
+  },
+  'GET /api/v1/providers/{id}/keys/{key}': (scene) => ({ params: { id: 'beta', key: scene.providerKey } }),
+  'PATCH /api/v1/providers/{id}/keys/{key}': (scene) => ({
+    ...kFree, params: { id: 'beta', key: scene.providerKey }, body: { weight: 3 },
+  }),
+  'DELETE /api/v1/providers/{id}/keys/{key}': (scene) => ({ ...kFree, params: { id: 'beta', key: scene.providerKey } }),
+  'POST /api/v1/providers/{id}/export': { params: { id: 'beta' }, body: { format: 'env', new_access_key: 'exported' } },
+  'GET /api/v1/models': {},
+  'PUT /api/v1/providers/{id}/models': { ...kFree, params: { id: 'beta' }, body: { include: ['gpt-*'], exclude: [] } },
+  'PATCH /api/v1/providers/{id}/models': { ...kFree, params: { id: 'beta' }, body: { exclude: ['*-mini'] } },
+  'GET /api/v1/providers/{id}/models': { params: { id: 'beta' } },
+  'GET /api/v1/providers/{id}/models/remote': { params: { id: 'alpha' }, query: { refresh: 'true' } },
+  'POST /api/v1/routing/resolve': { body: { model: 'gpt-5', messages: [{ role: 'user', content: 'Hi' }] } },
+  'PATCH /api/v1/routing': { ...kFree, body: { aliases: { fast: 'gpt-5' } } },
+  'GET /api/v1/routing': {},
+  'PATCH /api/v1/cache': { ...kFree, body: { enabled: true, max_age_seconds: 60 } },
+  'GET /api/v1/cache': {},
+  'POST /api/v1/cache/clear': { query: { model: 'gpt-5' } },
+  'GET /api/v1/system': {},
+  'DELETE /api/v1/providers/{id}': { ...kFree, params: { id: 'beta' } },
+  'GET /api/v1/sso/links': {},
+};
+
+export const examples = {
+  ...accounts, ...access, ...records, ...resources, ...configuration, ...synchronisation, ...pages, ...predecessor,
+};
 
 // The code of a time-based one-time password (RFC 6238) for now.
 async function totp(secret) {

@@ -3,13 +3,13 @@ import { kGistToken } from './places.mjs';
 
 const kPassphrase = 'a passphrase of the tests';
 const folderOf = (scene) => ({
-  url: `${scene.dav.url}/`,
+  url: `${scene.places.webDav.url}/`,
   username: 'ada',
   password: 'pass word',
   folder: 'of/the-tests',
 });
 const oldFolderOf = (scene) => ({
-  url: `${scene.dav.url}/`,
+  url: `${scene.places.webDav.url}/`,
   username: 'ada',
   password: 'pass word',
   path: 'of-the-tests',
@@ -18,6 +18,7 @@ const oldFolderOf = (scene) => ({
 export const synchronisation = {
   'GET /api/v1/sync': {},
   'PUT /api/v1/sync': {
+    ifMatch: 'optional',
     body: {
       enabled: false,
       gist_id: '',

@@ -12,42 +12,42 @@ export const kOwner = { username: 'ada', password: 'correct horse battery' };
 export async function setAdminScene() {
   const upstream = await startUpstream();
   upstream.onModel('refused', refusal(400));
-  const [gitHub, dav] = await Promise.all([startGists(), startWebDav()]);
+  const gists = await startGists();
+  const webDav = await startWebDav();
   const relay = await startRelay({
     providers: { alpha: chatProvider(upstream, { models: ['gpt-5', 'refused'] }) },
-    server: { public_host: 'http://127.0.0.1' },
+    server: { public_host: 'http://127.0.0.1', provider_networks: ['127.0.0.1'] },
+    sync: { api_url: gists.url, webdav_urls: [webDav.url] },
     logging: { bodies: 'full' },
     accounts: { registration: 'open' },
-    sync: { api_url: gitHub.url, webdav_urls: [dav.url], push_after_save: false },
     sso: {
       enabled: true,
       providers: { github: { type: 'github', client_id: 'relay', client_secret: 'client-secret' } },
     },
   });
-  return new AdminScene(upstream, relay, { gitHub, dav });
+  return new AdminScene({ upstream, gists, webDav, relay });
 }
 
 export class AdminScene {
   cookie = '';
 
-  constructor(upstream, relay, { gitHub, dav }) {
-    this.gitHub = gitHub;
-    this.dav = dav;
+  constructor({ upstream, gists, webDav, relay }) {
     this.upstream = upstream;
+    this.places = { gists, webDav };
     this.relay = relay;
     [, this.setupToken] = relay.stdout.match(/^setup token: (\S+)$/m);
   }
 
   // Calls the admin API; `body` is sent as JSON, `raw` as it is. Answers with status, headers, contentType, text and
   // body (of JSON).
-  async call(method, path, { query = {}, body, raw, headers = {}, cookie = this.cookie } = {}) {
+  async call(method, path, { query = {}, body, raw, bodyType = 'application/json', headers = {}, cookie = this.cookie } = {}) {
     const text = new URLSearchParams(query).toString();
     const answer = await fetch(`${this.relay.url}${path}${text && `?${text}`}`, {
       method,
       redirect: 'manual',
       headers: {
         ...(cookie && { cookie, 'x-monorelay-csrf': '1' }),
-        ...((body !== undefined || raw !== undefined) && { 'content-type': 'application/json' }),
+        ...((body !== undefined || raw !== undefined) && { 'content-type': bodyType }),
         ...headers,
       },
       body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
@@ -92,8 +92,8 @@ export class AdminScene {
   }
 
   async stop() {
-    await this.relay.stop().finally(() =>
-      Promise.all([this.upstream.stop(), this.gitHub.stop(), this.dav.stop()]));
+    const others = [this.upstream, this.places.gists, this.places.webDav];
+    await this.relay.stop().finally(() => Promise.all(others.map((each) => each.stop())));
   }
 }
 

@@ -1,0 +1,94 @@
+// What a change of the configuration does: store, file, audit, reload.
+#include <boost/json.hpp>
+
+#include <utility>
+
+#include "app/config_changes.hpp"
+#include "app/config_desk.hpp"
+#include "app/config_refusal.hpp"
+#include "app/config_resolved.hpp"
+#include "base/log.hpp"
+
+namespace monorelay::app {
+
+using admin::ConfigDesk;
+using admin::ConfigOrder;
+using admin::ConfigOutcome;
+using Kind = admin::ConfigRefusal::Kind;
+
+namespace {
+
+constexpr int kPreconditionFailed = 412;
+
+}  // namespace
+
+ConfigDesk::Got<ConfigOutcome> FileConfigDesk::Save(const ConfigOrder& order, const State& now,
+                                                    const SealPlan& plan, ConfigOutcome outcome) {
+  const auto saved = Write(order, now, plan);
+  if (!saved) {
+    if (saved.error().status != kPreconditionFailed) return Refused(saved.error(), Kind::kFailed);
+    const auto there = ReadConfigTexts(parts_.place, parts_.may_lack_file);
+    return Conflict(saved.error().text.value, there ? DigestOf(*there) : std::string());
+  }
+  Note(order, now, *saved);
+  ReloadReport report = parts_.reload();
+  outcome.etag = DigestOf(saved->now);
+  outcome.is_changed = true;
+  outcome.version = std::to_string(saved->version.number);
+  outcome.is_in_overlay = saved->now.has_overlay;
+  outcome.is_in_force = report.is_in_force;
+  outcome.why_not = std::move(report.why_not);
+  return outcome;
+}
+
+// Secrets first: a text that refers to one that is not there yet must never be on the disk.
+Result<SavedConfig> FileConfigDesk::Write(const ConfigOrder& order, const State& now,
+                                          const SealPlan& plan) {
+  std::vector<std::string> made;
+  const auto undo = [&](const Error& error) {
+    for (const std::string& name : made) {
+      if (const auto removed = parts_.vault->Remove(name); !removed)
+        log::Warning("the stored secret {} is not used: {}", name,
+                     removed.error().text.value.Get());
+    }
+    return std::unexpected(error);
+  };
+  for (const SealPlan::Item& item : plan.items) {
+    const auto is_new = parts_.vault->Put(item.name, item.secret);
+    if (!is_new) return undo(is_new.error());
+    if (*is_new) made.push_back(item.name);
+  }
+  auto saved =
+      SaveTexts(parts_.place, now.texts, plan.text,
+                {.who = identity::ActorOf(order.by.who), .source = order.source}, versions_);
+  if (!saved) return undo(saved.error());
+  return saved;
+}
+
+// The change is made by then: if it cannot be noted, the log says so.
+void FileConfigDesk::Note(const ConfigOrder& order, const State& now, const SavedConfig& saved) {
+  const std::string actor = identity::ActorOf(order.by.who);
+  const std::string target =
+      (saved.now.has_overlay ? parts_.place.overlay : parts_.place.file).string();
+  if (audit_ == nullptr) return;
+  const auto next = ReadResolved(saved.now.text);
+  const auto changes = ChangesOf(now.said.model, next ? *next : ConfigModel());
+  const auto with = [](const std::string& settings, boost::json::object more) {
+    more["settings"] = boost::json::parse(settings);
+    return boost::json::serialize(more);
+  };
+  const auto noted = audit_->Append(
+      {.actor = actor,
+       .address = order.by.address,
+       .action = "config.save",
+       .target = target,
+       .before = with(BeforeText(changes),
+                      {{"version", saved.version.number}, {"sha256", saved.version.digest}}),
+       .after =
+           with(AfterText(changes), {{"source", order.source}, {"etag", DigestOf(saved.now)}})});
+  if (!noted)
+    log::Failure("the audit does not say that {} changed {}: {}", actor, target,
+                 noted.error().text.value.Get());
+}
+
+}  // namespace monorelay::app

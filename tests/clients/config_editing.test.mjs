@@ -1,0 +1,119 @@
+// Editing the configuration of a relay that runs, over its admin API.
+import assert from 'node:assert/strict';
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+
+import { kGreeting } from './support/answers.mjs';
+import { chatProvider, startRelay, startRelayWithoutConfig } from './support/relay.mjs';
+import { askChat, openaiFor } from './support/sdks.mjs';
+import { startUpstream } from './support/upstream.mjs';
+import { eventually } from './support/waiting.mjs';
+
+const upstream = await startUpstream();
+after(() => upstream.stop());
+
+const config = { providers: { alpha: chatProvider(upstream, { models: ['gpt-alpha'] }) } };
+
+// The owner's calls.
+async function signIn(relay) {
+  const [, token] = relay.stdout.match(/^setup token: (\S+)$/m);
+  const made = await fetch(`${relay.url}/api/v1/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ setup_token: token, username: 'ada', password: 'correct horse' }),
+  });
+  assert.equal(made.status, 201, await made.text());
+  const headers = {
+    cookie: made.headers.get('set-cookie').split(';')[0],
+    'x-monorelay-csrf': '1',
+  };
+  return (method, path, body, more = {}) =>
+    fetch(`${relay.url}/api/v1/config${path}`, { method, headers: { ...headers, ...more }, body });
+}
+
+async function patch(call, steps) {
+  const now = await call('GET', '');
+  const answer = await call('PATCH', '', JSON.stringify({ steps }), {
+    'content-type': 'application/json',
+    'if-match': now.headers.get('etag'),
+  });
+  const text = await answer.text();
+  assert.equal(answer.status, 200, text);
+  return JSON.parse(text);
+}
+
+const alias = (name) => ({
+  action: 'set',
+  path: `model_routing.aliases.${name}`,
+  value: 'gpt-alpha',
+});
+
+const textFor = async (relay, model) =>
+  (await openaiFor(relay).chat.completions.create(askChat(model))).choices[0].message.content;
+
+test('a change is in force when it is answered, and stands in the file', async () => {
+  const relay = await startRelay(config);
+  const call = await signIn(relay);
+
+  const changed = await patch(call, [alias('smart')]);
+
+  assert.ok(changed.in_force, changed.why_not);
+  assert.equal(await textFor(relay, 'smart'), kGreeting);
+  assert.match(await readFile(relay.configPath, 'utf8'), /smart: gpt-alpha/);
+  await relay.stop();
+});
+
+test('what waits for the next start is said', async () => {
+  const relay = await startRelay(config);
+  const call = await signIn(relay);
+
+  const changed = await patch(call, [{ action: 'set', path: 'server.port', value: 9 }]);
+
+  assert.deepEqual(changed.effects, ['server.port changes at the next start']);
+  const origins = (await (await call('GET', '/origins')).json()).items;
+  const port = origins.find((origin) => origin.path === 'server.port');
+  assert.equal(port.origin, 'option');
+  await relay.stop();
+});
+
+test('edits of a read-only file go to the overlay, and outlast a restart', async () => {
+  const relay = await startRelay(config);
+  const before = await readFile(relay.configPath, 'utf8');
+  await chmod(relay.configPath, 0o444);
+  const call = await signIn(relay);
+
+  const changed = await patch(call, [alias('smart')]);
+
+  assert.ok(changed.in_overlay && changed.in_force, changed.why_not);
+  assert.equal(await textFor(relay, 'smart'), kGreeting);
+  assert.equal(await readFile(relay.configPath, 'utf8'), before);
+  const overlay = join(relay.dataDir, 'config.overlay.yml');
+  assert.equal((await stat(overlay)).mode & 0o777, 0o600);
+  await relay.stop();
+  await relay.start();
+  assert.equal(await textFor(relay, 'smart'), kGreeting);
+
+  // By hand it is taken over, too.
+  await writeFile(overlay, 'model_routing: {aliases: {other: gpt-alpha}}\n');
+  await eventually('the other alias', async () => (await textFor(relay, 'other').catch(() => '')) === kGreeting);
+  await writeFile(overlay, 'model_routing: [\n');
+  await eventually('the log to say so', () => /config\.overlay\.yml: line/.test(relay.stderr));
+  assert.equal(await textFor(relay, 'other'), kGreeting);
+  await relay.stop();
+});
+
+test('without a file the first edit makes it', async () => {
+  const relay = await startRelayWithoutConfig();
+  const call = await signIn(relay);
+
+  const changed = await patch(call, [
+    { action: 'set', path: 'model_routing.aliases.smart', value: 'demo-small' },
+  ]);
+
+  assert.ok(changed.in_force, changed.why_not);
+  const text = await readFile(join(relay.home, 'config.yml'), 'utf8');
+  assert.match(text, /demo-small/);
+  assert.match(text, /smart/);
+  await relay.stop();
+});
