@@ -122,8 +122,7 @@ Outcome Archived(const Services& services, const Request& request, Synchroniser&
     return std::unexpected(noted.error());
   Answer answer;
   answer.content_type = "application/x-tar";
-  answer.fields =
-      "content-disposition: attachment; filename=\"monorelay.tar\"\r\ncache-control: no-store\r\n";
+  answer.fields = "content-disposition: attachment; filename=\"monorelay.tar\"\r\n";
   answer.body = *std::move(archive);
   return answer;
 }
@@ -227,7 +226,8 @@ constexpr std::array kRoutes{
           .response = "",
           .content_type = "application/x-tar",
           .handler = Download,
-          .reads_records = false},
+          .reads_records = false,
+          .holds_content = true},
     Packing(),
     Unpacking(),
 };
