@@ -439,7 +439,8 @@ TEST_F(AdminProviders, TheSystemIsToldWithoutWaiting) {
 
   EXPECT_EQ(system.at("workers"), 1);
   EXPECT_GE(system.at("connections").as_int64(), 1);
-  EXPECT_EQ(Text(system.at("base_url")), fmt::format("http://127.0.0.1:{}/v1", relay.journey.port()));
+  EXPECT_EQ(Text(system.at("base_url")),
+            fmt::format("http://127.0.0.1:{}/v1", relay.journey.port()));
   EXPECT_FALSE(system.at("stores").as_array().empty());
 }
 
