@@ -8,7 +8,9 @@
 
 #include "app/config_fixture.hpp"
 #include "app/config_json_schema.hpp"
+#include "app/config_mask.hpp"
 #include "app/config_resolved.hpp"
+#include "app/config_unmask.hpp"
 
 namespace monorelay::app {
 namespace {
@@ -119,6 +121,20 @@ TEST(ConfigOverlay, LeadsFromEachFileToEachOther) {
 TEST(ConfigOverlay, ABrokenOneIsToldWithItsLine) {
   EXPECT_THAT(OverlaidText("a: 1\n", "b: 1\nb: 2\n").error().text.value.Get(), HasSubstr("line 2"));
   EXPECT_THAT(OverlaidText("a: 1\n", "[1]\n").error().text.value.Get(), HasSubstr("mapping"));
+}
+
+TEST(ConfigUnmask, GivesEveryMaskedFileBackByteForByte) {
+  std::size_t count = 0;
+  for (const auto& file : fs::directory_iterator(MONORELAY_SOURCE_DIR "/tests/app/config_edit")) {
+    SCOPED_TRACE(file.path().filename());
+    const std::string text = ContentOf(file.path());
+    const auto masked = MaskedConfig(text);
+    if (!masked || text.contains("<secret")) continue;
+
+    EXPECT_EQ(Unmasked(*masked, text).value(), text);
+    if (*masked != text) ++count;
+  }
+  EXPECT_GE(count, 10U);
 }
 
 TEST(ConfigJsonSchemaText, HasWhatTheTableHas) {
