@@ -113,6 +113,9 @@ Read<sync::Contents> ReadContents(const BodyFields& fields, sync::Synchroniser& 
   if (!secrets) return std::unexpected(secrets.error());
   auto passphrase = ReadSecret(fields, "passphrase");
   if (!passphrase) return std::unexpected(std::move(passphrase.error()));
+  const std::size_t length = passphrase->Reveal().size();
+  if (length > 0 && length < sync::kShortestPassphrase)
+    return std::unexpected(WrongParameter("passphrase", "must have at least 8 bytes"));
   return sync::Contents{
       .with_statistics = statistics->value_or(view->settings.with_statistics),
       .with_secrets = secrets->value_or(view->settings.with_secrets || !passphrase->IsEmpty()),

@@ -1,4 +1,4 @@
-// The predecessor's calls for synchronisation: /api/sync, /api/backup/webdav. It told the token to
+// The predecessor's calls for synchronisation: /api/sync. It told the token to
 // whoever asked; nobody is told it here.
 
 #include <algorithm>
@@ -221,78 +221,6 @@ Outcome History(const Services& services, const Request& /*request*/) {
   });
 }
 
-constexpr std::array<std::string_view, 4> kTarget{"url", "username", "password", "path"};
-
-Read<sync::WebDavTarget> ReadTarget(const BodyFields& fields) {
-  auto url = fields.NeedText("url");
-  if (!url) return std::unexpected(std::move(url.error()));
-  auto username = fields.Text("username");
-  if (!username) return std::unexpected(std::move(username.error()));
-  auto password = ReadSecret(fields, "password");
-  if (!password) return std::unexpected(std::move(password.error()));
-  auto path = fields.Text("path");
-  if (!path) return std::unexpected(std::move(path.error()));
-  return sync::WebDavTarget{.url = *std::move(url),
-                            .username = std::move(*username).value_or(""),
-                            .password = *std::move(password),
-                            .folder = std::move(*path).value_or("monorelay")};
-}
-
-Outcome TestFolder(const Services& services, const Request& request) {
-  Asked asked;
-  if (auto read = Ask(services, request, kTarget, asked); !read)
-    return std::unexpected(read.error());
-  const auto target = ReadTarget(asked.fields);
-  if (!target) return std::unexpected(target.error());
-  const auto tested = asked.sync->TestWebDav(*target);
-  return JsonAnswer([&](json::Writer& json) {
-    json.BeginObject()
-        .Field("ok", tested.has_value())
-        .Field("message", tested ? std::string_view("the folder can be read")
-                                 : std::string_view(tested.error().text.value.Get()))
-        .EndObject();
-  });
-}
-
-Outcome Results(bool has_statistics) {
-  return JsonAnswer([&](json::Writer& json) {
-    json.BeginObject().Field("status", "ok").Key("results").BeginArray();
-    json.BeginObject().Field("file", sync::kConfigName).Field("ok", true).EndObject();
-    if (has_statistics)
-      json.BeginObject().Field("file", sync::kStatisticsName).Field("ok", true).EndObject();
-    json.EndArray().EndObject();
-  });
-}
-
-Outcome PushFolder(const Services& services, const Request& request) {
-  Asked asked;
-  if (auto read = Ask(services, request, kTarget, asked); !read)
-    return std::unexpected(read.error());
-  const auto target = ReadTarget(asked.fields);
-  if (!target) return std::unexpected(target.error());
-  const auto pushed = asked.sync->PushWebDav(*target, {}, true);
-  if (!pushed) return Failed(pushed.error());
-  if (auto noted = NoteCarried(services, request, "webdav.push", *pushed); !noted)
-    return std::unexpected(noted.error());
-  return Results(true);
-}
-
-Outcome PullFolder(const Services& services, const Request& request) {
-  Asked asked;
-  if (auto read = Ask(services, request, kTarget, asked); !read)
-    return std::unexpected(read.error());
-  const auto target = ReadTarget(asked.fields);
-  if (!target) return std::unexpected(target.error());
-  const auto pulled = asked.sync->PullWebDav(*target, {}, false);
-  if (!pulled) return Failed(pulled.error());
-  const auto put = PutPulled(services, request, *pulled, false);
-  if (!put) return std::unexpected(put.error());
-  if (auto kept = asked.sync->AppliedWebDav(*target, *pulled); !kept) return Failed(kept.error());
-  if (auto noted = NoteCarried(services, request, "webdav.pull", target->url); !noted)
-    return std::unexpected(noted.error());
-  return Results(false);
-}
-
 constexpr Route Of(std::string_view method, std::string_view path, std::string_view summary,
                    std::string_view body, std::string_view response, Handler handler) {
   return {.method = method,
@@ -325,12 +253,6 @@ constexpr std::array kRoutes{
        "", "LegacyGistInfo", Info),
     Of("GET", "/api/sync/history", "The last 20 versions, as the predecessor told them.", "",
        "LegacyGistHistory", History),
-    Of("POST", "/api/backup/webdav/test", "Look at a WebDAV folder, as the predecessor did.",
-       "LegacyWebDav", "LegacyWebDavTest", TestFolder),
-    Of("POST", "/api/backup/webdav/push", "Push to a WebDAV folder, as the predecessor did.",
-       "LegacyWebDav", "LegacyWebDavResults", PushFolder),
-    Of("POST", "/api/backup/webdav/pull", "Pull from a WebDAV folder, as the predecessor did.",
-       "LegacyWebDav", "LegacyWebDavResults", PullFolder),
 };
 
 }  // namespace

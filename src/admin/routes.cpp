@@ -74,6 +74,7 @@ std::vector<Route> AllRoutes() {
            RelaySettingRoutes(),
            SystemRoutes(),
            SyncRoutes(),
+           SyncGistRoutes(),
            BackupRoutes(),
            DocumentPageRoutes(),
            AttentionRoutes(),
@@ -91,6 +92,7 @@ std::vector<Route> AllRoutes() {
            LegacyModelRoutes(),
            LegacySystemRoutes(),
            LegacySyncRoutes(),
+           LegacyWebDavRoutes(),
            LegacyStatsFileRoutes(),
        })
     all.insert(all.end(), table.begin(), table.end());

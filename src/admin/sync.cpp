@@ -78,17 +78,16 @@ Read<void> TakeSecret(const BodyFields& fields, std::string_view name, Synchroni
   return {};
 }
 
-Outcome Change(const Services& services, const Request& request) {
-  constexpr std::array<std::string_view, 7> kKnown{
-      "enabled", "push_after_save", "include_statistics", "include_secrets",
-      "gist_id", "token",           "passphrase"};
-  const auto sync = NeedSync(services);
-  if (!sync) return std::unexpected(sync.error());
-  BodyFields fields;
-  if (auto parsed = ParseBody(fields, request, kKnown); !parsed)
-    return std::unexpected(parsed.error());
+constexpr std::array<std::string_view, 4> kFlags{"enabled", "push_after_save", "include_statistics",
+                                                 "include_secrets"};
+constexpr std::array<std::string_view, 7> kChange{
+    "enabled", "push_after_save", "include_statistics", "include_secrets",
+    "gist_id", "token",           "passphrase"};
+
+// What is to stand in the configuration.
+Read<std::vector<ConfigStep>> ReadSettings(const BodyFields& fields) {
   std::vector<ConfigStep> steps;
-  for (const std::string_view name : std::span(kKnown).first(4)) {
+  for (const std::string_view name : kFlags) {
     const auto flag = fields.Flag(name);
     if (!flag) return std::unexpected(flag.error());
     if (*flag)
@@ -100,7 +99,30 @@ Outcome Change(const Services& services, const Request& request) {
     return std::unexpected(
         WrongParameter("gist_id", "must be letters and digits, as GitHub shows it"));
   if (*gist_id) steps.push_back({.path = "sync.gist_id", .value = json::Quote(**gist_id)});
-  if (auto saved = SaveSettings(services, request, std::move(steps)); !saved)
+  return steps;
+}
+
+// Before anything is changed.
+Read<void> CheckSecrets(const BodyFields& fields) {
+  if (const auto token = fields.Text("token"); !token) return std::unexpected(token.error());
+  const auto passphrase = fields.Text("passphrase");
+  if (!passphrase) return std::unexpected(passphrase.error());
+  const std::size_t length = passphrase->value_or("").size();
+  if (length > 0 && length < sync::kShortestPassphrase)
+    return std::unexpected(WrongParameter("passphrase", "must have at least 8 bytes"));
+  return {};
+}
+
+Outcome Change(const Services& services, const Request& request) {
+  const auto sync = NeedSync(services);
+  if (!sync) return std::unexpected(sync.error());
+  BodyFields fields;
+  if (auto parsed = ParseBody(fields, request, kChange); !parsed)
+    return std::unexpected(parsed.error());
+  auto steps = ReadSettings(fields);
+  if (!steps) return std::unexpected(std::move(steps.error()));
+  if (auto checked = CheckSecrets(fields); !checked) return std::unexpected(checked.error());
+  if (auto saved = SaveSettings(services, request, *std::move(steps)); !saved)
     return std::unexpected(saved.error());
   if (auto taken = TakeSecret(fields, "token", **sync, &Synchroniser::SetToken); !taken)
     return std::unexpected(taken.error());
@@ -190,116 +212,6 @@ Outcome SetUp(const Services& services, const Request& request) {
   });
 }
 
-Outcome Push(const Services& services, const Request& request) {
-  constexpr std::array<std::string_view, 4> kKnown{"force", "include_statistics", "include_secrets",
-                                                   "passphrase"};
-  const auto sync = NeedSync(services);
-  if (!sync) return std::unexpected(sync.error());
-  BodyFields fields;
-  if (auto parsed = ParseBody(fields, request, kKnown); !parsed)
-    return std::unexpected(parsed.error());
-  const auto force = fields.Flag("force");
-  if (!force) return std::unexpected(force.error());
-  const auto contents = ReadContents(fields, **sync);
-  if (!contents) return std::unexpected(contents.error());
-  const auto view = (*sync)->View();
-  if (!view) return Failed(view.error());
-  const auto pushed = (*sync)->Push(view->settings.gist_id, *contents, force->value_or(false));
-  if (!pushed) return Failed(pushed.error());
-  if (auto noted = NoteCarried(services, request, "sync.push", pushed->id,
-                               fmt::format(R"({{"version":"{}"}})", pushed->version));
-      !noted)
-    return std::unexpected(noted.error());
-  return JsonAnswer([&](json::Writer& json) {
-    json.BeginObject()
-        .Field("gist_id", std::string_view(pushed->id))
-        .Field("version", std::string_view(pushed->version))
-        .EndObject();
-  });
-}
-
-Outcome PullOrder(const Services& services, const Request& request, const BodyFields& fields,
-                  Synchroniser& sync, std::string version) {
-  const auto force = fields.Flag("force");
-  if (!force) return std::unexpected(force.error());
-  const auto dry_run = fields.Flag("dry_run");
-  if (!dry_run) return std::unexpected(dry_run.error());
-  const auto edited = fields.Flag("accept_edited");
-  if (!edited) return std::unexpected(edited.error());
-  auto passphrase = ReadSecret(fields, "passphrase");
-  if (!passphrase) return std::unexpected(std::move(passphrase.error()));
-  const auto view = sync.View();
-  if (!view) return Failed(view.error());
-  const bool is_dry_run = dry_run->value_or(true);
-  const bool is_forced = force->value_or(!version.empty());
-  const std::string& id = view->settings.gist_id;
-  const auto pulled = sync.Pull({.gist_id = id,
-                                 .version = std::move(version),
-                                 .passphrase = *std::move(passphrase),
-                                 .takes_edited = edited->value_or(false)});
-  if (!pulled) return Failed(pulled.error());
-  const bool is_needed = is_dry_run || is_forced || !pulled->is_latest;
-  Read<PutInPlace> put = PutInPlace();
-  if (is_needed) put = PutPulled(services, request, *pulled, is_dry_run);
-  if (!put) return std::unexpected(std::move(put.error()));
-  if (is_needed && !is_dry_run) {
-    if (auto kept = sync.Applied(id, *pulled); !kept) return Failed(kept.error());
-    if (auto noted = NoteCarried(services, request, "sync.pull", id,
-                                 fmt::format(R"({{"version":"{}"}})", pulled->version));
-        !noted)
-      return std::unexpected(noted.error());
-  }
-  return JsonAnswer([&](json::Writer& json) { WritePulled(json, *pulled, *put, is_dry_run); });
-}
-
-Outcome Pull(const Services& services, const Request& request) {
-  constexpr std::array<std::string_view, 4> kKnown{"force", "dry_run", "accept_edited",
-                                                   "passphrase"};
-  const auto sync = NeedSync(services);
-  if (!sync) return std::unexpected(sync.error());
-  BodyFields fields;
-  if (auto parsed = ParseBody(fields, request, kKnown); !parsed)
-    return std::unexpected(parsed.error());
-  return PullOrder(services, request, fields, **sync, {});
-}
-
-Outcome Restore(const Services& services, const Request& request) {
-  constexpr std::array<std::string_view, 4> kKnown{"version", "dry_run", "accept_edited",
-                                                   "passphrase"};
-  const auto sync = NeedSync(services);
-  if (!sync) return std::unexpected(sync.error());
-  BodyFields fields;
-  if (auto parsed = ParseBody(fields, request, kKnown); !parsed)
-    return std::unexpected(parsed.error());
-  auto version = fields.NeedText("version");
-  if (!version) return std::unexpected(std::move(version.error()));
-  if (!sync::IsGistId(*version))
-    return std::unexpected(WrongParameter("version", "must be one of GET /api/v1/sync/history"));
-  return PullOrder(services, request, fields, **sync, *std::move(version));
-}
-
-Outcome History(const Services& services, const Request& /*request*/) {
-  const auto sync = NeedSync(services);
-  if (!sync) return std::unexpected(sync.error());
-  const auto view = (*sync)->View();
-  if (!view) return Failed(view.error());
-  const auto versions = (*sync)->History(view->settings.gist_id);
-  if (!versions) return Failed(versions.error());
-  return JsonAnswer([&](json::Writer& json) {
-    json.BeginObject().Key("items").BeginArray();
-    for (const sync::GistVersion& version : *versions) {
-      json.BeginObject()
-          .Field("version", std::string_view(version.version))
-          .Field("committed_at", std::string_view(version.committed_at))
-          .Field("user", std::string_view(version.user))
-          .Field("additions", version.additions)
-          .Field("deletions", version.deletions)
-          .EndObject();
-    }
-    json.EndArray().EndObject();
-  });
-}
-
 Outcome Info(const Services& services, const Request& /*request*/) {
   const auto sync = NeedSync(services);
   if (!sync) return std::unexpected(sync.error());
@@ -339,10 +251,11 @@ constexpr std::array kRoutes{
         "Whether and how the configuration is kept in a Gist, and what was carried last. Token "
         "and passphrase are never told. The ETag is the configuration's.",
         "Sync", Show)),
-    Changing("PUT", "/api/v1/sync",
-             "Changes the settings, of which those that are missing stay; `token` and `passphrase` "
-             "are sealed, and null removes them.",
-             "SyncChange", "Sync", Change),
+    WithVersion(Changing(
+        "PUT", "/api/v1/sync",
+        "Changes the settings, of which those that are missing stay; `token` and `passphrase` "
+        "are sealed, and null removes them.",
+        "SyncChange", "Sync", Change)),
     Changing("POST", "/api/v1/sync/verify-token",
              "Whose the token is, and whether it may use gists. Without one, the stored one.",
              "SyncToken", "SyncTokenCheck", VerifyToken),
@@ -352,19 +265,6 @@ constexpr std::array kRoutes{
              "Keeps the token, finds the Gist or makes one, and writes its id into the "
              "configuration. A Gist that was there is not changed: pull it, or push with `force`.",
              "SyncSetup", "SetUpGist", SetUp),
-    Changing("POST", "/api/v1/sync/push",
-             "Puts the configuration into the Gist. 409 if somebody else has changed it since the "
-             "last push or pull, unless `force` is true.",
-             "SyncPush", "PushedGist", Push),
-    Changing(
-        "POST", "/api/v1/sync/pull",
-        "Checks the configuration in the Gist and shows what it would change; puts it in place "
-        "if `dry_run` is false.",
-        "SyncPull", "Pulled", Pull),
-    Changing("POST", "/api/v1/sync/restore", "The same with a version of the Gist's history.",
-             "SyncRestore", "Pulled", Restore),
-    Reading("/api/v1/sync/history", "The versions of the Gist, newest first.", "GistVersions",
-            History),
     Reading("/api/v1/sync/gist", "What GitHub says of the Gist.", "Gist", Info),
 };
 

@@ -109,6 +109,7 @@ constexpr std::array kSchemas{
     Schema{"LegacyGistToken", R"({"type":"object",
   "properties":{"gist_token":{"type":"string"},"gist_id":{"type":"string"},
     "force":{"type":"boolean"}}})"},
+    Schema{"LegacyPush", R"({"type":"object","additionalProperties":false})"},
     Schema{"LegacyFoundGist", R"({"type":"object","required":["gist_id","found"],
   "properties":{"gist_id":{"type":"string"},"found":{"type":"boolean"},
     "error":{"type":"string"}}})"},

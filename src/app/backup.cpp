@@ -162,9 +162,12 @@ class Making {
   std::vector<BackupEntry> written_;
 };
 
-// What backups that were killed have left in the folder; the lock says that none is under way.
-void RemoveLeft(const fs::path& folder) {
+// What backups that were killed have left beside `file`; the lock says that none is under way.
+void RemoveLeft(const fs::path& file) {
+  const fs::path folder = file.parent_path();
   std::error_code failure;
+  for (const char* end : {".new", ".new.db", ".new.db-journal"})
+    fs::remove(folder / ("." + file.filename().string() + end), failure);
   for (const auto& entry : fs::directory_iterator(folder, failure)) {
     const std::string name = entry.path().filename().string();
     const bool is_left =
@@ -199,7 +202,7 @@ Result<BackupReport> MakeBackup(const BackupOrder& order, const Clock& clock) {
   BackupReport report{.file = FileFor(order, clock)};
   auto lock = FolderLock::Take(report.file.parent_path());
   if (!lock) return std::unexpected(std::move(lock.error()));
-  RemoveLeft(report.file.parent_path());
+  RemoveLeft(report.file);
   const auto found = FilesOf(order, report);
   if (!found) return std::unexpected(found.error());
   Making making(order, clock, report.file, *std::move(lock));

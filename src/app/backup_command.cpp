@@ -92,7 +92,7 @@ CLI::App* AddRestore(CLI::App& app, Options& options) {
 }
 
 int RunBackup(const Options& options, const Environment& environment, const Clock& clock,
-              std::istream& in, std::ostream& out, std::ostream& err) {
+              std::istream& in, std::ostream& out, std::ostream& err, sync::PassphraseCost cost) {
   const auto file = FindConfigFile(options);
   if (!file) return Complain(file.error(), err);
   const DataPaths paths = PathsFor(options, *file);
@@ -103,7 +103,8 @@ int RunBackup(const Options& options, const Environment& environment, const Cloc
                                   .data_dir = paths.data_dir,
                                   .config = *file,
                                   .database = DatabaseElsewhere(*file, paths, environment),
-                                  .passphrase = *std::move(passphrase)},
+                                  .passphrase = *std::move(passphrase),
+                                  .cost = cost},
                                  clock);
   if (!report) return Complain(report.error(), err);
   for (const std::string& sentence : report->left_out) err << "left out: " << sentence << '\n';

@@ -6,6 +6,7 @@
 
 #include "app/config_environment.hpp"
 #include "base/clock.hpp"
+#include "sync/sealed_box.hpp"
 
 namespace CLI {
 class App;
@@ -28,7 +29,8 @@ CLI::App* AddRestore(CLI::App& app, Options& options);
 
 // Return the exit status: 0, or 1 with a sentence on `err`.
 int RunBackup(const Options& options, const Environment& environment, const Clock& clock,
-              std::istream& in, std::ostream& out, std::ostream& err);
+              std::istream& in, std::ostream& out, std::ostream& err,
+              sync::PassphraseCost cost = {});
 int RunRestore(const Options& options, const Clock& clock, std::istream& in, std::ostream& out,
                std::ostream& err);
 

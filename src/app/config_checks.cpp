@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app/config_checks_sso.hpp"
+#include "app/config_checks_sync.hpp"
 #include "app/config_completion.hpp"
 #include "app/config_endpoints.hpp"
 #include "base/text.hpp"
@@ -262,6 +263,7 @@ class Checks {
 void CheckConfig(const Config& config, const Positions& positions, Problems& problems) {
   Checks(config, positions, problems).Run();
   CheckSingleSignOn(config, positions, problems);
+  CheckSync(config.sync, positions, problems);
 }
 
 }  // namespace monorelay::app

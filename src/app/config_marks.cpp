@@ -63,12 +63,14 @@ std::map<std::string, std::string> LeavesOf(const ConfigModel& model) {
 
 struct Marked {
   std::string where;
+  std::string text;
   Span span;
 };
 
 void FindMarks(const ConfigModel& model, const OutlineNode& outline, const std::string& where,
                const IsMark& is_mark, std::vector<Marked>& found) {
-  if (model.kind == Kind::kScalar && is_mark(model)) found.push_back({where, outline.span});
+  if (model.kind == Kind::kScalar && is_mark(model))
+    found.push_back({where, model.text, outline.span});
   const auto names = NamesOf(model.items);
   for (std::size_t i = 0; i < model.items.size(); ++i)
     FindMarks(model.items[i], outline.items[i], where + names[i], is_mark, found);
@@ -81,8 +83,8 @@ void FindMarks(const ConfigModel& model, const OutlineNode& outline, const std::
 
 // As it is written in the place of a mark.
 std::string Written(const std::string& text) {
-  const bool is_mask = text.starts_with(kMaskStart) && text.find('>') == text.size() - 1;
-  return is_mask ? text : json::Quote(text);
+  // Of one with several lines, the mask stands in the first.
+  return text.starts_with(kMaskStart) ? text.substr(0, text.find('>') + 1) : json::Quote(text);
 }
 
 }  // namespace
@@ -144,6 +146,9 @@ Result<sync::ConfigIncoming> FillMarks(std::string_view carried, std::string_vie
     const auto local = leaves.find(mark.where);
     if (given != secrets.config.end()) {
       incoming.text += json::Quote(given->value.Reveal());
+    } else if (local != leaves.end() && local->second == mark.text) {
+      // An address with a password: its line is the one that is here.
+      incoming.text.append(carried.substr(mark.span.start, mark.span.end - mark.span.start));
     } else if (local != leaves.end() && !local->second.empty()) {
       incoming.text += Written(local->second);
     } else {

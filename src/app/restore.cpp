@@ -7,66 +7,19 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <utility>
 #include <vector>
 
 #include "app/backup.hpp"
 #include "app/backup_file.hpp"
 #include "app/data_lock.hpp"
-#include "app/file_swap.hpp"
-#include "json/document.hpp"
-#include "json/writer.hpp"
+#include "app/restore_ending.hpp"
 #include "store/sqlite/database_copy.hpp"
 
 namespace monorelay::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-// All of a restore that is under way, in the data directory.
-constexpr const char* kFolder = ".restore";
-constexpr const char* kNew = "new";           // the data directory to be
-constexpr const char* kNewConfig = "config";  // the configuration to be
-constexpr const char* kOld = "old";           // what was there
-constexpr const char* kDecided = "decided";   // from here on the new state is the one
-constexpr const char* kCleared = "cleared";   // all that was there is in `old`
-
-std::unexpected<Error> Unwritten(const fs::path& file, int code) {
-  return RelayError(ErrorKind::kInternal,
-                    fmt::format("{} cannot be written: {}", file.string(), std::strerror(code)));
-}
-
-// Brings a folder's names to the disk.
-Result<void> SyncFolder(const fs::path& folder) {
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return Unwritten(folder, errno);
-  const int failed = ::fsync(descriptor) == 0 ? 0 : errno;
-  ::close(descriptor);
-  if (failed != 0) return Unwritten(folder, failed);
-  return {};
-}
-
-Result<void> MakeFolder(const fs::path& folder) {
-  std::error_code failure;
-  fs::create_directories(folder, failure);
-  if (failure) return Unwritten(folder, failure.value());
-  ::chmod(folder.c_str(), S_IRWXU);
-  return {};
-}
-
-Result<void> Move(const fs::path& from, const fs::path& to) {
-  std::error_code failure;
-  fs::rename(from, to, failure);
-  if (!failure) return {};
-  return RelayError(
-      ErrorKind::kInternal,
-      fmt::format("{} cannot be moved to {}: {}; the restore goes on when the relay is "
-                  "started again",
-                  from.string(), to.string(), failure.message()));
-}
 
 // Unpacks into files of their own, each brought to the disk.
 class Unpacker final : public sync::ArchiveReader::Sink {
@@ -118,147 +71,25 @@ class Unpacker final : public sync::ArchiveReader::Sink {
   int descriptor_ = -1;
 };
 
-struct Decision {
-  std::string config;     // where the configuration goes; empty: it stays
-  std::string set_aside;  // the name of the folder
-};
-
-std::string TextOf(const Decision& decision) {
-  std::string text;
-  json::Writer json(text);
-  json.BeginObject()
-      .Field("config", std::string_view(decision.config))
-      .Field("set_aside", std::string_view(decision.set_aside))
-      .EndObject();
-  return text;
+// Unpacks what was checked; the same bytes must come again.
+Result<void> Unpack(const RestoreOrder& order, const std::vector<BackupEntry>& checked) {
+  if (auto made = MakeFolder(NewData(order.data_dir)); !made) return made;
+  Unpacker unpacker(NewData(order.data_dir), NewConfig(order.data_dir));
+  const auto unpacked = ReadBackup(order.from, order.passphrase, &unpacker);
+  if (!unpacked) return std::unexpected(unpacked.error());
+  if (*unpacked == checked) return {};
+  return RelayError(ErrorKind::kInternal, "the backup was changed while it was read");
 }
 
-std::string ContentOf(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return stream ? std::string(std::istreambuf_iterator<char>(stream), {}) : std::string();
-}
-
-Result<Decision> ReadDecision(const fs::path& file) {
-  json::Document document;
-  if (!document.ParseCopy(ContentOf(file)) || !document.Root().IsObject()) {
-    return RelayError(ErrorKind::kInternal,
-                      file.string() + " cannot be read; the restore cannot be ended");
-  }
-  return Decision{.config = document.Root()["config"].Decoded(),
-                  .set_aside = document.Root()["set_aside"].Decoded()};
-}
-
-// What stands in the data directory and is its state.
-std::vector<fs::path> StateIn(const fs::path& data_dir) {
-  std::vector<fs::path> state;
+// A name that is free in the data directory.
+std::string NameAside(const fs::path& data_dir, const Clock& clock) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(clock.WallNow());
+  const std::string name =
+      fmt::format("{}{:%Y%m%dT%H%M%SZ}", kSetAside, fmt::gmtime(now.time_since_epoch().count()));
+  std::string free = name;
   std::error_code failure;
-  for (const auto& entry : fs::directory_iterator(data_dir, failure)) {
-    const std::string name = entry.path().filename().string();
-    const bool is_state =
-        name != kFolder && name != DataLock::kFile && !name.starts_with(kSetAside);
-    if (is_state) state.push_back(entry.path());
-  }
-  return state;
-}
-
-// The steps after the decision. Each can be done again, from wherever a crash has left them.
-class Ending {
- public:
-  Ending(fs::path data_dir, Decision decision)
-      : data_dir_(std::move(data_dir)),
-        folder_(data_dir_ / kFolder),
-        decision_(std::move(decision)) {}
-
-  Result<void> Run() {
-    if (auto cleared = Clear(); !cleared) return cleared;
-    if (auto filled = Fill(); !filled) return filled;
-    if (auto put = PutConfig(); !put) return put;
-    return TidyUp();
-  }
-
- private:
-  Result<void> Clear() {
-    std::error_code failure;
-    if (fs::exists(folder_ / kCleared, failure)) return {};
-    const fs::path old = folder_ / kOld;
-    if (auto made = MakeFolder(old); !made) return made;
-    for (const fs::path& entry : StateIn(data_dir_)) {
-      if (auto moved = Move(entry, old / entry.filename()); !moved) return moved;
-    }
-    const fs::path former = old / "config.yml.before-restore";
-    if (!decision_.config.empty() && fs::exists(decision_.config, failure)) {
-      const auto lock = FolderLock::Take(old);
-      if (!lock) return std::unexpected(lock.error());
-      if (auto kept = SwapFile(*lock, former, ContentOf(decision_.config), {}); !kept) return kept;
-    }
-    for (const fs::path& folder : {old, data_dir_}) {
-      if (auto synced = SyncFolder(folder); !synced) return synced;
-    }
-    const auto lock = FolderLock::Take(folder_);
-    if (!lock) return std::unexpected(lock.error());
-    return SwapFile(*lock, folder_ / kCleared, "", {});
-  }
-
-  Result<void> Fill() {
-    std::error_code failure;
-    std::vector<fs::path> entries;
-    for (const auto& entry : fs::directory_iterator(folder_ / kNew, failure))
-      entries.push_back(entry.path());
-    for (const fs::path& entry : entries) {
-      if (auto moved = Move(entry, data_dir_ / entry.filename()); !moved) return moved;
-    }
-    return SyncFolder(data_dir_);
-  }
-
-  Result<void> PutConfig() {
-    std::error_code failure;
-    if (decision_.config.empty() || !fs::exists(folder_ / kNewConfig, failure)) return {};
-    const fs::path target = fs::is_symlink(decision_.config, failure)
-                                ? fs::canonical(decision_.config, failure)
-                                : fs::path(decision_.config);
-    struct stat status{};
-    FileRights rights;
-    if (::stat(target.c_str(), &status) == 0)
-      rights = {.mode = status.st_mode & 07777, .owner = status.st_uid, .group = status.st_gid};
-    const auto lock = FolderLock::Take(target.parent_path());
-    if (!lock) return std::unexpected(lock.error());
-    return SwapFile(*lock, target, ContentOf(folder_ / kNewConfig), rights);
-  }
-
-  Result<void> TidyUp() {
-    std::error_code failure;
-    const fs::path old = folder_ / kOld;
-    const bool has_old = fs::exists(old, failure) && !fs::is_empty(old, failure);
-    if (has_old) {
-      if (auto moved = Move(old, data_dir_ / decision_.set_aside); !moved) return moved;
-    }
-    if (auto synced = SyncFolder(data_dir_); !synced) return synced;
-    // First: what is left without it is rubbish.
-    fs::remove(folder_ / kDecided, failure);
-    if (failure) return Unwritten(folder_ / kDecided, failure.value());
-    if (auto synced = SyncFolder(folder_); !synced) return synced;
-    fs::remove_all(folder_, failure);
-    return SyncFolder(data_dir_);
-  }
-
-  fs::path data_dir_;
-  fs::path folder_;
-  Decision decision_;
-};
-
-// Requires the lock on the directory.
-Result<void> EndUnderLock(const fs::path& data_dir) {
-  std::error_code failure;
-  const fs::path folder = data_dir / kFolder;
-  if (!fs::exists(folder, failure)) return {};
-  if (!fs::exists(folder / kDecided, failure)) {
-    fs::remove_all(folder, failure);
-    if (failure) return Unwritten(folder, failure.value());
-    return {};
-  }
-  auto decision = ReadDecision(folder / kDecided);
-  if (!decision) return std::unexpected(std::move(decision.error()));
-  return Ending(data_dir, *std::move(decision)).Run();
+  for (int i = 2; fs::exists(data_dir / free, failure); ++i) free = fmt::format("{}-{}", name, i);
+  return free;
 }
 
 }  // namespace
@@ -266,60 +97,39 @@ Result<void> EndUnderLock(const fs::path& data_dir) {
 Result<RestoreReport> RestoreBackup(const RestoreOrder& order, const Clock& clock) {
   const auto owned = DataLock::Own(order.data_dir);
   if (!owned) return std::unexpected(owned.error());
-  if (auto ended = EndUnderLock(order.data_dir); !ended)
+  if (auto ended = EndRestore(order.data_dir); !ended)
     return std::unexpected(std::move(ended.error()));
   // All of it, before anything is written.
   const auto checked = ReadBackup(order.from, order.passphrase, nullptr);
   if (!checked) return std::unexpected(checked.error());
-  const fs::path folder = order.data_dir / kFolder;
-  if (auto made = MakeFolder(folder / kNew); !made) return std::unexpected(std::move(made.error()));
-  Unpacker unpacker(folder / kNew, folder / kNewConfig);
-  const auto unpacked = ReadBackup(order.from, order.passphrase, &unpacker);
-  const bool is_same = unpacked && *unpacked == *checked;
-  if (!is_same) {
-    std::error_code failure;
-    fs::remove_all(folder, failure);
-    if (!unpacked) return std::unexpected(unpacked.error());
-    return RelayError(ErrorKind::kInternal, "the backup was changed while it was read");
-  }
-  const auto now = std::chrono::floor<std::chrono::seconds>(clock.WallNow());
-  const Decision decision{
-      .config = order.config ? fs::absolute(*order.config).string() : std::string(),
-      .set_aside = fmt::format("{}{:%Y%m%dT%H%M%SZ}", kSetAside,
-                               fmt::gmtime(now.time_since_epoch().count()))};
-  RestoreReport report{.files = checked->size()};
   std::error_code failure;
-  fs::path aside = order.data_dir / decision.set_aside;
-  Decision chosen = decision;
-  for (int i = 2; fs::exists(aside, failure); ++i) {
-    chosen.set_aside = fmt::format("{}-{}", decision.set_aside, i);
-    aside = order.data_dir / chosen.set_aside;
+  if (auto unpacked = Unpack(order, *checked); !unpacked) {
+    fs::remove_all(RestoreFolder(order.data_dir), failure);
+    return std::unexpected(std::move(unpacked.error()));
   }
-  {
-    const auto lock = FolderLock::Take(folder);
-    if (!lock) return std::unexpected(lock.error());
-    if (auto decided = SwapFile(*lock, folder / kDecided, TextOf(chosen), {}); !decided)
-      return std::unexpected(std::move(decided.error()));
-  }
-  if (auto ended = EndUnderLock(order.data_dir); !ended)
+  const RestoreDecision decision{
+      .config = order.config ? fs::absolute(*order.config).string() : std::string(),
+      .set_aside = NameAside(order.data_dir, clock)};
+  if (auto decided = DecideRestore(order.data_dir, decision); !decided)
+    return std::unexpected(std::move(decided.error()));
+  if (auto ended = EndRestore(order.data_dir); !ended)
     return std::unexpected(std::move(ended.error()));
+  RestoreReport report{.files = checked->size()};
+  const fs::path aside = order.data_dir / decision.set_aside;
   if (fs::exists(aside, failure)) report.set_aside = aside;
   return report;
 }
 
 Result<void> FinishRestore(const fs::path& data_dir) {
   std::error_code failure;
-  if (!fs::exists(data_dir / kFolder, failure)) return {};
+  if (!fs::exists(RestoreFolder(data_dir), failure)) return {};
   const auto owned = DataLock::Own(data_dir);
-  // Whoever has it is at it.
-  if (!owned && owned.error().kind == ErrorKind::kOverloaded) {
-    return RelayError(ErrorKind::kOverloaded,
-                      fmt::format("the data directory {} is being restored; try again when that is "
-                                  "done",
-                                  data_dir.string()));
+  if (!owned) {
+    return RelayError(owned.error().kind,
+                      fmt::format("{}; or it is being restored: try again when that is done",
+                                  owned.error().text.value.Get()));
   }
-  if (!owned) return std::unexpected(owned.error());
-  return EndUnderLock(data_dir);
+  return EndRestore(data_dir);
 }
 
 }  // namespace monorelay::app

@@ -140,8 +140,7 @@ Result<std::string> Synchroniser::PushWebDav(const WebDavTarget& target, const C
   const auto known = state.webdav.find(client->Address());
   const std::string last = known == state.webdav.end() ? std::string() : known->second;
   if (!forces && *there != last) return ChangedThere(client->Address());
-  // A weak one is none that a write can be made conditional on. Source: RFC 9110, 13.1.1.
-  auto etag = client->Push(FilesOf(made->bundle), *there, forces || there->starts_with("W/"));
+  auto etag = client->Push(FilesOf(made->bundle), *there, forces);
   if (!etag) return std::unexpected(std::move(etag.error()));
   state.webdav[client->Address()] = *std::move(etag);
   if (auto saved = ports_.state.Save(state); !saved) return std::unexpected(saved.error());

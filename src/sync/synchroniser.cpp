@@ -137,8 +137,7 @@ Result<Synchroniser::SetUp> Synchroniser::SetUpGist(const Secret& token,
   const auto used = StoredOr(token, kTokenName, "token");
   if (!used) return std::unexpected(used.error());
   const std::scoped_lock service(service_mutex_);
-  const SyncSettings settings = Settings();
-  GistClient client(ports_.fetch, ports_.clock, settings.api_url, *used);
+  GistClient client(ports_.fetch, ports_.clock, Settings().api_url, *used);
   const auto check = client.Verify();
   if (!check) return std::unexpected(check.error());
   if (!check->can_use_gists) {
@@ -156,21 +155,28 @@ Result<Synchroniser::SetUp> Synchroniser::SetUpGist(const Secret& token,
     if (*found) done.gist = **std::move(found);
   }
   if (done.gist.id.empty()) {
-    const auto made =
-        Make({.with_statistics = settings.with_statistics, .with_secrets = settings.with_secrets});
-    if (!made) return std::unexpected(made.error());
-    auto created = client.Create(FilesOf(made->bundle));
-    if (!created) return std::unexpected(std::move(created.error()));
-    done = {.gist = *std::move(created), .is_new = true};
-    SyncState state = ports_.state.Load();
-    state.gist_id = done.gist.id;
-    state.version = state.content = done.gist.version;
-    state.digest = made->digest;
-    state.pushed_at = Now();
-    if (auto saved = ports_.state.Save(state); !saved) return std::unexpected(saved.error());
+    auto made = MakeGist(client);
+    if (!made) return std::unexpected(std::move(made.error()));
+    done = {.gist = *std::move(made), .is_new = true};
   }
   if (auto kept = SetToken(*used); !kept) return std::unexpected(std::move(kept.error()));
   return done;
+}
+
+Result<GistInfo> Synchroniser::MakeGist(GistClient& client) {
+  const SyncSettings settings = Settings();
+  const auto made =
+      Make({.with_statistics = settings.with_statistics, .with_secrets = settings.with_secrets});
+  if (!made) return std::unexpected(made.error());
+  auto created = client.Create(FilesOf(made->bundle));
+  if (!created) return created;
+  SyncState state = ports_.state.Load();
+  state.gist_id = created->id;
+  state.version = state.content = created->version;
+  state.digest = made->digest;
+  state.pushed_at = Now();
+  if (auto saved = ports_.state.Save(state); !saved) return std::unexpected(saved.error());
+  return created;
 }
 
 Result<Pushed> Synchroniser::Push(const std::string& gist_id, const Contents& contents,

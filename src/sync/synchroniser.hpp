@@ -171,6 +171,7 @@ class Synchroniser {
   Result<Made> Make(const Contents& contents);
   Result<Pulled> Take(std::span<const BundleFile> files, const Secret& passphrase,
                       bool takes_edited);
+  Result<GistInfo> MakeGist(GistClient& client);
   enum class Way : std::uint8_t { kCarefully, kForced, kAutomatic };
   Result<Pushed> PushWith(const std::string& gist_id, const Made& made, Way way);
   void Run();

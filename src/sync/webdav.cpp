@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/base64.hpp"
+#include "base/digest.hpp"
 #include "base/text.hpp"
 #include "sync/service_error.hpp"
 
@@ -34,6 +35,17 @@ std::string Encoded(std::string_view part) {
 bool HasControls(std::string_view text) {
   return std::ranges::any_of(text,
                              [](char byte) { return static_cast<unsigned char>(byte) < ' '; });
+}
+
+// Of a server that gives no etags the content is its own.
+std::string VersionOf(const Reply& reply) {
+  return reply.etag.empty() ? "content " + Sha256(reply.body) : reply.etag;
+}
+
+// A weak one is none that a write can be made conditional on. Source: RFC 9110, 13.1.1.
+std::string ConditionOf(const std::string& etag) {
+  if (etag.empty()) return "If-None-Match: *\r\n";
+  return etag.starts_with('"') ? fmt::format("If-Match: {}\r\n", etag) : std::string();
 }
 
 std::unexpected<Error> Wrong(std::string text) {
@@ -130,8 +142,7 @@ Result<std::string> WebDavClient::Push(const std::vector<BundleFile>& files,
   for (const BundleFile& file : files) {
     const std::string doing = "writing " + folder_url_ + file.name;
     std::string fields = "Content-Type: application/octet-stream\r\n";
-    if (file.name == kManifestName && !forces)
-      fields += etag.empty() ? "If-None-Match: *\r\n" : fmt::format("If-Match: {}\r\n", etag);
+    if (file.name == kManifestName && !forces) fields += ConditionOf(etag);
     const auto reply = Ask("PUT", folder_url_ + file.name, std::move(fields), file.text, doing);
     if (!reply) return std::unexpected(reply.error());
     if (auto checked = CheckWebDav(*reply, doing); !checked)
@@ -151,7 +162,7 @@ Result<std::string> WebDavClient::Etag() {
   if (reply->status == 404) return std::string();
   if (auto checked = CheckWebDav(*reply, doing); !checked)
     return std::unexpected(std::move(checked.error()));
-  return reply->etag;
+  return VersionOf(*reply);
 }
 
 Result<WebDavClient::Content> WebDavClient::Pull() {
@@ -165,7 +176,7 @@ Result<WebDavClient::Content> WebDavClient::Pull() {
     if (auto checked = CheckWebDav(*reply, doing); !checked)
       return std::unexpected(std::move(checked.error()));
     if (IsPage(*reply)) return NotWebDav(doing, "with a web page", *reply);
-    if (name == kManifestName) content.etag = reply->etag;
+    if (name == kManifestName) content.etag = VersionOf(*reply);
     content.files.push_back({std::string(name), std::move(reply->body)});
   }
   return content;

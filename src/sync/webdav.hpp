@@ -31,17 +31,17 @@ class WebDavClient {
   Result<void> Test();
   // Makes the folder where it is missing, and writes the files in their order. The last one, the
   // manifest, is written on condition that it is still the one with `etag`, or still missing if
-  // that is empty; `forces` leaves the condition out. Returns the manifest's new etag, empty if the
-  // server gives none.
+  // that is empty; `forces` leaves the condition out, and so does an etag that is none to compare.
+  // Returns the manifest's new one.
   Result<std::string> Push(const std::vector<BundleFile>& files, const std::string& etag,
                            bool forces);
   struct Content {
     std::vector<BundleFile> files;
-    std::string etag;  // of the manifest; empty: none
+    std::string etag;  // of the manifest; empty: there is none
   };
   // Fails with kNotFound if there is no config.yml.
   Result<Content> Pull();
-  // Of the manifest; empty if there is none, or the server gives none.
+  // Of the manifest, made of its content if the server gives none; empty if there is no manifest.
   Result<std::string> Etag();
   // The folder's address, for people and as a name of the target.
   [[nodiscard]] const std::string& Address() const { return folder_url_; }

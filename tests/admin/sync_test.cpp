@@ -13,6 +13,7 @@
 #include "store/sqlite/secret_store.hpp"
 #include "store/temporary_folder.hpp"
 #include "support/fake_places.hpp"
+#include "support/json_schema.hpp"
 #include "sync/synchroniser.hpp"
 
 namespace monorelay::admin {
@@ -130,6 +131,10 @@ class SyncRoutesTest : public ::testing::Test {
                  std::string if_match = {}) {
     const Outcome outcome = Call(method, path, std::move(body), std::move(if_match));
     EXPECT_TRUE(outcome) << path << ": " << (outcome ? "" : outcome.error().detail);
+    if (outcome) {
+      EXPECT_EQ(testing::SchemaFault(outcome->body, FindRoute(method, path).route->response), "")
+          << path;
+    }
     return outcome ? bj::parse(outcome->body) : bj::object();
   }
   // Status and detail.

@@ -144,5 +144,19 @@ TEST(Aliases, AreWarnedOfOnceForEachCircle) {
                                               HasSubstr("leads from \"other\" in a circle")));
 }
 
+TEST(Synchronisation, CallsAddressesThatAreSomeAndTellsOfThoseThatOthersCanRead) {
+  EXPECT_THAT(
+      ErrorsOf(LoadWithMock("sync: {api_url: gists, webdav_urls: [\"https://u:p@nas/\"]}\n")),
+      ElementsAre(HasSubstr("sync.api_url is no URL"),
+                  HasSubstr("sync.webdav_urls[0] must not hold a user name")));
+  EXPECT_THAT(WarningsOf(LoadWithMock("sync: {webdav_urls: [\"http://nas.lan/\"]}\n")),
+              ElementsAre(HasSubstr("sync.webdav_urls[0] is not https")));
+  EXPECT_THAT(WarningsOf(LoadWithMock("sync: {enabled: true}\n")),
+              ElementsAre(HasSubstr("no effect without sync.gist_id")));
+  EXPECT_THAT(LoadWithMock("sync: {enabled: true, gist_id: aa, api_url: \"http://localhost:1\"}\n")
+                  .problems,
+              IsEmpty());
+}
+
 }  // namespace
 }  // namespace monorelay::app

@@ -195,12 +195,12 @@ TEST(ConfigLoader, WarnsOfSettingsWithoutEffectOnlyWhenTheyAreChanged) {
                                    "model_routing:\n"
                                    "  mode: smart\n"
                                    "  enabled: true\n"
-                                   "sync: {enabled: true, gist_id: \"\"}\n"
+                                   "sync: {gist_id_stats: x}\n"
                                    "logging: {max_age_days: 30}\n");
 
   EXPECT_THAT(WarningsOf(loaded),
               ElementsAre(HasSubstr("model_routing.mode has no effect; it is only accepted"),
-                          HasSubstr("sync.enabled has no effect yet")));
+                          HasSubstr("sync.gist_id_stats has no effect; it is only accepted")));
   EXPECT_FALSE(loaded.HasErrors());
 }
 

@@ -71,7 +71,10 @@ TEST(ConfigMarks, FindSecretsByWhereTheyStand) {
 }
 
 TEST(ConfigMarks, OfAnUnchangedConfigurationGiveItBackWithTheLocalMasks) {
-  const std::string here = Masked(kHere);
+  const std::string_view whole = kHere;
+  // But for the secret that has a line of its own.
+  const std::string here = Masked(std::string(whole.substr(0, whole.find("      - key: >-"))) +
+                                  "sso:\n  github_client_secret: secret:sso/github\n");
 
   const auto filled = FillMarks(MarkedConfig(here), here, {},
                                 [](std::string_view name) { return name == "sso/github"; });
@@ -139,6 +142,16 @@ TEST(ConfigMarks, KeepReferencesToWhatIsStoredHereOrComesAlongAndFillOthers) {
   EXPECT_THAT(filled->text, HasSubstr("google_client_secret: secret:coming\n"));
   EXPECT_THAT(filled->text, HasSubstr("client_secret: \"\"\n"));
   EXPECT_THAT(filled->missing, ElementsAre("sso.client_secret"));
+}
+
+TEST(ConfigMarks, LeaveAnAddressWithAPasswordAsItsLineIsHere) {
+  const std::string line = "  proxy_url: http://<secret>@proxy.lan:3128 # 代理\n";
+
+  const auto filled = FillMarks("a:\n" + line, "a:\n" + line, {}, NothingStored);
+
+  ASSERT_TRUE(filled);
+  EXPECT_EQ(filled->text, "a:\n" + line);
+  EXPECT_EQ(FillMarks("a:\n" + line, "b: 1\n", {}, NothingStored)->missing.size(), 1U);
 }
 
 TEST(ConfigMarks, SayWhichTextCannotBeRead) {

@@ -218,6 +218,19 @@ TEST_F(WebDavTest, WritesOverNothingThatOthersHaveWrittenMeanwhileUnlessForced) 
   EXPECT_TRUE(BundleFrom(Client().Pull()->files, false));
 }
 
+TEST_F(WebDavTest, TellsVersionsByTheirContentWhereTheServerGivesNoEtags) {
+  server.gives_etags = false;
+  const auto first = Client().Push(Files("a: 1\n"), "", false);
+  ASSERT_TRUE(first) << ErrorOf(first);
+  EXPECT_EQ(*Client().Etag(), *first);
+
+  const auto second = Client().Push(Files("a: 2\n"), *first, false);
+
+  ASSERT_TRUE(second) << ErrorOf(second);
+  EXPECT_NE(*second, *first);
+  EXPECT_EQ(Client().Pull()->etag, *second);
+}
+
 TEST_F(WebDavTest, EachWayToFailHasItsSentence) {
   const std::vector<Failure> failures{{401, "", 422, "does not accept user name and password"},
                                       {403, "", 422, "no right"},

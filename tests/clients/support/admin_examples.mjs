@@ -17,8 +17,8 @@
 //   type        of the answer, if the document lists several
 import assert from 'node:assert/strict';
 
+import { synchronisation } from './admin_examples_sync.mjs';
 import { cookieOf, kOwner } from './admin_scene.mjs';
-import { kGistToken } from './places.mjs';
 import { kAccessKey } from './relay.mjs';
 
 const kAlways = { from: '2020-01-01T00:00:00Z' };
@@ -312,27 +312,6 @@ const resources = {
   'DELETE /api/v1/sso/links/{id}': { params: { id: 'no-such-thing' }, status: 404 },
 };
 
-const carrying = {
-  'POST /api/v1/sync/verify-token': { body: { token: kGistToken } },
-  'POST /api/v1/sync/find': { body: { token: kGistToken } },
-  'POST /api/v1/sync/setup': { body: { token: kGistToken } },
-  'GET /api/v1/sync': {},
-  'PUT /api/v1/sync': { body: { enabled: true, push_after_save: false, include_statistics: false, include_secrets: false } },
-  'POST /api/v1/sync/push': { body: { force: true, include_statistics: true } },
-  'POST /api/v1/sync/pull': { body: { force: true, dry_run: true, accept_edited: true } },
-  'GET /api/v1/sync/history': { keep: (scene, answer) => (scene.gistVersion = answer.body.items.at(-1).version) },
-  'POST /api/v1/sync/restore': (scene) => ({ body: { version: scene.gistVersion, dry_run: true, accept_edited: true } }),
-  'GET /api/v1/sync/gist': {},
-  'POST /api/v1/backups/webdav/push': (scene) => ({ body: { ...folder(scene), force: true } }),
-  'POST /api/v1/backups/webdav/test': (scene) => ({ body: folder(scene) }),
-  'POST /api/v1/backups/webdav/pull': (scene) => ({ body: { ...folder(scene), dry_run: true } }),
-  'GET /api/v1/backups/archive': { keep: (scene, answer) => (scene.archive = answer.bytes.toString('base64')) },
-  'POST /api/v1/backups/archive': { body: { include_statistics: false } },
-  'POST /api/v1/backups/archive/restore': (scene) => ({ body: { archive: scene.archive, dry_run: true } }),
-};
-
-const folder = ({ places }) => ({ url: places.webDav.url, username: 'ada', password: 'pass word' });
-
 const predecessorResources = {
   'POST /api/providers': (scene) => ({
     body: { name: 'gamma', config: { base_url: addressOf(scene), keys: [{ key: 'sk-gamma-1', label: 'one' }] } },
@@ -363,21 +342,10 @@ const predecessorResources = {
   'PUT /api/config': (scene) => ({ body: { content: `${scene.configText}# another remark\n` } }),
   'GET /api/config/full': {},
   'PUT /api/config/full': { body: { logging: { max_age_days: 27 } } },
-  'GET /api/sync': {},
-  'POST /api/sync/find-gist': { body: { gist_token: kGistToken } },
-  'POST /api/sync/verify-token': { body: { gist_token: kGistToken } },
-  'POST /api/sync/setup': { body: { gist_token: kGistToken } },
-  'POST /api/sync/push': { body: {} },
-  'POST /api/sync/pull': { body: {} },
-  'GET /api/sync/gist-info': {},
-  'GET /api/sync/history': {},
-  'POST /api/backup/webdav/test': (scene) => ({ body: folder(scene) }),
-  'POST /api/backup/webdav/push': (scene) => ({ body: folder(scene) }),
-  'POST /api/backup/webdav/pull': (scene) => ({ body: folder(scene) }),
 };
 
 export const examples = {
-  ...accounts, ...access, ...records, ...resources, ...configuration, ...carrying, ...pages, ...predecessorResources,
+  ...accounts, ...access, ...records, ...resources, ...configuration, ...synchronisation, ...pages, ...predecessorResources,
   ...predecessor,
 };
 
