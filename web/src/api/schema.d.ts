@@ -3918,10 +3918,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description nothing is read of it */
-        LegacyPush: {
-            [key: string]: unknown;
-        };
+        LegacyPush: Record<string, never>;
         LegacyRefresh: {
             refresh_token: string;
         };
@@ -12066,7 +12063,10 @@ export interface operations {
     putSync: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12079,6 +12079,8 @@ export interface operations {
             /** @description The answer. */
             200: {
                 headers: {
+                    /** @description The version of what was told. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12095,10 +12097,14 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description As things stand this cannot be done. */
             409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
             /** @description The body is too large. */
             413: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
+            /** @description Needs If-Match, with the ETag of what is to be changed. */
+            428: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
