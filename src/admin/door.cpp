@@ -24,8 +24,26 @@ using Part = ServerCall::Part;
 // A question that takes longer has gone wrong.
 constexpr std::chrono::seconds kLongestWait{60};
 constexpr std::chrono::seconds kHeartbeat{15};
-// What comes within this time goes out together.
+// So many small pieces go out at once in a second; then what comes within a time goes out together.
+constexpr int kQuickFlushes = 10;
+constexpr std::size_t kSmallFlush = 16UL * 1024;
 constexpr std::chrono::milliseconds kBetweenFlushes{100};
+
+// Whether a reader of the feed gets so many pieces that they should be gathered.
+class Pace {
+ public:
+  bool IsQuick(std::size_t bytes, MonotonicTime now) {
+    if (now - second_ >= std::chrono::seconds(1)) {
+      second_ = now;
+      flushes_ = 0;
+    }
+    return bytes < kSmallFlush && ++flushes_ > kQuickFlushes;
+  }
+
+ private:
+  MonotonicTime second_{};
+  int flushes_ = 0;
+};
 constexpr std::string_view kStartOfFeed = "retry: 2000\n\n";
 constexpr std::string_view kSignOfLife = ": keep-alive\n\n";
 
@@ -219,6 +237,7 @@ Awaitable<void> Door::SendEvents(ServerCall& call, std::shared_ptr<Job> job) {
   call.StartResponse(200, fields, std::nullopt);
   std::string out(kStartOfFeed);
   MonotonicTime looked = services_.clock.Now();
+  Pace pace;
   for (;;) {
     // Whose session has ended sees no more.
     if (services_.clock.Now() - looked >= kHeartbeat) {
@@ -234,9 +253,12 @@ Awaitable<void> Door::SendEvents(ServerCall& call, std::shared_ptr<Job> job) {
     if (!out.empty()) {
       auto written = co_await call.Write(out, Part::kMore);
       if (!written) co_return;
+      const bool is_quick = pace.IsQuick(out.size(), services_.clock.Now());
       out.clear();
-      const http::Wake rested = co_await call.GetWaiter().Signalled(*never, kBetweenFlushes);
-      if (rested != http::Wake::kDeadline) co_return;
+      if (is_quick) {
+        const http::Wake rested = co_await call.GetWaiter().Signalled(*never, kBetweenFlushes);
+        if (rested != http::Wake::kDeadline) co_return;
+      }
     }
     if (feed->HasNews()) continue;
     const http::Wake wake = co_await call.GetWaiter().Signalled(*news, kHeartbeat);

@@ -117,9 +117,8 @@ constexpr std::array kRoutes{
     Writing("PATCH", "/api/v1/routing",
             "Merges settings of `model_routing` (RFC 7396: null removes one).",
             "RoutingSettingsChange", PatchRouting, "RoutingPatch", 256UL * 1024),
-    WithVersion(Reading("/api/v1/cache",
-                        "The answers that requests share: whose, how many, how large.", "Cache",
-                        GetCache)),
+    Reading("/api/v1/cache", "The answers that requests share: whose, how many, how large.",
+            "Cache", GetCache),
     ForAdmin(Writing("PATCH", "/api/v1/cache",
                      "Changes what is shared and for how long; `enabled` shares the answers of all "
                      "models, or none.",

@@ -232,7 +232,7 @@ TEST_F(SignInJourney, SecretsArePutInAndNeverTold) {
                                  HasSubstr(Secret("sk-other").Fingerprint())));
   EXPECT_EQ(Get("/api/v1/secrets/alpha%2Fmain", browser).status(), 405);
   EXPECT_EQ(Call("PUT", "/api/v1/secrets/a%20b", R"({"value":"x"})", browser).status(), 400);
-  EXPECT_EQ(Call("PUT", "/api/v1/secrets/a", R"({"value":""})", browser).status(), 400);
+  EXPECT_EQ(Call("PUT", "/api/v1/secrets/a", R"({"value":""})", browser).status(), 422);
   EXPECT_EQ(Call("PUT", "/api/v1/secrets/a", R"({"text":"x"})", browser).status(), 422);
   EXPECT_EQ(Call("DELETE", "/api/v1/secrets/alpha%2Fmain", "", browser).status(), 200);
   EXPECT_EQ(Call("DELETE", "/api/v1/secrets/alpha%2Fmain", "", browser).status(), 404);

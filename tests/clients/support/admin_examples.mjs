@@ -322,8 +322,10 @@ const predecessorResources = {
   'POST /api/providers/{id}/keys/import': { params: { id: 'gamma' }, body: { content: 'sk-gamma-3', format: 'raw' } },
   'PUT /api/providers/{id}/keys/{key}': { params: { id: 'gamma', key: '1' }, body: { label: 'zwei' }, unknownId: [400, 404] },
   'DELETE /api/providers/{id}/keys/{key}': { params: { id: 'gamma', key: '1' }, unknownId: [400, 404] },
-  'POST /api/providers/{id}/test': { params: { id: 'alpha' }, body: { model: 'gpt-5' } },
-  'POST /api/providers/{id}/verify': { params: { id: 'alpha' }, body: { model: 'gpt-5' } },
+  'POST /api/providers/{id}/test': { params: { id: 'alpha' }, body: { model: 'gpt-5' }, allows: ['model: no string'] },
+  'POST /api/providers/{id}/verify': {
+    params: { id: 'alpha' }, body: { model: 'gpt-5' }, allows: ['model: no string', 'probe_types: no array'],
+  },
   'POST /api/health-check': { body: {} },
   'GET /api/providers/{id}/models/remote': { params: { id: 'demo' } },
   'GET /api/providers/{id}/models/enabled': { params: { id: 'gamma' } },

@@ -16,7 +16,8 @@ export function dearest(page: Page): string | undefined {
 }
 
 export function columns(series: Schemas['TimeSeries']): number[] {
-  return series.series.flatMap(({ requests, latency_ms }) => requests.map((count, at) => count + (latency_ms.p95[at] ?? 0)));
+  return series.series.flatMap(({ requests = [], latency_ms }) =>
+    requests.map((count, at) => count + (latency_ms?.p95[at] ?? 0)));
 }
 
 export const draft: Body<'postAccessKeys'> = { name: 'notebook', models: ['gpt-*'], bodies: null };
