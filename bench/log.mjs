@@ -121,10 +121,12 @@ async function pauseRelay(relay) {
   await waitForOutput(lock, /locked/)
   const during = await ask(relay, flags)
   await lock.ended
-  const slower = during.latency_us.p50 / before.latency_us.p50
+  // Once what was spilled is taken over again, the same as before: the machine's own moods even out.
+  await delay(5000)
+  const after = await ask(relay, flags)
+  const slower = (2 * during.latency_us.p50) / (before.latency_us.p50 + after.latency_us.p50)
   tell(`writer paused ${seconds} s at 2,000 requests/s: failed`, during.failed, during.failed === 0)
-  tell('  median latency, of that before (goal 1.1)', slower.toFixed(3), slower <= 1.1)
-  await delay(3000)
+  tell('  median latency, of that before and after (goal 1.1)', slower.toFixed(3), slower <= 1.1)
 }
 
 async function main() {

@@ -46,6 +46,7 @@ class ConfigDesk;
 class HumanCheck;
 class Pool;
 class RefusalAudit;
+class Replays;
 class RelayDesk;
 
 // One field of a request that is wrong.
@@ -134,6 +135,7 @@ struct Request {
   std::string address{};            // where from
   std::string cookies{};            // as they came
   std::string if_match{};           // the version that a change is meant for
+  std::string idempotency_key{};    // the call is made once, however often it comes
   std::string if_none_match{};      // the versions that the caller has already
   std::string agent{};              // the caller's program, as it calls itself
   bool is_secure = false;           // by TLS
@@ -177,6 +179,7 @@ struct Services {
   limits::Ledger* ledger = nullptr;      // nullptr: there are no limits
   identity::AuditLog* audit = nullptr;   // nullptr: nothing is written down
   RefusalAudit* refusals = nullptr;      // the same
+  Replays* replays = nullptr;            // nullptr: each call is made
   ConfigDesk* config = nullptr;          // nullptr: the configuration cannot be seen or changed
   RelayDesk* relay = nullptr;            // nullptr: only where no relay runs
   sync::Synchroniser* sync = nullptr;    // nullptr: the configuration cannot be carried anywhere

@@ -55,11 +55,8 @@ std::optional<std::string> BearerTokens::SessionOf(std::string_view token, WallT
   const std::size_t last = token.rfind('.');
   if (first == std::string_view::npos || first == last || token.substr(0, first) != kHeader)
     return std::nullopt;
-  const std::string expected = Sign(token.substr(0, last));
-  const std::string_view given = token.substr(last + 1);
-  if (given.size() != expected.size() ||
-      sodium_memcmp(given.data(), expected.data(), expected.size()) != 0)
-    return std::nullopt;
+  const Secret expected(Sign(token.substr(0, last)));
+  if (!expected.Equals(token.substr(last + 1))) return std::nullopt;
   const auto claims = FromBase64(token.substr(first + 1, last - first - 1));
   json::Document document;
   if (!claims || !document.ParseCopy(*claims)) return std::nullopt;

@@ -8,6 +8,7 @@
 #include "admin/door_job.hpp"
 #include "admin/freshness.hpp"
 #include "admin/problem.hpp"
+#include "admin/replays.hpp"
 #include "admin/routes.hpp"
 #include "admin/security_fields.hpp"
 #include "base/log.hpp"
@@ -89,6 +90,7 @@ Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string reques
       .address = caller.address,
       .cookies = caller.cookies,
       .if_match = std::string(head.Find("if-match").value_or(std::string_view())),
+      .idempotency_key = std::string(head.Find("idempotency-key").value_or(std::string_view())),
       .if_none_match = std::string(head.Find("if-none-match").value_or(std::string_view())),
       .agent = caller.agent,
       .is_secure = caller.is_secure};
@@ -103,7 +105,11 @@ Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string reques
   const Route& route = *job->match.route;
   Pool& pool = route.hashes ? *services_.hashing : pool_;
   const bool worked = co_await Work(call, pool, job, [](Job& asked) {
-    asked.outcome = asked.match.route->handler(asked.services, asked.request);
+    const Route& its = *asked.match.route;
+    const bool may_repeat = IsReplayable(its) && asked.services.replays != nullptr &&
+                            !asked.request.idempotency_key.empty();
+    asked.outcome = may_repeat ? asked.services.replays->Handle(its, asked.services, asked.request)
+                               : its.handler(asked.services, asked.request);
     if (asked.outcome) Freshen(*asked.match.route, asked.request, *asked.outcome);
   });
   if (worked) {

@@ -10,8 +10,9 @@ namespace {
 constexpr std::array kSchemas{
     Schema{"LegacyProviderDraft", R"({"type":"object","required":["name","config"],
   "properties":{"name":{"type":"string"},"config":{"$ref":"#/components/schemas/ProviderPatch"}}})"},
-    Schema{"LegacyProviderUpdate", R"({"type":"object","description":"or the settings themselves",
-  "properties":{"config":{"type":"object"}}})"},
+    Schema{"LegacyProviderUpdate", R"({"type":"object","additionalProperties":true,
+  "description":"or the settings themselves",
+  "properties":{"config":{"type":"object","additionalProperties":true}}})"},
     Schema{"LegacyVerifyRequest", R"({"type":"object","properties":{"model":{"type":"string"},
   "probe_types":{"type":"array","items":{"enum":["text-gen","tool-call","streaming"]}}}})"},
     Schema{"LegacyTest", R"({"type":"object","required":["status","message"],

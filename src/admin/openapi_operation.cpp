@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "admin/freshness.hpp"
+#include "admin/replays.hpp"
 #include "base/text.hpp"
 
 namespace monorelay::admin {
@@ -84,6 +85,7 @@ std::string_view DescriptionOf(std::string_view path_parameter) {
 
 void WriteParameters(json::Writer& json, const Route& route) {
   constexpr std::string_view kText = R"({"type":"string"})";
+  constexpr std::string_view kKey = R"({"type":"string","maxLength":255})";
   json.Key("parameters").BeginArray();
   for (const std::string_view segment : SegmentsOf(route.path)) {
     if (!segment.starts_with('{')) continue;
@@ -95,6 +97,13 @@ void WriteParameters(json::Writer& json, const Route& route) {
     WriteParameter(json,
                    {"If-Match", kText,
                     "The ETag of what is to be changed: 412 if somebody changed it meanwhile."},
+                   "header");
+  }
+  if (IsReplayable(route)) {
+    WriteParameter(json,
+                   {"Idempotency-Key", kKey,
+                    "A text of the caller's own. Repeated under it within ten minutes, the call is "
+                    "answered as before and not made again."},
                    "header");
   }
   if (route.content_type == kEventStream) {
@@ -112,7 +121,6 @@ void WriteReference(json::Writer& json, std::string_view schema) {
       .EndObject();
 }
 
-// A field that its schema does not name is refused.
 void WriteBody(json::Writer& json, const Route& route) {
   json.Key("requestBody").BeginObject();
   json.Field("required", true);
@@ -126,7 +134,10 @@ void WriteBody(json::Writer& json, const Route& route) {
   } else {
     json.BeginObject().Key("allOf").BeginArray();
     WriteReference(json, route.body);
-    json.EndArray().Field("unevaluatedProperties", false).EndObject();
+    json.EndArray();
+    // The predecessor overlooked what it did not know, and its calls do so still.
+    if (route.path.starts_with(kVersioned)) json.Field("unevaluatedProperties", false);
+    json.EndObject();
   }
   json.EndObject().EndObject().EndObject();
 }
@@ -193,7 +204,9 @@ bool IsPublic(const Route& route) {
 
 constexpr std::array kRefusals{
     Refusal{400, "The body is no JSON object, or what it says makes no sense.",
-            [](const Route& route) { return route.takes_body || Redirects(route); }},
+            [](const Route& route) {
+              return route.takes_body || Redirects(route) || !route.path.starts_with(kVersioned);
+            }},
     Refusal{401, "Who asks is not known, or gave a wrong password.",
             [](const Route& route) { return !IsPublic(route) || route.hashes || !Reads(route); }},
     Refusal{403, "Not for this caller, or not for pages of another origin.",

@@ -18,11 +18,18 @@ Read<void> CheckKey(const Services& services, json::Value key, const std::string
   if (auto known = RefuseUnknownSettings(services, kOfKey, key, where); !known) return known;
   const json::Value value = key["key"];
   if (!value.IsGiven()) return {};
-  if (!value.IsString() || !IsKeyText(value.Decoded())) {
+  const std::string text = value.Decoded();
+  if (!value.IsString() || !(IsKeyText(text) || IsMask(text))) {
     return std::unexpected(WrongParameter(where.empty() ? "key" : where + ".key",
                                           "must be a text of 1 to 4096 characters without spaces"));
   }
   return {};
+}
+
+// False for a mask, too: what it stands for is not known.
+bool HasText(json::Value key) {
+  const std::string text = key["key"].Decoded();
+  return !text.empty() && !IsMask(text);
 }
 
 std::vector<std::string> LabelsIn(json::Value provider, std::string_view but_of = {}) {
@@ -129,15 +136,20 @@ std::string Said(json::Value given, const PlacedKey& key) {
 
 Read<Steps> KeySteps(const Services& services, const std::string& name, json::Value provider,
                      json::Value list) {
-  if (auto good = CheckKeys(services, list); !good) return std::unexpected(good.error());
+  if (!list.IsArray()) return std::unexpected(WrongParameter("keys", "must be a list"));
   const std::vector<PlacedKey> before = KeysIn(provider);
   const std::string pointer = PointerTo({"providers", name, "keys"});
   std::vector<bool> stays(before.size());
   bool has_keys = !before.empty();
   Steps steps;
+  std::size_t place_in_list = 0;
   for (const json::Value given : list.Items()) {
+    const std::string where = "keys[" + std::to_string(place_in_list++) + "]";
+    if (auto good = CheckKey(services, given, where); !good) return std::unexpected(good.error());
     const auto key = Meant(before, given);
     if (!key) {
+      if (!HasText(given))
+        return std::unexpected(WrongParameter(where + ".key", "is missing, or of no key here"));
       steps.push_back(
           Appended(name, std::exchange(has_keys, true), std::string(given.GetRaw().json)));
       continue;
@@ -168,7 +180,8 @@ Read<void> CheckKeys(const Services& services, json::Value keys) {
   for (const json::Value key : keys.Items()) {
     const std::string where = "keys[" + std::to_string(place++) + "]";
     if (auto good = CheckKey(services, key, where); !good) return good;
-    if (!key["key"].IsGiven()) return std::unexpected(WrongParameter(where + ".key", "is missing"));
+    if (!HasText(key))
+      return std::unexpected(WrongParameter(where + ".key", "is missing, or of no key here"));
   }
   return {};
 }
@@ -176,7 +189,7 @@ Read<void> CheckKeys(const Services& services, json::Value keys) {
 Read<ConfigOutcome> AddKey(const Services& services, const Request& request, json::Value key) {
   if (const auto relay = RelayOf(services); !relay) return std::unexpected(relay.error());
   if (auto good = CheckKey(services, key, {}); !good) return std::unexpected(good.error());
-  if (!key["key"].IsGiven()) return std::unexpected(WrongParameter("key", "is missing"));
+  if (!HasText(key)) return std::unexpected(WrongParameter("key", "is missing, or of no key here"));
   return Change(services, request, [&](const ConfigSight& sight) -> Read<Steps> {
     const auto provider = ProviderIn(sight, request.id);
     if (!provider) return std::unexpected(provider.error());

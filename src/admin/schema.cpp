@@ -11,6 +11,7 @@ constexpr std::array kSchemas{
   "required":["type","title","status","detail","instance","request_id"],
   "properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
     "detail":{"type":"string"},"instance":{"type":"string"},"request_id":{"type":"string"},
+    "etag":{"type":"string","description":"of 412: the version that is there now"},
     "errors":{"type":"array","items":{"type":"object","required":["parameter","message"],
       "properties":{"parameter":{"type":"string"},"message":{"type":"string"},
         "pointer":{"type":"string"},"severity":{"type":"string","enum":["error","warning"]},

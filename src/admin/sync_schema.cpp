@@ -100,6 +100,8 @@ constexpr std::array kSchemas{
   "properties":{"archive":{"type":"string","description":"the tar file as base64"},
     "dry_run":{"type":"boolean","default":true},"accept_edited":{"type":"boolean"},
     "passphrase":{"type":"string"}}})"},
+    Schema{"LegacyPush", R"({"type":"object","additionalProperties":true,
+  "description":"nothing is read of it"})"},
     Schema{"LegacySync", R"({"type":"object","required":["enabled","gist_id","has_token"],
   "properties":{"enabled":{"type":"boolean"},"gist_id":{"type":"string"},
     "has_token":{"type":"boolean"},

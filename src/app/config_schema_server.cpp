@@ -49,7 +49,8 @@ constexpr Setting kSettings[] = {
         "address; from anybody else it is ignored."),
     Bind<kServer, &S::provider_networks>(
         "server.provider_networks", kWorks,
-        "Inner addresses and networks (192.168.1.20, 10.0.0.0/8) in which providers may stand whose "
+        "Inner addresses and networks (192.168.1.20, 10.0.0.0/8) in which providers may stand "
+        "whose "
         "base URL is entered over the admin API. Public addresses always may; what is written into "
         "this file by hand is not checked."),
     Bind<kServer, &S::public_host>(

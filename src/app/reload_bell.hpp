@@ -13,7 +13,7 @@ namespace monorelay::app {
 
 struct ReloadReport {
   bool is_in_force = false;
-  std::string why_not{};                 // empty if it is in force
+  std::string why_not{};               // empty if it is in force
   std::vector<std::string> waiting{};  // settings that take effect at the next start
 };
 

@@ -1,14 +1,9 @@
 #include "app/serve.hpp"
 
-#include <fmt/ranges.h>
 #include <malloc.h>
-#include <poll.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -20,12 +15,11 @@
 
 #include "app/access_key_file.hpp"
 #include "app/config_desk.hpp"
-#include "app/config_effects.hpp"
 #include "app/config_json_schema.hpp"
 #include "app/config_source.hpp"
+#include "app/controller.hpp"
 #include "app/data_lock.hpp"
 #include "app/data_paths.hpp"
-#include "app/file_watch.hpp"
 #include "app/relay_process.hpp"
 #include "app/reload_bell.hpp"
 #include "app/start_up_memory.hpp"
@@ -39,40 +33,7 @@ namespace fs = std::filesystem;
 
 constexpr int kBadConfiguration = 1;
 constexpr int kWrongUsage = 2;
-constexpr std::chrono::milliseconds kSettle{60};  // after a change, until the writer is done
-constexpr std::chrono::milliseconds kLook{2000};  // between looks at a file that cannot be watched
-constexpr std::chrono::milliseconds kDrainLook{20};
-constexpr std::chrono::seconds kInterruptedEnd{5};  // for interrupted requests to end
 constexpr std::chrono::seconds kLongestReload{30};  // that somebody waits for
-
-// The signals that steer the process, taken by the controlling thread alone.
-class Signals {
- public:
-  // Blocks them in this thread and those that it will start.
-  Signals() {
-    sigset_t set;
-    sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, signal);
-    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    descriptor_ = ::signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-    // A client that closes early is an error value where bytes are written, nothing more.
-    std::signal(SIGPIPE, SIG_IGN);
-  }
-  ~Signals() { ::close(descriptor_); }
-  Signals(const Signals&) = delete;
-  Signals& operator=(const Signals&) = delete;
-
-  [[nodiscard]] int Descriptor() const { return descriptor_; }
-  // The next signal that has come, or 0.
-  [[nodiscard]] int Take() const {
-    signalfd_siginfo info{};
-    return ::read(descriptor_, &info, sizeof info) == sizeof info ? static_cast<int>(info.ssi_signo)
-                                                                  : 0;
-  }
-
- private:
-  int descriptor_ = -1;
-};
 
 // Two descriptors a stream: as many as the system permits.
 void RaiseDescriptorLimit() {
@@ -118,124 +79,6 @@ Result<identity::SecretVault*> OpenVault(const VaultEnvironment& secrets) {
   return nullptr;
 }
 
-// Runs the controlling thread until the relay has ended.
-class Controller {
- public:
-  Controller(ConfigSource& source, RelayProcess& relay, ReloadBell& bell, const Signals& signals,
-             const Config& config, const identity::SecretVault* vault, bool level_is_fixed)
-      : source_(source),
-        relay_(relay),
-        bell_(bell),
-        signals_(signals),
-        current_(config),
-        vault_(vault),
-        level_is_fixed_(level_is_fixed),
-        drain_time_(config.server.limits.drain_seconds) {}
-
-  int Run() {
-    const FileWatch watch(source_.Place().file);
-    const int watched = watch.Descriptor();
-    for (;;) {
-      pollfd waits[3] = {{signals_.Descriptor(), POLLIN, 0},
-                         {watched, POLLIN, 0},
-                         {bell_.Descriptor(), POLLIN, 0}};
-      const int ready = ::poll(waits, 3, static_cast<int>(kLook.count()));
-      if (const int signal = signals_.Take(); signal == SIGHUP) {
-        log::Info("SIGHUP: reading the configuration again");
-        Reload(source_.Load());
-      } else if (signal != 0) {
-        log::Info("{}: finishing what is under way; once more to end at once",
-                  signal == SIGINT ? "SIGINT" : "SIGTERM");
-        return End();
-      }
-      if ((waits[2].revents & POLLIN) != 0) {
-        const std::uint64_t rung = bell_.Take();
-        bell_.Answer(rung, Reload(source_.Load()));
-      }
-      if (ready == 0 || (waits[1].revents & POLLIN) != 0) {
-        if (watched >= 0) Settle(watch);
-        Reload(source_.LoadChanged());
-      }
-      LookAtSecrets();
-    }
-  }
-
- private:
-  // Waits until nothing has happened for a moment: editors write in several steps.
-  static void Settle(const FileWatch& watch) {
-    pollfd wait{watch.Descriptor(), POLLIN, 0};
-    do {
-      watch.Drain();
-    } while (::poll(&wait, 1, static_cast<int>(kSettle.count())) > 0);
-  }
-
-  // The configuration may refer to one that was changed.
-  void LookAtSecrets() {
-    if (vault_ == nullptr) return;
-    const std::uint64_t revision = vault_->Revision();
-    if (std::exchange(seen_, revision) == revision) return;
-    log::Info("a stored secret was changed: reading the configuration again");
-    Reload(source_.Load());
-  }
-
-  // What is wrong with a configuration that cannot be used stands in the log already.
-  ReloadReport Reload(std::optional<Config> config) {
-    if (!config) {
-      return {.is_in_force = false,
-              .why_not = "it cannot be used, as the log says; the one before stays in force"};
-    }
-    const auto reloaded = relay_.Reload(*config);
-    if (!reloaded) {
-      log::Failure("the configuration was not taken over: {}", reloaded.error().text.value.Get());
-      return {.is_in_force = false, .why_not = reloaded.error().text.value};
-    }
-    if (!level_is_fixed_) log::SetLevel(config->server.log_level);
-    ReloadReport report{.is_in_force = true, .waiting = WaitingForRestart(current_, *config)};
-    if (!report.waiting.empty())
-      log::Warning("at the next start: {}", fmt::join(report.waiting, ", "));
-    drain_time_ = config->server.limits.drain_seconds;
-    log::Info("the new configuration is in force");
-    return report;
-  }
-
-  // True if all connections have ended within `time`. A second signal ends the process.
-  bool WaitForConnections(std::chrono::milliseconds time) const {
-    for (auto left = time; relay_.Connections() > 0; left -= kDrainLook) {
-      if (left.count() <= 0) return false;
-      pollfd wait{signals_.Descriptor(), POLLIN, 0};
-      ::poll(&wait, 1, static_cast<int>(kDrainLook.count()));
-      const int signal = signals_.Take();
-      if (signal == SIGTERM || signal == SIGINT) std::_Exit(128 + signal);
-    }
-    return true;
-  }
-
-  int End() {
-    bell_.Close();
-    relay_.Drain();
-    if (!WaitForConnections(drain_time_)) {
-      log::Warning(
-          "{} connections are still open after server.limits.drain_seconds; they are interrupted",
-          relay_.Connections());
-      relay_.Interrupt();
-      static_cast<void>(WaitForConnections(kInterruptedEnd));
-    }
-    return 0;
-  }
-
-  ConfigSource& source_;
-  RelayProcess& relay_;
-  ReloadBell& bell_;
-  const Signals& signals_;
-  const Config current_;                // of the start
-  const identity::SecretVault* vault_;  // nullptr: there is none
-  std::uint64_t seen_ = 0;              // its revision
-  bool level_is_fixed_;
-  std::chrono::milliseconds drain_time_;
-};
-
-}  // namespace
-
 // What flags and variables say in the place of the file.
 std::vector<ConfigOverride> OverridesOf(const Options& options) {
   std::vector<ConfigOverride> overrides;
@@ -251,6 +94,8 @@ std::vector<ConfigOverride> OverridesOf(const Options& options) {
         {"server.workers", "--workers or MONORELAY_WORKERS", std::to_string(*options.workers)});
   return overrides;
 }
+
+}  // namespace
 
 int Serve(const Options& options, const Environment& environment) {
   const Signals signals;
@@ -331,9 +176,14 @@ int Serve(const Options& options, const Environment& environment) {
                 static_cast<unsigned>(*port));
     std::fflush(stdout);
     ReleaseStartUpMemory();
-    Controller controller(source, relay, bell, signals, *config, *vault,
-                          options.log_level.has_value());
-    status = controller.Run();
+    status = Controller({.source = source,
+                         .relay = relay,
+                         .bell = bell,
+                         .signals = signals,
+                         .vault = *vault,
+                         .level_is_fixed = options.log_level.has_value()},
+                        *config)
+                 .Run();
   }
   log::Info("ended");
   log::Stop();

@@ -73,6 +73,7 @@ IdentityKeeping::IdentityKeeping(std::unique_ptr<store::sqlite::SqliteIdentitySt
       services_(*store_, clock, cost),
       tokens_(std::move(token_key)),
       refusals_(*store_, clock),
+      replays_(clock),
       setup_file_(std::move(setup_file)),
       hashing_(1) {}
 
@@ -123,6 +124,7 @@ void IdentityKeeping::Fill(admin::Services& services) {
   services.tokens = &tokens_;
   services.audit = store_.get();
   services.refusals = &refusals_;
+  services.replays = &replays_;
   services.hashing = &hashing_;
   services.is_setup_token = [this](std::string_view presented) {
     return !setup_token_.IsEmpty() && setup_token_.Equals(presented);

@@ -11,6 +11,7 @@
 #include "admin/api.hpp"
 #include "admin/pool.hpp"
 #include "admin/refusal_audit.hpp"
+#include "admin/replays.hpp"
 #include "app/config.hpp"
 #include "app/periodic.hpp"
 #include "base/clock.hpp"
@@ -64,6 +65,7 @@ class IdentityKeeping {
   identity::AccountServices services_;
   admin::BearerTokens tokens_;
   admin::RefusalAudit refusals_;
+  admin::Replays replays_;
   std::filesystem::path setup_file_;
   Secret setup_token_;                // empty: there are accounts
   bool was_failing_ = false;          // of SaveFailures

@@ -97,7 +97,7 @@ class Builder {
         OwnParser().iterate(text.data(), text.size(), text.size() + kPadding).get(source);
     if (failure != simdjson::SUCCESS) return Fail(failure);
     source_ = &source;
-    has_escapes_ = text.find('\\') != std::string_view::npos;
+    out_.has_escapes_ = text.find('\\') != std::string_view::npos;
     bool is_scalar = false;
     failure = source.is_scalar().get(is_scalar);
     if (failure != simdjson::SUCCESS) return Fail(failure);
@@ -160,7 +160,7 @@ class Builder {
       case '"':
         if (token.size() < 2 || token.back() != '"') return Malformed("a string does not end");
         node.type = Type::kString;
-        if (!has_escapes_ || HasGoodEscapes(token.substr(1, token.size() - 2))) return {};
+        if (!out_.has_escapes_ || HasGoodEscapes(token.substr(1, token.size() - 2))) return {};
         return Malformed(
             fmt::format("the string at byte {} has an escape that means nothing", node.begin));
       case 't':
@@ -213,7 +213,7 @@ class Builder {
       if (failure != simdjson::SUCCESS) return Fail(failure);
       // The raw key begins behind its quote; the value's text tells where it can end at most.
       const std::string_view key = KeyBefore(field);
-      if (has_escapes_ && !HasGoodEscapes(key))
+      if (out_.has_escapes_ && !HasGoodEscapes(key))
         return Malformed("a key has an escape that means nothing");
       auto child = Build(field.value(), key, depth + 1);
       if (!child) return std::unexpected(std::move(child.error()));
@@ -262,7 +262,6 @@ class Builder {
 
   Document& out_;
   ondemand::document* source_ = nullptr;
-  bool has_escapes_ = true;  // somewhere in the text
 };
 
 Result<void> Document::Parse(std::string_view text) {
@@ -338,8 +337,13 @@ std::optional<double> Value::GetDouble() const {
 Value Value::operator[](std::string_view key) const {
   Value found;
   if (!IsObject()) return found;
-  for (Value child = First(); !child.IsMissing(); child = child.Next()) {
-    if (Equals(child.Key(), key)) found = child;
+  const std::vector<Document::Node>& nodes = document_->nodes_;
+  const std::string_view text = document_->text_;
+  for (std::uint32_t at = nodes[index_].first; at != Document::kNone; at = nodes[at].next) {
+    const Document::Node& child = nodes[at];
+    // Only an escape makes a key longer than what it means.
+    if (child.key_size != key.size() && !document_->has_escapes_) continue;
+    if (Equals({text.substr(child.key_begin, child.key_size)}, key)) found = Value(document_, at);
   }
   return found;
 }

@@ -111,6 +111,7 @@ class Document {
   std::string_view text_;
   std::string copy_;
   std::vector<Node> nodes_;
+  bool has_escapes_ = false;  // somewhere in the text
 };
 
 class Value::Elements {

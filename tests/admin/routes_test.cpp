@@ -68,8 +68,13 @@ TEST(OpenApi, NamesEveryRouteAndParameter) {
     const bj::object& methods = paths.at(route.path).as_object();
     const bj::object& operation = methods.at(ToLower(route.method)).as_object();
     const int in_path = int{route.path.contains("{id}")} + int{route.path.contains("{key}")};
-    EXPECT_EQ(operation.at("parameters").as_array().size(),
-              route.parameters.size() + static_cast<std::size_t>(in_path));
+    // Header fields are those of HTTP itself.
+    const auto own = std::ranges::count_if(
+        operation.at("parameters").as_array(),
+        [](const bj::value& parameter) { return parameter.as_object().at("in") != "header"; });
+    EXPECT_EQ(static_cast<std::size_t>(own),
+              route.parameters.size() + static_cast<std::size_t>(in_path))
+        << route.path;
     EXPECT_TRUE(operation.contains("security"));
     EXPECT_EQ(operation.contains("requestBody"), route.takes_body) << route.path;
   }
@@ -79,6 +84,8 @@ TEST(OpenApi, NamesEveryRouteAndParameter) {
 TEST(Routes, ThatTakePasswordsAnswerOnTheThreadThatHashes) {
   int count = 0;
   for (const Route& route : Routes()) {
+    // Those are of accounts elsewhere, and sent there.
+    if (route.path.contains("/webdav/")) continue;
     for (const Schema& schema : Schemas()) {
       if (schema.name != route.body || !schema.json.contains("password\"")) continue;
       EXPECT_TRUE(route.hashes) << route.path;

@@ -73,6 +73,27 @@ for (const [name, given] of Object.entries(examples)) {
   });
 }
 
+test('a call that is repeated under its Idempotency-Key is made once', async () => {
+  const make = (name, key) =>
+    scene.call('POST', '/api/v1/access-keys', { body: { name }, headers: { 'idempotency-key': key } });
+  const first = await make('once', 'k1');
+  const again = await make('once', 'k1');
+  const other = await make('other', 'k1');
+  const second = await make('once', 'k2');
+
+  assert.equal(first.status, 201, first.text);
+  assert.equal(again.status, 201);
+  assert.equal(again.headers.get('idempotency-replayed'), 'true');
+  assert.equal(again.text, first.text);
+  assert.equal(other.status, 422);
+  assertProblem(api, 'another call under the same key', other);
+  assert.notEqual(second.body.id, first.body.id);
+  const wrong = await make('x'.repeat(100), 'k3');
+  assert.equal(wrong.status, 422);
+  assert.equal((await make('mended', 'k3')).status, 201, 'what failed may be tried again');
+  assert.equal((await make('once', 'k'.repeat(256))).status, 422);
+});
+
 test('what is not there, and what is not done there, is said as a problem', async () => {
   const nowhere = await scene.call('GET', '/api/v1/nowhere');
   assert.equal(nowhere.status, 404);
@@ -126,7 +147,10 @@ async function answers(operation, example) {
   }
   for (const header of Object.keys(listed.headers ?? {})) assert.ok(answer.headers.get(header), `${name}: no ${header}`);
   if (operation.responses[304]) await isTakenFromTheCache(operation, example, answer);
-  else if (status === 200) assert.equal(answer.headers.get('cache-control'), 'no-store', name);
+  else {
+    const isKept = operation.method === 'GET' && answer.headers.get('etag') !== null;
+    assert.equal(answer.headers.get('cache-control'), isKept ? 'private, no-cache' : 'no-store', name);
+  }
   await example.keep?.(scene, answer);
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "records/record.hpp"
+#include "records/record_batch.hpp"
 
 namespace monorelay::testing {
 
@@ -24,10 +25,13 @@ Result<void> Recorded::Clear(const records::ClearOrder& order) {
 
 void Recorded::Writer::OnOutcome(relay::Outcome&& outcome) noexcept {
   relay::Outcome copy = outcome;
-  const records::RequestRecord record = records::RecordOf(std::move(outcome));
+  auto capture = std::move(outcome.capture);
+  records::RecordBatch batch(1);
+  batch.Add(records::RecordOf(std::move(outcome)), std::move(capture), {});
+  batch.MakeReady({});
   {
     const std::scoped_lock lock(recorded_.mutex_);
-    EXPECT_TRUE(recorded_.store_->Append(std::span(&record, 1)));
+    EXPECT_TRUE(recorded_.store_->Append(batch.Records()));
   }
   next_.OnOutcome(std::move(copy));
 }

@@ -19,6 +19,7 @@ import assert from 'node:assert/strict';
 
 import { synchronisation } from './admin_examples_sync.mjs';
 import { cookieOf, kOwner } from './admin_scene.mjs';
+import { kAccessKey } from './relay.mjs';
 
 const kAlways = { from: '2020-01-01T00:00:00Z' };
 const kWho = { username: 'grace', password: 'a password for grace' };
@@ -243,7 +244,7 @@ const predecessor = {
 
 const kConfig = '/api/v1/config';
 const kFree = { ifMatch: 'optional', versionAt: '/api/v1/providers' };
-const kAddress = 'https://api.example.com/v1';
+const addressOf = ({ upstream }) => `${upstream.url}/v1`;
 
 const configuration = {
   'GET /api/v1/config': {},
@@ -259,8 +260,8 @@ const configuration = {
     bodyType: 'application/yaml',
   }),
   'PATCH /api/v1/config': [
-    { body: { steps: [{ action: 'set', path: 'health_checks.interval_seconds', value: 600 }] } },
-    { body: [{ op: 'add', path: '/health_checks/timeout', value: 20 }], query: { dry_run: 'true' } },
+    { body: { steps: [{ action: 'set', path: 'logging.max_age_days', value: 29 }] } },
+    { body: [{ op: 'add', path: '/logging/max_age_days', value: 28 }], query: { dry_run: 'true' } },
   ],
   'GET /api/v1/config/revisions': { keep: (scene, answer) => (scene.revision = answer.body.items[0].id) },
   'GET /api/v1/config/revisions/{id}': (scene) => ({ params: { id: scene.revision } }),
@@ -269,10 +270,10 @@ const configuration = {
 };
 
 const resources = {
-  'POST /api/v1/providers': {
-    body: { name: 'beta', provider_type: 'api', base_url: kAddress, enabled: true, dialects: ['openai_chat'],
+  'POST /api/v1/providers': (scene) => ({
+    body: { name: 'beta', provider_type: 'api', base_url: addressOf(scene), enabled: true, dialects: ['openai_chat'],
       keys: [{ key: 'sk-beta-1', label: 'one' }] },
-  },
+  }),
   'GET /api/v1/providers': {},
   'GET /api/v1/providers/health': {},
   'GET /api/v1/providers/{id}': { params: { id: 'beta' } },
@@ -298,7 +299,7 @@ const resources = {
   'PUT /api/v1/providers/{id}/models': { ...kFree, params: { id: 'beta' }, body: { include: ['gpt-*'], exclude: [] } },
   'PATCH /api/v1/providers/{id}/models': { ...kFree, params: { id: 'beta' }, body: { exclude: ['*-mini'] } },
   'GET /api/v1/providers/{id}/models': { params: { id: 'beta' } },
-  'GET /api/v1/providers/{id}/models/remote': { params: { id: 'alpha' }, query: { refresh: 'true' } },
+  'GET /api/v1/providers/{id}/models/remote': { params: { id: 'demo' }, query: { refresh: 'true' } },
   'POST /api/v1/routing/resolve': { body: { model: 'gpt-5', messages: [{ role: 'user', content: 'Hi' }] } },
   'PATCH /api/v1/routing': { ...kFree, body: { aliases: { fast: 'gpt-5' } } },
   'GET /api/v1/routing': {},
@@ -308,10 +309,44 @@ const resources = {
   'GET /api/v1/system': {},
   'DELETE /api/v1/providers/{id}': { ...kFree, params: { id: 'beta' } },
   'GET /api/v1/sso/links': {},
+  'DELETE /api/v1/sso/links/{id}': { params: { id: 'no-such-thing' }, status: 404 },
+};
+
+const predecessorResources = {
+  'POST /api/providers': (scene) => ({
+    body: { name: 'gamma', config: { base_url: addressOf(scene), keys: [{ key: 'sk-gamma-1', label: 'one' }] } },
+  }),
+  'GET /api/providers': {},
+  'PUT /api/providers/{id}': { params: { id: 'gamma' }, body: { config: { test_model: 'gpt-5' } } },
+  'POST /api/providers/{id}/keys': { params: { id: 'gamma' }, body: { key: 'sk-gamma-2', label: 'two' } },
+  'POST /api/providers/{id}/keys/import': { params: { id: 'gamma' }, body: { content: 'sk-gamma-3', format: 'raw' } },
+  'PUT /api/providers/{id}/keys/{key}': { params: { id: 'gamma', key: '1' }, body: { label: 'zwei' }, unknownId: [400, 404] },
+  'DELETE /api/providers/{id}/keys/{key}': { params: { id: 'gamma', key: '1' }, unknownId: [400, 404] },
+  'POST /api/providers/{id}/test': { params: { id: 'alpha' }, body: { model: 'gpt-5' } },
+  'POST /api/providers/{id}/verify': { params: { id: 'alpha' }, body: { model: 'gpt-5' } },
+  'POST /api/health-check': { body: {} },
+  'GET /api/providers/{id}/models/remote': { params: { id: 'demo' } },
+  'GET /api/providers/{id}/models/enabled': { params: { id: 'gamma' } },
+  'PUT /api/providers/{id}/models': { params: { id: 'gamma' }, body: { include: ['gpt-*'], exclude: [] } },
+  'DELETE /api/providers/{id}': { params: { id: 'gamma' } },
+  'GET /api/export/keys/{id}': { params: { id: 'alpha' }, query: { format: 'env', access_key: kAccessKey } },
+  'GET /api/models/pricing': {},
+  'GET /api/router': {},
+  'GET /api/info': {},
+  'GET /api/system/info': {},
+  'GET /api/debug/routes': {},
+  'POST /api/cache/enable': { query: { enabled: 'true', ttl_seconds: 60 } },
+  'POST /api/cache/clear': { query: { model: 'gpt-5' } },
+  'GET /api/cache/stats': {},
+  'GET /api/config': { keep: (scene, answer) => (scene.configText = answer.body.content) },
+  'PUT /api/config': (scene) => ({ body: { content: `${scene.configText}# another remark\n` } }),
+  'GET /api/config/full': {},
+  'PUT /api/config/full': { body: { logging: { max_age_days: 27 } } },
 };
 
 export const examples = {
-  ...accounts, ...access, ...records, ...resources, ...configuration, ...synchronisation, ...pages, ...predecessor,
+  ...accounts, ...access, ...records, ...resources, ...configuration, ...synchronisation, ...pages, ...predecessorResources,
+  ...predecessor,
 };
 
 // The code of a time-based one-time password (RFC 6238) for now.

@@ -15,7 +15,10 @@ export async function setAdminScene() {
   const gists = await startGists();
   const webDav = await startWebDav();
   const relay = await startRelay({
-    providers: { alpha: chatProvider(upstream, { models: ['gpt-5', 'refused'] }) },
+    providers: {
+      alpha: chatProvider(upstream, { models: ['gpt-5', 'refused'] }),
+      demo: { provider_type: 'mock', keys: [{ key: 'sk-demo', label: 'first' }] },
+    },
     server: { public_host: 'http://127.0.0.1', provider_networks: ['127.0.0.1'] },
     sync: { api_url: gists.url, webdav_urls: [webDav.url] },
     logging: { bodies: 'full' },
@@ -105,7 +108,8 @@ async function told(answer) {
   const contentType = answer.headers.get('content-type') ?? '';
   const told = { status: answer.status, headers: answer.headers, contentType };
   if (contentType.includes('event-stream')) return { ...told, stream: answer.body };
-  told.text = await answer.text();
+  told.bytes = Buffer.from(await answer.arrayBuffer());
+  told.text = told.bytes.toString();
   if (told.text !== '' && /^application\/(problem\+)?json/.test(contentType)) told.body = JSON.parse(told.text);
   return told;
 }
