@@ -24,6 +24,24 @@ constexpr std::string_view kReference = "secret:";
 
 using IsMark = std::function<bool(const ConfigModel&)>;
 
+// `masked` without the lines that MaskedConfig has in the place of a secret's further lines, so
+// that YAML reads it wherever the secret stands.
+std::string WithoutMaskLines(std::string_view masked) {
+  std::string kept;
+  for (std::size_t start = 0; start < masked.size();) {
+    const std::size_t end = std::min(masked.find('\n', start), masked.size() - 1) + 1;
+    const std::string_view line = masked.substr(start, end - start);
+    const std::size_t first = line.find_first_not_of(' ');
+    const bool is_more =
+        first != std::string_view::npos && first > 0 &&
+        line.substr(first).starts_with(sync::kSecretMark) &&
+        line.find_first_not_of("\r\n", first + kMark.size() + 1) == std::string_view::npos;
+    if (!is_more) kept += line;
+    start = end;
+  }
+  return kept;
+}
+
 // How the items of a list are told apart, whatever their order.
 std::vector<std::string> NamesOf(const std::vector<ConfigModel>& items) {
   std::vector<std::string> names;
@@ -89,7 +107,9 @@ std::string Written(const std::string& text) {
 
 }  // namespace
 
-std::string MarkedConfig(std::string_view masked) {
+std::string MarkedConfig(std::string_view text) {
+  const std::string whole = WithoutMaskLines(text);
+  std::string_view masked = whole;
   std::string marked;
   for (;;) {
     const std::size_t at = masked.find(kMaskStart);
@@ -106,7 +126,7 @@ Result<std::vector<sync::NamedSecret>> PlacedSecretsIn(std::string_view text) {
   if (!model) return std::unexpected(model.error());
   const auto masked = MaskedConfig(text);
   if (!masked) return std::unexpected(masked.error());
-  const auto masked_model = ReadConfigModel(*masked);
+  const auto masked_model = ReadConfigModel(WithoutMaskLines(*masked));
   if (!masked_model) return std::unexpected(masked_model.error());
   const auto hidden = LeavesOf(*masked_model);
   std::vector<sync::NamedSecret> secrets;
@@ -124,7 +144,7 @@ Result<sync::ConfigIncoming> FillMarks(std::string_view carried, std::string_vie
   if (!model) return std::unexpected(model.error());
   const auto outline = OutlineOf(carried, *model);
   if (!outline) return std::unexpected(outline.error());
-  const auto own = ReadConfigModel(here);
+  const auto own = ReadConfigModel(WithoutMaskLines(here));
   if (!own) return std::unexpected(own.error());
   const auto leaves = LeavesOf(*own);
   std::vector<Marked> marks;
