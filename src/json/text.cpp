@@ -146,7 +146,8 @@ std::string Decode(Text text) {
 bool Equals(Text text, std::string_view plain) {
   const std::string_view escaped = text.escaped;
   // Each escape is longer than what it means.
-  if (escaped.size() <= plain.size()) return escaped == plain;
+  if (escaped.size() <= plain.size())
+    return escaped == plain && escaped.find('\\') == std::string_view::npos;
   const bool begins_otherwise =
       !plain.empty() && escaped.front() != '\\' && escaped.front() != plain.front();
   if (begins_otherwise || escaped.find('\\') == std::string_view::npos) return false;
