@@ -94,8 +94,12 @@ TEST_F(AdminJourney, AnswersEveryRouteInTheShapeOfItsSchema) {
         << path;
     EXPECT_TRUE(!admin::MayBeKept(route) || !reply.header("etag").empty()) << path;
     EXPECT_EQ(reply.header("access-control-allow-origin"), "");
+    // An export has one object in each line.
+    const std::string body = route.path.ends_with("/export")
+                                 ? reply.body().substr(0, reply.body().find('\n'))
+                                 : reply.body();
     if (!route.response.empty())
-      EXPECT_EQ(testing::SchemaFault(reply.body(), route.response), "") << path << reply.body();
+      EXPECT_EQ(testing::SchemaFault(body, route.response), "") << path << body;
     EXPECT_EQ(journey
                   .Send("HEAD " + path + " HTTP/1.1\r\nHost: r\r\nAuthorization: Bearer " +
                         std::string(Journey::kAccessKey) + "\r\nConnection: close\r\n\r\n")
