@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -56,6 +58,11 @@ std::string_view FaultOf(SettingType type, json::Value value) {
   return {};
 }
 
+// The setting of that name in a section.
+std::string Inside(const std::string& section, const std::string& name) {
+  return fmt::format("{}.{}", section, name);
+}
+
 // Collects the steps of a merge.
 class Merge {
  public:
@@ -70,7 +77,7 @@ class Merge {
       const std::string name = json::Decode(field.key);
       if (!names.empty() && std::ranges::find(names, name) == names.end())
         return Unknown(Within(where, name), name, names);
-      auto taken = One(section + "." + name, pointer + PointerTo({name}), present[name],
+      auto taken = One(Inside(section, name), pointer + PointerTo({name}), present[name],
                        field.value, Within(where, name));
       if (!taken) return taken;
     }
@@ -125,10 +132,10 @@ class Merge {
       if (!names.empty() && std::ranges::find(names, name) == names.end())
         return Unknown(Within(where, name), name, names);
       if (field.value.IsNull()) continue;
-      if (auto fits = CheckType(section + "." + name, field.value, Within(where, name)); !fits)
+      if (auto fits = CheckType(Inside(section, name), field.value, Within(where, name)); !fits)
         return fits;
       if (!field.value.IsObject()) continue;
-      auto known = RefuseUnknownIn(section + "." + name, field.value, Within(where, name));
+      auto known = RefuseUnknownIn(Inside(section, name), field.value, Within(where, name));
       if (!known) return known;
     }
     return {};

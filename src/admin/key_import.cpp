@@ -186,7 +186,7 @@ std::string FreeLabel(std::string_view wanted, const std::vector<std::string>& t
   const auto is_taken = [&](const std::string& label) {
     return std::ranges::find(taken, label) != taken.end();
   };
-  const std::string base(wanted.empty() ? std::string_view("imported") : wanted);
+  std::string base(wanted.empty() ? std::string_view("imported") : wanted);
   if (!wanted.empty() && !is_taken(base)) return base;
   for (int number = wanted.empty() ? 1 : 2;; ++number) {
     std::string label = fmt::format("{}-{}", base, number);

@@ -14,7 +14,6 @@ namespace monorelay::admin {
 namespace {
 
 using health::Finding;
-using health::Probe;
 
 double NowOf(const Request& request) {
   return std::chrono::duration<double>(request.now.time_since_epoch()).count();

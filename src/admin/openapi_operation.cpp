@@ -55,7 +55,8 @@ std::string OperationId(const Route& route) {
   for (const char c : id) {
     const bool is_letter =
         (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (is_letter) camel.push_back(begins_word && c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c);
+    if (is_letter)
+      camel.push_back(begins_word && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
     begins_word = !is_letter;
   }
   if (route.path.ends_with('/')) camel += "Slash";

@@ -12,7 +12,8 @@ constexpr std::string_view kField = "Idempotency-Key";
 
 std::uint64_t HashOf(const Request& request) {
   std::string all;
-  for (const auto& [name, value] : request.parameters.All()) all += name + "=" + value + "\n";
+  for (const auto& [name, value] : request.parameters.All())
+    all.append(name).append("=").append(value).append("\n");
   return std::hash<std::string>()(all + request.body);
 }
 

@@ -95,7 +95,7 @@ void FindMarks(const ConfigModel& model, const OutlineNode& outline, const std::
   for (std::size_t i = 0; i < model.entries.size(); ++i) {
     const std::string& key = model.entries[i].key;
     FindMarks(model.entries[i].value, outline.entries[i].value,
-              where.empty() ? key : where + "." + key, is_mark, found);
+              where.empty() ? key : fmt::format("{}.{}", where, key), is_mark, found);
   }
 }
 
