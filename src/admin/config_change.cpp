@@ -86,7 +86,8 @@ Read<ConfigOutcome> Change(const Services& services, const Request& request,
     const auto outcome = services.config->Apply({.steps = *std::move(steps),
                                                  .if_match = (*sight)->Etag(),
                                                  .by = request.By(),
-                                                 .source = "api"});
+                                                 .source = "api",
+                                                 .has_known_urls = true});
     if (outcome) return *outcome;
     const bool again =
         outcome.error().kind == ConfigRefusal::Kind::kConflict && wanted.empty() && tries < kTries;

@@ -50,6 +50,8 @@ struct ConfigOrder {
   identity::Actor by;       // operators may change providers and routing alone
   std::string source{};     // for the audit: "api", "sync", ...
   bool is_dry_run = false;  // checks and compares, and changes nothing
+  // The URLs of providers in it were looked up; without that, operators may not change any.
+  bool has_known_urls = false;
 };
 
 // Something wrong with a text, or a warning.

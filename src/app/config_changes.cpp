@@ -102,6 +102,25 @@ std::set<std::string> ReferencesIn(const ConfigModel& model) {
   return references;
 }
 
+// What of a provider decides which addresses are called.
+bool LeadsSomewhere(std::string_view setting) {
+  return setting == "public_only" || (setting.ends_with("_url") && setting != "console_url");
+}
+
+// True if `after` says of a provider, or of a section of it, where it stands, and `before`
+// something else; or no more that it stays public.
+bool IsLedElsewhere(const ConfigModel* before, const ConfigModel& after) {
+  const auto said = [](const ConfigModel* model, std::string_view key) {
+    return model == nullptr ? nullptr : model->Find(key);
+  };
+  if (said(before, "public_only") != nullptr && after.Find("public_only") == nullptr) return true;
+  return std::ranges::any_of(after.entries, [&](const ConfigModelEntry& entry) {
+    const ConfigModel* present = said(before, entry.key);
+    if (entry.value.kind == Kind::kMap) return IsLedElsewhere(present, entry.value);
+    return LeadsSomewhere(entry.key) && (present == nullptr || !present->Equals(entry.value));
+  });
+}
+
 }  // namespace
 
 std::vector<ConfigChange> ChangesOf(const ConfigModel& before, const ConfigModel& after) {
@@ -119,7 +138,7 @@ std::string AfterText(const std::vector<ConfigChange>& changes) {
 }
 
 std::string RefusalFor(const identity::Principal& who, const ConfigModel& before,
-                       const ConfigModel& after) {
+                       const ConfigModel& after, bool has_known_urls) {
   const bool may_all = identity::Administers(who.role) || who.via == identity::Via::kCommand;
   if (may_all) return {};
   if (who.role != identity::Role::kOperator) return "only operators and admins change settings";
@@ -129,6 +148,14 @@ std::string RefusalFor(const identity::Principal& who, const ConfigModel& before
       return fmt::format("operators change providers and routing alone; {} is for admins",
                          change.path.empty() ? "the whole file" : TextOf(change.path));
     }
+  }
+  const ConfigModel* providers = after.Find("providers");
+  const ConfigModel* present = before.Find("providers");
+  const bool is_led_elsewhere =
+      !has_known_urls && providers != nullptr && IsLedElsewhere(present, *providers);
+  if (is_led_elsewhere) {
+    return "where providers stand is changed by operators at /api/v1/providers, which looks the "
+           "addresses up; here by admins";
   }
   const std::set<std::string> known = ReferencesIn(before);
   const std::string own = "secret:" + std::string(kProviderSecrets);

@@ -26,8 +26,9 @@ std::string AfterText(const std::vector<ConfigChange>& changes);
 
 // What stands against this caller making the change; empty: nothing. Operators change providers and
 // routing alone, and bring in no reference by which a secret of somebody else's could be sent
-// anywhere: to variables, files, and stored secrets other than those of providers.
+// anywhere: to variables, files, and stored secrets other than those of providers. Nor do they say
+// where providers stand, unless `has_known_urls`: that those URLs were looked up.
 std::string RefusalFor(const identity::Principal& who, const ConfigModel& before,
-                       const ConfigModel& after);
+                       const ConfigModel& after, bool has_known_urls);
 
 }  // namespace monorelay::app

@@ -146,7 +146,7 @@ ConfigDesk::Got<ConfigOutcome> FileConfigDesk::Put(const ConfigOrder& order, con
                                                    std::string text, bool may_seal) {
   // Before the references in it are followed.
   if (const auto model = ReadResolved(text)) {
-    std::string forbidden = RefusalFor(order.by.who, now.said.model, *model);
+    std::string forbidden = RefusalFor(order.by.who, now.said.model, *model, order.has_known_urls);
     if (!forbidden.empty()) return Refused(Kind::kForbidden, std::move(forbidden));
   }
   const Reading next = Understood(std::move(text));

@@ -355,6 +355,29 @@ TEST_F(FileConfigDeskTest, OperatorsChangeProvidersAndRoutingAlone) {
               HasSubstr("only operators and admins"));
 }
 
+TEST_F(FileConfigDeskTest, OperatorsLeadProvidersNowhereUnseen) {
+  constexpr char kInner[] = R"("http://10.0.0.1/v1")";
+  const auto set = [&](const std::string& path, const std::string& value) {
+    return Steps({{Kind::kSet, path, value}}, identity::Role::kOperator);
+  };
+  Write(kText);
+  for (const char* path : {"providers.alpha.base_url", "providers.alpha.proxy_url",
+                           "providers.alpha.web_reverse.proxy_url", "providers.new.base_url"})
+    EXPECT_THAT(Refused(set(path, kInner), Refusal::kForbidden), HasSubstr("/api/v1/providers"))
+        << path;
+  EXPECT_THAT(Refused(set("providers.alpha.public_only", "false"), Refusal::kForbidden),
+              HasSubstr("/api/v1/providers"));
+  EXPECT_EQ(Disk(), kText);
+
+  ConfigOrder looked_up = set("providers.alpha.public_only", "true");
+  looked_up.has_known_urls = true;
+  ASSERT_TRUE(desk->Apply(looked_up));
+  EXPECT_THAT(
+      Refused(Steps({{Kind::kUnset, "providers.alpha.public_only", ""}}, identity::Role::kOperator),
+              Refusal::kForbidden),
+      HasSubstr("/api/v1/providers"));
+}
+
 TEST_F(FileConfigDeskTest, EveryVersionComesBack) {
   std::vector<std::string> texts = {Disk()};
   for (int i = 0; i < 5; ++i) {
