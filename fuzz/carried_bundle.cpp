@@ -9,14 +9,15 @@
 #include "sync/sync_state.hpp"
 
 using monorelay::fuzzing::Require;
-namespace sync = monorelay::sync;
+// Not `sync`, which is a function of the system.
+namespace carried = monorelay::sync;
 
 namespace {
 
-class Count final : public sync::ArchiveReader::Sink {
+class Count final : public carried::ArchiveReader::Sink {
  public:
-  monorelay::Result<void> OnEntry(const sync::ArchiveEntry& entry) override {
-    Require(sync::IsArchiveName(entry.name) && left_ == 0);
+  monorelay::Result<void> OnEntry(const carried::ArchiveEntry& entry) override {
+    Require(carried::IsArchiveName(entry.name) && left_ == 0);
     left_ = entry.bytes;
     all += entry.name;
     return {};
@@ -40,7 +41,7 @@ class Count final : public sync::ArchiveReader::Sink {
 // What a reader has seen, and whether it was content.
 std::pair<std::string, bool> Seen(std::string_view archive, bool in_pieces) {
   Count count;
-  sync::ArchiveReader reader(count);
+  carried::ArchiveReader reader(count);
   bool is_good = true;
   monorelay::fuzzing::Pieces pieces(archive);
   while (is_good && in_pieces && !pieces.IsEmpty())
@@ -51,13 +52,13 @@ std::pair<std::string, bool> Seen(std::string_view archive, bool in_pieces) {
 }
 
 void CheckBundle(const std::vector<std::pair<std::string, std::string>>& found) {
-  std::vector<sync::BundleFile> files;
+  std::vector<carried::BundleFile> files;
   for (const auto& [name, text] : found) files.push_back({name, text});
-  const auto strict = sync::BundleFrom(files, false);
-  const auto lenient = sync::BundleFrom(files, true);
+  const auto strict = carried::BundleFrom(files, false);
+  const auto lenient = carried::BundleFrom(files, true);
   Require(!strict || lenient.has_value());
   if (!lenient) return;
-  const auto again = sync::BundleFrom(sync::FilesOf(*lenient), false);
+  const auto again = carried::BundleFrom(carried::FilesOf(*lenient), false);
   Require(again.has_value() && again->config == lenient->config &&
           again->sealed == lenient->sealed);
 }
@@ -69,8 +70,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto whole = Seen(text, false);
   const auto pieces = Seen(text, true);
   Require(whole.second == pieces.second && (!whole.second || whole.first == pieces.first));
-  if (const auto files = sync::FilesIn(text, 8, 1U << 20U)) {
-    Require(sync::FilesIn(sync::ArchiveOf(*files, 0), 8, 1U << 20U) == *files);
+  if (const auto files = carried::FilesIn(text, 8, 1U << 20U)) {
+    Require(carried::FilesIn(carried::ArchiveOf(*files, 0), 8, 1U << 20U) == *files);
     CheckBundle(*files);
   }
   // As a file, with a manifest of its own: the text may be one as well.
@@ -80,7 +81,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const monorelay::Secret passphrase("correct horse");
   const bool is_cheap = size > 20 && data[12] <= 1 && data[13] == 0 && data[14] == 0 &&
                         data[15] == 0 && data[17] == 0 && data[18] == 0 && data[19] == 0;
-  if (is_cheap) static_cast<void>(sync::Opened(text, passphrase));
-  static_cast<void>(sync::SyncStateFrom(std::string(text)));
+  if (is_cheap) static_cast<void>(carried::Opened(text, passphrase));
+  static_cast<void>(carried::SyncStateFrom(std::string(text)));
   return 0;
 }

@@ -14,23 +14,7 @@ namespace {
 
 using sync::Synchroniser;
 
-constexpr std::size_t kMostBytes = 64UL * 1024;
 constexpr std::size_t kMostArchiveBytes = 24UL * 1024 * 1024;  // as base64
-
-Read<sync::WebDavTarget> ReadTarget(const BodyFields& fields) {
-  auto url = fields.NeedText("url");
-  if (!url) return std::unexpected(std::move(url.error()));
-  auto username = fields.Text("username");
-  if (!username) return std::unexpected(std::move(username.error()));
-  auto password = ReadSecret(fields, "password");
-  if (!password) return std::unexpected(std::move(password.error()));
-  auto folder = fields.Text("folder");
-  if (!folder) return std::unexpected(std::move(folder.error()));
-  return sync::WebDavTarget{.url = *std::move(url),
-                            .username = std::move(*username).value_or(""),
-                            .password = *std::move(password),
-                            .folder = std::move(*folder).value_or("monorelay")};
-}
 
 struct Taking {
   bool is_dry_run = true;
@@ -57,7 +41,7 @@ Outcome Test(const Services& services, const Request& request) {
   BodyFields fields;
   if (auto parsed = ParseBody(fields, request, kKnown); !parsed)
     return std::unexpected(parsed.error());
-  const auto target = ReadTarget(fields);
+  const auto target = ReadTarget(fields, "folder");
   if (!target) return std::unexpected(target.error());
   if (auto tested = (*sync)->TestWebDav(*target); !tested) return Failed(tested.error());
   return Done();
@@ -72,7 +56,7 @@ Outcome Push(const Services& services, const Request& request) {
   BodyFields fields;
   if (auto parsed = ParseBody(fields, request, kKnown); !parsed)
     return std::unexpected(parsed.error());
-  const auto target = ReadTarget(fields);
+  const auto target = ReadTarget(fields, "folder");
   if (!target) return std::unexpected(target.error());
   const auto force = fields.Flag("force");
   if (!force) return std::unexpected(force.error());
@@ -95,7 +79,7 @@ Outcome Pull(const Services& services, const Request& request) {
   BodyFields fields;
   if (auto parsed = ParseBody(fields, request, kKnown); !parsed)
     return std::unexpected(parsed.error());
-  const auto target = ReadTarget(fields);
+  const auto target = ReadTarget(fields, "folder");
   if (!target) return std::unexpected(target.error());
   const auto taking = ReadTaking(fields);
   if (!taking) return std::unexpected(taking.error());
@@ -173,51 +157,35 @@ Outcome Unpack(const Services& services, const Request& request) {
       [&](json::Writer& json) { WritePulled(json, *pulled, *put, taking->is_dry_run); });
 }
 
-constexpr Route Posting(std::string_view path, std::string_view summary, std::string_view body,
-                        std::string_view response, Handler handler) {
-  return {.method = "POST",
-          .path = path,
-          .summary = summary,
-          .access = Access::kAdmin,
-          .parameters = {},
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false,
-          .takes_body = true,
-          .most_bytes = kMostBytes,
-          .body = body};
-}
-
 constexpr Route Unpacking() {
-  Route route = Posting("/api/v1/backups/archive/restore",
-                        "Checks the configuration in an archive and shows what it would change; "
-                        "puts it in place if `dry_run` is false.",
-                        "ArchiveRestore", "Pulled", Unpack);
+  Route route = CarryRoute("/api/v1/backups/archive/restore",
+                           "Checks the configuration in an archive and shows what it would change; "
+                           "puts it in place if `dry_run` is false.",
+                           "ArchiveRestore", "Pulled", Unpack);
   route.most_bytes = kMostArchiveBytes;
   return route;
 }
 
 constexpr Route Packing() {
   Route route =
-      Posting("/api/v1/backups/archive",
-              "The same as a tar file, with secrets if a passphrase is given to seal them.",
-              "ArchiveContents", "", Pack);
+      CarryRoute("/api/v1/backups/archive",
+                 "The same as a tar file, with secrets if a passphrase is given to seal them.",
+                 "ArchiveContents", "", Pack);
   route.content_type = "application/x-tar";
   return route;
 }
 
 constexpr std::array kRoutes{
-    Posting("/api/v1/backups/webdav/test", "Whether there is a WebDAV folder that can be read.",
-            "WebDavTarget", "Done", Test),
-    Posting("/api/v1/backups/webdav/push",
-            "Puts the configuration into the folder, which is made. 409 if somebody else has "
-            "changed it since the last push or pull, unless `force` is true.",
-            "WebDavPush", "PushedWebDav", Push),
-    Posting("/api/v1/backups/webdav/pull",
-            "Checks the configuration in the folder and shows what it would change; puts it in "
-            "place if `dry_run` is false.",
-            "WebDavPull", "Pulled", Pull),
+    CarryRoute("/api/v1/backups/webdav/test", "Whether there is a WebDAV folder that can be read.",
+               "WebDavTarget", "Done", Test),
+    CarryRoute("/api/v1/backups/webdav/push",
+               "Puts the configuration into the folder, which is made. 409 if somebody else has "
+               "changed it since the last push or pull, unless `force` is true.",
+               "WebDavPush", "PushedWebDav", Push),
+    CarryRoute("/api/v1/backups/webdav/pull",
+               "Checks the configuration in the folder and shows what it would change; puts it in "
+               "place if `dry_run` is false.",
+               "WebDavPull", "Pulled", Pull),
     Route{.method = "GET",
           .path = "/api/v1/backups/archive",
           .summary = "The configuration as a tar file, with marks in the place of secrets.",

@@ -122,6 +122,21 @@ Read<sync::Contents> ReadContents(const BodyFields& fields, sync::Synchroniser& 
       .passphrase = *std::move(passphrase)};
 }
 
+Read<sync::WebDavTarget> ReadTarget(const BodyFields& fields, std::string_view folder_name) {
+  auto url = fields.NeedText("url");
+  if (!url) return std::unexpected(std::move(url.error()));
+  auto username = fields.Text("username");
+  if (!username) return std::unexpected(std::move(username.error()));
+  auto password = ReadSecret(fields, "password");
+  if (!password) return std::unexpected(std::move(password.error()));
+  auto folder = fields.Text(folder_name);
+  if (!folder) return std::unexpected(std::move(folder.error()));
+  return sync::WebDavTarget{.url = *std::move(url),
+                            .username = std::move(*username).value_or(""),
+                            .password = *std::move(password),
+                            .folder = std::move(*folder).value_or("monorelay")};
+}
+
 Read<PutInPlace> PutPulled(const Services& services, const Request& request,
                            const sync::Pulled& pulled, bool is_dry_run) {
   FormerSecrets former(*services.secrets);

@@ -8,6 +8,7 @@
 
 #include "admin/body_fields.hpp"
 #include "admin/config_desk.hpp"
+#include "admin/routes.hpp"
 #include "json/writer.hpp"
 #include "sync/synchroniser.hpp"
 
@@ -25,6 +26,10 @@ Read<sync::Contents> ReadContents(const BodyFields& fields, sync::Synchroniser& 
 
 // A secret of that name, or an empty one.
 Read<Secret> ReadSecret(const BodyFields& fields, std::string_view name);
+
+// The WebDAV folder that a body names: url, username, password, and under `folder_name` the folder,
+// "monorelay" if there is none.
+Read<sync::WebDavTarget> ReadTarget(const BodyFields& fields, std::string_view folder_name);
 
 // How something that was pulled has come into its place, or would.
 struct PutInPlace {
@@ -45,5 +50,21 @@ void WritePulled(json::Writer& json, const sync::Pulled& pulled, const PutInPlac
 // In the audit; `after` is a JSON object or empty.
 Read<void> NoteCarried(const Services& services, const Request& request, std::string_view action,
                        std::string_view target, std::string after = {});
+
+// A POST that carries something, for admins.
+constexpr Route CarryRoute(std::string_view path, std::string_view summary, std::string_view body,
+                           std::string_view response, Handler handler) {
+  return {.method = "POST",
+          .path = path,
+          .summary = summary,
+          .access = Access::kAdmin,
+          .parameters = {},
+          .response = response,
+          .content_type = "application/json",
+          .handler = handler,
+          .reads_records = false,
+          .takes_body = true,
+          .body = body};
+}
 
 }  // namespace monorelay::admin

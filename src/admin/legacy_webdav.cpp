@@ -15,18 +15,7 @@ Read<sync::WebDavTarget> ReadTarget(const Request& request) {
   BodyFields fields;
   if (auto parsed = ParseBody(fields, request, kTarget); !parsed)
     return std::unexpected(std::move(parsed.error()));
-  auto url = fields.NeedText("url");
-  if (!url) return std::unexpected(std::move(url.error()));
-  auto username = fields.Text("username");
-  if (!username) return std::unexpected(std::move(username.error()));
-  auto password = ReadSecret(fields, "password");
-  if (!password) return std::unexpected(std::move(password.error()));
-  auto path = fields.Text("path");
-  if (!path) return std::unexpected(std::move(path.error()));
-  return sync::WebDavTarget{.url = *std::move(url),
-                            .username = std::move(*username).value_or(""),
-                            .password = *std::move(password),
-                            .folder = std::move(*path).value_or("monorelay")};
+  return ReadTarget(fields, "path");
 }
 
 Outcome TestFolder(const Services& services, const Request& request) {

@@ -13,8 +13,6 @@ namespace {
 
 using sync::Synchroniser;
 
-constexpr std::size_t kMostBytes = 64UL * 1024;
-
 Outcome Push(const Services& services, const Request& request) {
   constexpr std::array<std::string_view, 4> kKnown{"force", "include_statistics", "include_secrets",
                                                    "passphrase"};
@@ -125,33 +123,19 @@ Outcome History(const Services& services, const Request& /*request*/) {
   });
 }
 
-constexpr Route Posting(std::string_view path, std::string_view summary, std::string_view body,
-                        std::string_view response, Handler handler) {
-  return {.method = "POST",
-          .path = path,
-          .summary = summary,
-          .access = Access::kAdmin,
-          .parameters = {},
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false,
-          .takes_body = true,
-          .most_bytes = kMostBytes,
-          .body = body};
-}
-
 constexpr std::array kRoutes{
-    Posting("/api/v1/sync/push",
-            "Puts the configuration into the Gist. 409 if somebody else has changed it since the "
-            "last push or pull, unless `force` is true.",
-            "SyncPush", "PushedGist", Push),
-    Posting("/api/v1/sync/pull",
-            "Checks the configuration in the Gist and shows what it would change; puts it in place "
-            "if `dry_run` is false.",
-            "SyncPull", "Pulled", Pull),
-    Posting("/api/v1/sync/restore", "The same with a version of the Gist's history.", "SyncRestore",
-            "Pulled", Restore),
+    CarryRoute(
+        "/api/v1/sync/push",
+        "Puts the configuration into the Gist. 409 if somebody else has changed it since the "
+        "last push or pull, unless `force` is true.",
+        "SyncPush", "PushedGist", Push),
+    CarryRoute(
+        "/api/v1/sync/pull",
+        "Checks the configuration in the Gist and shows what it would change; puts it in place "
+        "if `dry_run` is false.",
+        "SyncPull", "Pulled", Pull),
+    CarryRoute("/api/v1/sync/restore", "The same with a version of the Gist's history.",
+               "SyncRestore", "Pulled", Restore),
     Route{.method = "GET",
           .path = "/api/v1/sync/history",
           .summary = "The versions of the Gist, newest first.",
