@@ -40,7 +40,9 @@ bool MayStandPlain(const std::string& text, bool in_flow) {
     return false;
   if (text.contains(": ") || text.contains(" #") || std::ranges::any_of(text, IsControl))
     return false;
-  return !in_flow || (text.find_first_of(kFlowSigns) == std::string::npos && !text.contains(':'));
+  // The reader takes a question mark before a bracket for the sign of a key.
+  return !in_flow || (text.find_first_of(kFlowSigns) == std::string::npos &&
+                      text.find_first_of(":?") == std::string::npos);
 }
 
 std::string DoubleQuoted(const std::string& text) {

@@ -33,7 +33,10 @@ std::string WithFormerLines(std::string_view text, std::string_view former,
                             std::string_view masked) {
   std::vector<std::string_view> lines = LinesOf(text);
   const auto before = LinesOf(former);
-  for (const auto& [there, here] : MatchedLines(masked, text)) lines[here] = before[there];
+  for (const auto& [there, here] : MatchedLines(masked, text)) {
+    // A secret that ends with the last line's end is masked by one line more than there are.
+    lines[here] = there < before.size() ? before[there] : std::string_view();
+  }
   std::string restored;
   for (const std::string_view line : lines) restored += line;
   return restored;

@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "app/config_fixture.hpp"
+#include "app/config_mask.hpp"
 #include "app/config_resolved.hpp"
 #include "app/config_unmask.hpp"
 #include "app/vault_file.hpp"
@@ -332,6 +333,14 @@ TEST_F(FileConfigDeskTest, OfTwoEditorsNoneLosesAChange) {
   const auto model = ReadResolved(Disk());
   EXPECT_EQ(FindPart(*model, ReadConfigPath("model_routing.aliases").value())->entries.size(),
             3U * kEach);
+}
+
+TEST(Unmasked, GivesBackASecretThatEndsWithTheLastLine) {
+  // The quotes are never closed, so that the end of the line is of the text.
+  constexpr std::string_view kOpen = "# no\"\nm: \":\n";
+  const auto masked = MaskedConfig(kOpen);
+  ASSERT_TRUE(masked);
+  EXPECT_EQ(Unmasked(*masked, kOpen).value(), kOpen);
 }
 
 TEST_F(FileConfigDeskTest, OperatorsChangeProvidersAndRoutingAlone) {

@@ -123,6 +123,14 @@ TEST(ConfigOverlay, ABrokenOneIsToldWithItsLine) {
   EXPECT_THAT(OverlaidText("a: 1\n", "[1]\n").error().text.value.Get(), HasSubstr("mapping"));
 }
 
+TEST(ConfigOverlay, QuotesWhatAListInBracketsWouldMisread) {
+  const auto overlay = OverlayFor("a: 1\n", "a: 1\nlist:\n- what?\n");
+  ASSERT_TRUE(overlay);
+  const auto together = OverlaidText("a: 1\n", *overlay);
+  ASSERT_TRUE(together) << together.error().text.value.Get();
+  EXPECT_THAT(*together, HasSubstr("what?"));
+}
+
 TEST(ConfigUnmask, GivesEveryMaskedFileBackByteForByte) {
   std::size_t count = 0;
   for (const auto& file : fs::directory_iterator(MONORELAY_SOURCE_DIR "/tests/app/config_edit")) {
