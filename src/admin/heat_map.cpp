@@ -70,13 +70,14 @@ Outcome HeatMap(const Services& services, const Request& request) {
   if (!step) return std::unexpected(step.error());
   const auto zone = ReadZone(request);
   if (!zone) return std::unexpected(zone.error());
-  const auto rows = services.reader->Statistics(
-      {.range = query->range, .step = *step, .offset = *zone, .filter = query->filter});
+  const records::TimeRange& range = query->range;
+  const std::vector<std::int64_t> buckets = zone->Buckets(range.from, range.to, *step);
+  const auto rows =
+      services.reader->Statistics({.range = range, .cuts = buckets, .filter = query->filter});
   if (!rows) return std::unexpected(ProblemOf(rows.error()));
   std::map<std::int64_t, Histogram> by_bucket;
   for (const records::StatisticsRow& row : *rows)
     by_bucket[row.bucket].Merge(row.totals.*(metric->histogram));
-  const std::vector<std::int64_t> buckets = BucketsOf(query->range, *step, *zone);
   Answer answer;
   json::Writer json(answer.body);
   json.BeginObject()

@@ -25,6 +25,11 @@ bool IsGuarded(const Route& route) {
   return route.is_versioned && !Reads(route) && route.success != 201;
 }
 
+// An answer of which a part may be asked for.
+bool IsRanged(const Route& route) {
+  return route.other_success == 206;
+}
+
 bool Redirects(const Route& route) {
   return route.success / 100 == 3;
 }
@@ -99,6 +104,10 @@ void WriteParameters(json::Writer& json, const Route& route) {
                    {"If-Match", kText,
                     "The ETag of what is to be changed: 412 if somebody changed it meanwhile."},
                    "header");
+  }
+  if (IsRanged(route)) {
+    WriteParameter(json, {"Range", kText, "A part of a text: bytes=0-1023, bytes=-100."}, "header");
+    WriteParameter(json, {"If-Range", kText, "The part only if the text has this ETag."}, "header");
   }
   if (IsReplayable(route)) {
     WriteParameter(json,
@@ -222,6 +231,7 @@ constexpr std::array kRefusals{
     Refusal{412, "Somebody changed it meanwhile: read it again.", IsGuarded},
     Refusal{428, "Needs If-Match, with the ETag of what is to be changed.", IsGuarded},
     Refusal{413, "The body is too large.", [](const Route& route) { return route.takes_body; }},
+    Refusal{416, "Range begins behind the end of the text.", IsRanged},
     Refusal{422, "A parameter or a field is wrong; `errors` names it.",
             [](const Route& route) { return !route.takes_any_parameter || route.takes_body; }},
     Refusal{429, "Too many tries; Retry-After says when to come back.",

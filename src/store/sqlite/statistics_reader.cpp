@@ -68,6 +68,37 @@ void Part(std::vector<Stretch>& out, Level level, std::int64_t from, std::int64_
   Part(out, finer, last, to);
 }
 
+// Steps that are no whole hours need minutes, as far as there are any.
+std::vector<Stretch> Readable(const std::vector<Stretch>& stretches, std::int64_t minutes_from) {
+  std::vector<Stretch> readable;
+  for (const Stretch& stretch : stretches) {
+    const bool is_gone = stretch.level == Level::kMinute && stretch.from < minutes_from;
+    if (!is_gone) {
+      readable.push_back(stretch);
+      continue;
+    }
+    const std::int64_t turn = std::min(stretch.to, Ceil(minutes_from, kHour));
+    readable.push_back({Level::kHour, Floor(stretch.from, kHour), Ceil(turn, kHour)});
+    if (turn < stretch.to) readable.push_back({Level::kMinute, turn, stretch.to});
+  }
+  return readable;
+}
+
+// Neighbours of the same grain in one.
+std::vector<Stretch> Merged(const std::vector<Stretch>& stretches) {
+  std::vector<Stretch> merged;
+  for (const Stretch& stretch : stretches) {
+    const bool goes_on =
+        !merged.empty() && merged.back().level == stretch.level && merged.back().to == stretch.from;
+    if (goes_on) {
+      merged.back().to = stretch.to;
+    } else {
+      merged.push_back(stretch);
+    }
+  }
+  return merged;
+}
+
 // The largest grain whose buckets fit into those of `step`.
 Level LargestLevel(std::int64_t step, std::int64_t offset) {
   if (step == 0) return Level::kDay;
@@ -138,6 +169,16 @@ SqlResult<WantedSeries> ReadSeries(Database& database, const StatisticsQuery& qu
   return wanted;
 }
 
+// The beginning of the bucket that a time belongs to.
+std::int64_t BucketOf(const StatisticsQuery& query, std::int64_t time) {
+  if (!query.cuts.empty()) {
+    const auto behind = std::ranges::upper_bound(query.cuts, time);
+    return behind == query.cuts.begin() ? query.cuts.front() : *std::prev(behind);
+  }
+  if (query.step == 0) return query.range.from;
+  return Floor(time + query.offset, query.step) - query.offset;
+}
+
 SqlResult<void> ReadStretch(Database& database, const StatisticsQuery& query,
                             const WantedSeries& wanted, const Stretch& stretch, Sums& sums) {
   auto read = database.Prepare(kRead[static_cast<std::size_t>(stretch.level)]);
@@ -146,19 +187,17 @@ SqlResult<void> ReadStretch(Database& database, const StatisticsQuery& query,
   read->Bind(2, stretch.to);
   // Rows come in the order of their buckets.
   GroupSums* current = nullptr;
-  std::int64_t current_bucket = 0;
+  std::int64_t current_time = 0;
   for (;;) {
     const auto row = read->Step();
     if (!row) return std::unexpected(row.error());
     if (!*row) return {};
     const auto series = wanted.places.find(read->Integer(1));
     if (series == wanted.places.end()) continue;
-    const std::int64_t bucket =
-        query.step == 0 ? query.range.from
-                        : Floor(read->Integer(0) + query.offset, query.step) - query.offset;
-    if (current == nullptr || bucket != current_bucket) {
-      current = &sums[bucket];
-      current_bucket = bucket;
+    const std::int64_t time = read->Integer(0);
+    if (current == nullptr || time != current_time) {
+      current = &sums[BucketOf(query, time)];
+      current_time = time;
     }
     records::Totals& sum = (*current)[series->second];
     if (query.with_distributions) {
@@ -177,19 +216,24 @@ std::vector<Stretch> PartRange(const TimeRange& range, std::int64_t step, std::i
   const auto grain = [&](std::int64_t at) { return at < minutes_from ? kHour : kMinute; };
   std::vector<Stretch> stretches;
   Part(stretches, largest, Floor(range.from, grain(range.from)), Ceil(range.to, grain(range.to)));
-  // Steps that are no whole hours need minutes, as far as there are any.
-  std::vector<Stretch> readable;
-  for (const Stretch& stretch : stretches) {
-    const bool is_gone = stretch.level == Level::kMinute && stretch.from < minutes_from;
-    if (!is_gone) {
-      readable.push_back(stretch);
-      continue;
-    }
-    const std::int64_t turn = std::min(stretch.to, Ceil(minutes_from, kHour));
-    readable.push_back({Level::kHour, Floor(stretch.from, kHour), Ceil(turn, kHour)});
-    if (turn < stretch.to) readable.push_back({Level::kMinute, turn, stretch.to});
+  return Readable(stretches, minutes_from);
+}
+
+std::vector<Stretch> PartAtCuts(const TimeRange& range, std::span<const std::int64_t> cuts,
+                                const KeptFrom& kept) {
+  // Where the finer ones are gone, an hour or a day belongs to the bucket in which it begins.
+  const auto ceil = [&](std::int64_t at) { return Ceil(at, kept.GrainAt(at)); };
+  const std::int64_t end = ceil(range.to);
+  std::int64_t at = Floor(range.from, kept.GrainAt(range.from));
+  std::vector<Stretch> stretches;
+  for (const std::int64_t cut : cuts) {
+    const std::int64_t to = std::min(ceil(cut), end);
+    if (to <= at) continue;
+    Part(stretches, Level::kDay, at, to);
+    at = to;
   }
-  return readable;
+  Part(stretches, Level::kDay, at, end);
+  return Merged(Readable(stretches, kept.minutes));
 }
 
 SqlResult<std::vector<StatisticsRow>> ReadStatistics(Database& database,
@@ -197,11 +241,15 @@ SqlResult<std::vector<StatisticsRow>> ReadStatistics(Database& database,
   // What is newest decides which minutes are still there: that is how they are trimmed.
   auto newest = database.ReadInteger("SELECT ifnull(max(bucket), 0) FROM rollup_minute");
   if (!newest) return std::unexpected(std::move(newest.error()));
-  const std::int64_t minutes_from = Ceil(*newest - KeptFor(Level::kMinute) + kDay, kHour);
+  const KeptFrom kept{.minutes = Ceil(*newest - KeptFor(Level::kMinute) + kDay, kHour),
+                      .hours = Ceil(*newest - KeptFor(Level::kHour) + kDay, kDay)};
   const auto wanted = ReadSeries(database, query);
   if (!wanted) return std::unexpected(wanted.error());
   Sums sums;
-  for (const Stretch& stretch : PartRange(query.range, query.step, query.offset, minutes_from)) {
+  const auto stretches = query.cuts.empty()
+                             ? PartRange(query.range, query.step, query.offset, kept.minutes)
+                             : PartAtCuts(query.range, query.cuts, kept);
+  for (const Stretch& stretch : stretches) {
     if (auto read = ReadStretch(database, query, *wanted, stretch, sums); !read)
       return std::unexpected(std::move(read.error()));
   }

@@ -1,6 +1,7 @@
 // Statistics out of the roll-up tables.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "records/reader.hpp"
@@ -23,6 +24,22 @@ struct Stretch {
 // range is widened to hours.
 std::vector<Stretch> PartRange(const records::TimeRange& range, std::int64_t step,
                                std::int64_t offset, std::int64_t minutes_from);
+
+// From when on, in seconds, minutes and hours are still there. Before that only coarser ones are.
+struct KeptFrom {
+  std::int64_t minutes = 0;
+  std::int64_t hours = 0;
+
+  [[nodiscard]] std::int64_t GrainAt(std::int64_t time) const {
+    if (time < hours) return SecondsOf(Level::kDay);
+    return SecondsOf(time < minutes ? Level::kHour : Level::kMinute);
+  }
+};
+
+// The same where buckets begin at `cuts`, which rise: none of what is read crosses one of them, but
+// where nothing finer is kept.
+std::vector<Stretch> PartAtCuts(const records::TimeRange& range, std::span<const std::int64_t> cuts,
+                                const KeptFrom& kept);
 
 // As RequestReader::Statistics.
 SqlResult<std::vector<records::StatisticsRow>> ReadStatistics(
