@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "base/time_zone.hpp"
+#include "store/sqlite/range_parts.hpp"
 #include "store/sqlite/request_store.hpp"
-#include "store/sqlite/statistics_reader.hpp"
 #include "tests/store/temporary_folder.hpp"
 
 namespace monorelay::store::sqlite {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "store/sqlite/range_parts.hpp"
 #include "store/sqlite/rollup_columns.hpp"
 
 namespace monorelay::store::sqlite {
@@ -16,9 +17,7 @@ namespace {
 using records::Dimension;
 using records::StatisticsQuery;
 using records::StatisticsRow;
-using records::TimeRange;
 
-constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kHour = 3600;
 constexpr std::int64_t kDay = 86'400;
 
@@ -37,74 +36,6 @@ constexpr Sql kSeries =
     " AND (?3 IS NULL OR key_label = ?3) AND (?4 IS NULL OR client = ?4)"
     " AND (?5 IS NULL OR user = ?5) AND (?6 IS NULL OR endpoint = ?6)"
     " AND (?7 IS NULL OR status_class = ?7)";
-
-std::int64_t Floor(std::int64_t time, std::int64_t step) {
-  const std::int64_t rest = time % step;
-  return time - (rest < 0 ? rest + step : rest);
-}
-
-std::int64_t Ceil(std::int64_t time, std::int64_t step) {
-  return -Floor(-time, step);
-}
-
-// Appends the buckets of `level` and finer ones that make up [from, to).
-// NOLINTNEXTLINE(misc-no-recursion): three levels.
-void Part(std::vector<Stretch>& out, Level level, std::int64_t from, std::int64_t to) {
-  if (from >= to) return;
-  const std::int64_t size = SecondsOf(level);
-  const std::int64_t first = Ceil(from, size);
-  const std::int64_t last = Floor(to, size);
-  if (level == Level::kMinute) {
-    out.push_back({level, from, to});
-    return;
-  }
-  const Level finer = level == Level::kDay ? Level::kHour : Level::kMinute;
-  if (first >= last) {
-    Part(out, finer, from, to);
-    return;
-  }
-  Part(out, finer, from, first);
-  out.push_back({level, first, last});
-  Part(out, finer, last, to);
-}
-
-// Steps that are no whole hours need minutes, as far as there are any.
-std::vector<Stretch> Readable(const std::vector<Stretch>& stretches, std::int64_t minutes_from) {
-  std::vector<Stretch> readable;
-  for (const Stretch& stretch : stretches) {
-    const bool is_gone = stretch.level == Level::kMinute && stretch.from < minutes_from;
-    if (!is_gone) {
-      readable.push_back(stretch);
-      continue;
-    }
-    const std::int64_t turn = std::min(stretch.to, Ceil(minutes_from, kHour));
-    readable.push_back({Level::kHour, Floor(stretch.from, kHour), Ceil(turn, kHour)});
-    if (turn < stretch.to) readable.push_back({Level::kMinute, turn, stretch.to});
-  }
-  return readable;
-}
-
-// Neighbours of the same grain in one.
-std::vector<Stretch> Merged(const std::vector<Stretch>& stretches) {
-  std::vector<Stretch> merged;
-  for (const Stretch& stretch : stretches) {
-    const bool goes_on =
-        !merged.empty() && merged.back().level == stretch.level && merged.back().to == stretch.from;
-    if (goes_on) {
-      merged.back().to = stretch.to;
-    } else {
-      merged.push_back(stretch);
-    }
-  }
-  return merged;
-}
-
-// The largest grain whose buckets fit into those of `step`.
-Level LargestLevel(std::int64_t step, std::int64_t offset) {
-  if (step == 0) return Level::kDay;
-  if (step % kDay == 0 && offset % kDay == 0) return Level::kDay;
-  return step % kHour == 0 && offset % kHour == 0 ? Level::kHour : Level::kMinute;
-}
 
 std::string ValueOf(Dimension dimension, const Statement& row) {
   switch (dimension) {
@@ -176,7 +107,7 @@ std::int64_t BucketOf(const StatisticsQuery& query, std::int64_t time) {
     return behind == query.cuts.begin() ? query.cuts.front() : *std::prev(behind);
   }
   if (query.step == 0) return query.range.from;
-  return Floor(time + query.offset, query.step) - query.offset;
+  return FloorTo(time + query.offset, query.step) - query.offset;
 }
 
 SqlResult<void> ReadStretch(Database& database, const StatisticsQuery& query,
@@ -210,39 +141,13 @@ SqlResult<void> ReadStretch(Database& database, const StatisticsQuery& query,
 
 }  // namespace
 
-std::vector<Stretch> PartRange(const TimeRange& range, std::int64_t step, std::int64_t offset,
-                               std::int64_t minutes_from) {
-  const Level largest = LargestLevel(step, offset);
-  const auto grain = [&](std::int64_t at) { return at < minutes_from ? kHour : kMinute; };
-  std::vector<Stretch> stretches;
-  Part(stretches, largest, Floor(range.from, grain(range.from)), Ceil(range.to, grain(range.to)));
-  return Readable(stretches, minutes_from);
-}
-
-std::vector<Stretch> PartAtCuts(const TimeRange& range, std::span<const std::int64_t> cuts,
-                                const KeptFrom& kept) {
-  // Where the finer ones are gone, an hour or a day belongs to the bucket in which it begins.
-  const auto ceil = [&](std::int64_t at) { return Ceil(at, kept.GrainAt(at)); };
-  const std::int64_t end = ceil(range.to);
-  std::int64_t at = Floor(range.from, kept.GrainAt(range.from));
-  std::vector<Stretch> stretches;
-  for (const std::int64_t cut : cuts) {
-    const std::int64_t to = std::min(ceil(cut), end);
-    if (to <= at) continue;
-    Part(stretches, Level::kDay, at, to);
-    at = to;
-  }
-  Part(stretches, Level::kDay, at, end);
-  return Merged(Readable(stretches, kept.minutes));
-}
-
 SqlResult<std::vector<StatisticsRow>> ReadStatistics(Database& database,
                                                      const StatisticsQuery& query) {
   // What is newest decides which minutes are still there: that is how they are trimmed.
   auto newest = database.ReadInteger("SELECT ifnull(max(bucket), 0) FROM rollup_minute");
   if (!newest) return std::unexpected(std::move(newest.error()));
-  const KeptFrom kept{.minutes = Ceil(*newest - KeptFor(Level::kMinute) + kDay, kHour),
-                      .hours = Ceil(*newest - KeptFor(Level::kHour) + kDay, kDay)};
+  const KeptFrom kept{.minutes = CeilTo(*newest - KeptFor(Level::kMinute) + kDay, kHour),
+                      .hours = CeilTo(*newest - KeptFor(Level::kHour) + kDay, kDay)};
   const auto wanted = ReadSeries(database, query);
   if (!wanted) return std::unexpected(wanted.error());
   Sums sums;
