@@ -119,8 +119,13 @@ bool Metrics::Has(std::string_view name) const {
   return names_.empty() || std::ranges::find(names_, name) != names_.end();
 }
 
+records::Distributions Metrics::Needed() const {
+  return {.latency = Has("latency"), .first_token = Has("ttft"), .speed = Has("speed")};
+}
+
 bool Metrics::NeedsDistributions() const {
-  return Has("latency") || Has("ttft") || Has("speed");
+  const records::Distributions needed = Needed();
+  return needed.latency || needed.first_token || needed.speed;
 }
 
 Read<Metrics> Metrics::ReadFrom(const Request& request) {

@@ -53,7 +53,8 @@ class Metrics {
   static Read<Metrics> ReadFrom(const Request& request);
 
   [[nodiscard]] bool Has(std::string_view name) const;
-  // Whether histograms have to be read for them.
+  // Which histograms have to be read for them, and whether any.
+  [[nodiscard]] records::Distributions Needed() const;
   [[nodiscard]] bool NeedsDistributions() const;
 
  private:

@@ -121,7 +121,8 @@ Outcome TimeSeries(const Services& services, const Request& request) {
                                    .group_by = asked->query.group_by,
                                    .then_by = asked->then_by,
                                    .filter = asked->query.filter,
-                                   .with_distributions = asked->metrics.NeedsDistributions()});
+                                   .with_distributions = asked->metrics.NeedsDistributions(),
+                                   .distributions = asked->metrics.Needed()});
   if (!rows) return std::unexpected(ProblemOf(rows.error()));
   Answer answer;
   json::Writer json(answer.body);

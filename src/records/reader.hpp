@@ -42,6 +42,13 @@ struct SeriesFilter {
   std::optional<std::int64_t> status_class;
 };
 
+// Which histograms are read; the others stay empty.
+struct Distributions {
+  bool latency = true;
+  bool first_token = true;
+  bool speed = true;
+};
+
 struct StatisticsQuery {
   TimeRange range{};
   // Seconds of a bucket, a whole number of minutes; 0: one bucket for all. Buckets begin at
@@ -55,6 +62,7 @@ struct StatisticsQuery {
   Dimension then_by = Dimension::kNone;
   SeriesFilter filter{};
   bool with_distributions = true;  // else the histograms stay empty, which is much less to read
+  Distributions distributions{};   // of them, if any
 };
 
 // The sums of one bucket and group. Only those with requests in them are yielded.

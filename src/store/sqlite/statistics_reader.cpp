@@ -132,7 +132,7 @@ SqlResult<void> ReadStretch(Database& database, const StatisticsQuery& query,
     }
     records::Totals& sum = (*current)[series->second];
     if (query.with_distributions) {
-      ReadTotals(*read, kFirstCounter, sum);
+      ReadTotals(*read, kFirstCounter, sum, query.distributions);
     } else {
       ReadCounters(*read, kFirstCounter, sum);
     }
