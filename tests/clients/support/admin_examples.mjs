@@ -69,6 +69,7 @@ const accounts = {
   },
   'POST /api/v1/invites': { body: { role: 'member', days: 3 }, keep: (scene, answer) => (scene.invite = answer.body) },
   'GET /api/v1/invites': {},
+  'GET /api/v1/invites/{id}': (scene) => ({ params: { id: scene.invite.id } }),
   'DELETE /api/v1/invites/{id}': (scene) => ({ params: { id: scene.invite.id } }),
   'GET /api/v1/audit': [{}, { query: { limit: 1, action: 'user' } }],
   'POST /api/v1/me/password': async (scene) => {
