@@ -123,7 +123,11 @@ const access = {
     params: { id: scene.accessKey.id },
     body: { name: 'laptop', models: [], bodies: null },
   }),
-  'POST /api/v1/access-keys/{id}/rotate': (scene) => ({ params: { id: scene.accessKey.id }, query: { overlap: 60 } }),
+  'POST /api/v1/access-keys/{id}/rotate': (scene) => ({
+    params: { id: scene.accessKey.id },
+    query: { overlap: 60 },
+    versionAt: `/api/v1/access-keys/${scene.accessKey.id}`,
+  }),
   'PUT /api/v1/limits/{id}': (scene) => ({
     params: { id: `key:${scene.accessKey.id}` },
     body: { limits: [{ kind: 'requests_per_minute', amount: 5, warn_percent: 50, shadow: true }] },
