@@ -252,10 +252,12 @@ const std::map<char, Role>& Roles() {
 
 class RouteRules : public ::testing::Test {
  protected:
-  RouteRules() {
+  enum class Keys : std::uint8_t { kNone, kMade };
+
+  explicit RouteRules(Keys keys = Keys::kNone) {
     journey.Records();
     journey.Accounts();
-    journey.KeepsAccess();
+    if (keys == Keys::kMade) journey.KeepsAccess();
     journey.upstream("alpha");
     journey.config().server.jwt_secret = Secret(std::string(kTokenKey));
     journey.Start();
@@ -403,8 +405,13 @@ TEST_F(RouteRules, WhatShowsNobodyLetsNobodyIn) {
   }
 }
 
+class RouteRulesOfKeys : public RouteRules {
+ protected:
+  RouteRulesOfKeys() : RouteRules(Keys::kMade) {}
+};
+
 // Those that are made for applications, the owner's own among them.
-TEST_F(RouteRules, AnAccessKeyThatWasMadeLetsNobodyIn) {
+TEST_F(RouteRulesOfKeys, LetNobodyInWhosoeverTheyAre) {
   const auto make = [&](identity::KeyDraft draft) {
     const auto made = journey.book().Create(draft);
     EXPECT_TRUE(made);
