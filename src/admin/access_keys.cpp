@@ -192,11 +192,12 @@ constexpr std::array kRoutes{
     WithVersion(Of("PATCH", "/api/v1/access-keys/{id}",
                    "Changes what is given, for its owner or an admin. Needs If-Match.", "AccessKey",
                    Change, {}, "AccessKeyDraft")),
-    Of("POST", "/api/v1/access-keys/{id}/rotate",
-       "Gives the key a new text, told this once; the former one works on for the overlap.",
-       "AccessKey", Rotate, kRotateParameters),
-    Of("DELETE", "/api/v1/access-keys/{id}", "Removes the key: it lets nobody in any more.", "Done",
-       Remove),
+    TakingVersion(
+        Of("POST", "/api/v1/access-keys/{id}/rotate",
+           "Gives the key a new text, told this once; the former one works on for the overlap.",
+           "AccessKey", Rotate, kRotateParameters)),
+    TakingVersion(Of("DELETE", "/api/v1/access-keys/{id}",
+                     "Removes the key: it lets nobody in any more.", "Done", Remove)),
 };
 
 }  // namespace

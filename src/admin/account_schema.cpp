@@ -46,11 +46,13 @@ constexpr std::array kSchemas{
     Schema{"RecoveryCodes", R"({"type":"object","required":["recovery_codes"],
   "properties":{"recovery_codes":{"type":"array","items":{"type":"string"},
     "description":"each good once; told once"}}})"},
-    Schema{"Invite", R"({"type":"object","required":["id","role","used","created_at","expires_at"],
+    Schema{"Invite", R"({"type":"object","required":["id","role","used","created_at","expires_at",
+    "version"],
   "properties":{"id":{"type":"string"},
     "role":{"enum":["admin","operator","member","viewer"]},"used":{"type":"boolean"},
     "created_at":{"type":"string"},"expires_at":{"type":"string"},
-    "invite":{"type":"string","description":"told once"}}})"},
+    "invite":{"type":"string","description":"told once"},
+    "version":{"type":"string","description":"its ETag, without quotes"}}})"},
     Schema{"Invites", R"({"type":"object","required":["items"],"properties":{"items":{
   "type":"array","items":{"$ref":"#/components/schemas/Invite"}}}})"},
     Schema{"Audit", R"({"type":"object","required":["items","next_cursor"],"properties":{

@@ -8,7 +8,7 @@
 
 #include "admin/body_fields.hpp"
 #include "admin/config_desk.hpp"
-#include "admin/routes.hpp"
+#include "admin/json_route.hpp"
 #include "json/writer.hpp"
 #include "sync/synchroniser.hpp"
 
@@ -54,17 +54,7 @@ Read<void> NoteCarried(const Services& services, const Request& request, std::st
 // A POST that carries something, for admins.
 constexpr Route CarryRoute(std::string_view path, std::string_view summary, std::string_view body,
                            std::string_view response, Handler handler) {
-  return {.method = "POST",
-          .path = path,
-          .summary = summary,
-          .access = Access::kAdmin,
-          .parameters = {},
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false,
-          .takes_body = true,
-          .body = body};
+  return JsonRoute("POST", path, summary, response, Access::kAdmin, handler, body);
 }
 
 }  // namespace monorelay::admin

@@ -29,4 +29,7 @@ struct Door::Job {
   bool is_done = false;
 };
 
+// The header lines of the answer to that request.
+std::string HeadOf(const Answer& answer, const Request& request);
+
 }  // namespace monorelay::admin

@@ -4,7 +4,8 @@
 
 #include "admin/account_json.hpp"
 #include "admin/body_fields.hpp"
-#include "admin/routes.hpp"
+#include "admin/json_route.hpp"
+#include "admin/precondition.hpp"
 
 namespace monorelay::admin {
 namespace {
@@ -19,7 +20,13 @@ void WriteInvite(json::Writer& json, const identity::Invite& invite, std::string
   WriteTime(json, "created_at", invite.created_at);
   WriteTime(json, "expires_at", invite.expires_at);
   if (!secret.empty()) json.Field("invite", secret);
-  json.EndObject();
+  json.Field("version", std::string_view(RevisionOf(invite))).EndObject();
+}
+
+Outcome Shown(const identity::Invite& invite, std::string_view secret, int status) {
+  return Versioned(
+      JsonAnswer([&](json::Writer& json) { WriteInvite(json, invite, secret); }, status),
+      EtagOf(std::string_view(RevisionOf(invite))));
 }
 
 Outcome List(const Services& services, const Request& /*request*/) {
@@ -48,50 +55,40 @@ Outcome Create(const Services& services, const Request& request) {
   const auto made = services.accounts->accounts.MakeInvite(
       request.By(), role->value_or(identity::Role::kMember), life * kDay);
   if (!made) return Failed(made.error());
-  return JsonAnswer([&](json::Writer& json) { WriteInvite(json, made->invite, made->secret); },
-                    201);
+  return Shown(made->invite, made->secret, 201);
+}
+
+Outcome GetOne(const Services& services, const Request& request) {
+  const auto invite = services.accounts->accounts.FindInvite(request.id);
+  if (!invite) return Failed(invite.error());
+  return Shown(*invite, {}, 200);
 }
 
 Outcome Remove(const Services& services, const Request& request) {
-  const auto removed = services.accounts->accounts.RemoveInvite(request.By(), request.id);
+  const auto invite = services.accounts->accounts.FindInvite(request.id);
+  if (!invite) return Failed(invite.error());
+  const std::string revision = RevisionOf(*invite);
+  if (auto same = CheckIfMatch(request, EtagOf(std::string_view(revision)), IfMatch::kOptional);
+      !same)
+    return std::unexpected(std::move(same.error()));
+  const auto removed = services.accounts->accounts.RemoveInvite(
+      request.By(), request.id, NamesVersion(request) ? revision : std::string());
   if (!removed) return Failed(removed.error());
   return Done();
 }
 
 constexpr std::array kRoutes{
-    Route{.method = "GET",
-          .path = "/api/v1/invites",
-          .summary = "Invitations, the newest first.",
-          .access = Access::kAdmin,
-          .parameters = {},
-          .response = "Invites",
-          .content_type = "application/json",
-          .handler = List,
-          .reads_records = false,
-          .needs_accounts = true},
-    Route{.method = "POST",
-          .path = "/api/v1/invites",
-          .summary = "Invites somebody; `invite` is told once, for POST /api/v1/register.",
-          .access = Access::kAdmin,
-          .parameters = {},
-          .response = "Invite",
-          .content_type = "application/json",
-          .handler = Create,
-          .reads_records = false,
-          .takes_body = true,
-          .body = "NewInvite",
-          .needs_accounts = true,
-          .success = 201},
-    Route{.method = "DELETE",
-          .path = "/api/v1/invites/{id}",
-          .summary = "Takes an invitation back.",
-          .access = Access::kAdmin,
-          .parameters = {},
-          .response = "Done",
-          .content_type = "application/json",
-          .handler = Remove,
-          .reads_records = false,
-          .needs_accounts = true},
+    AccountRoute("GET", "/api/v1/invites", "Invitations, the newest first.", "Invites",
+                 Access::kAdmin, List),
+    WithVersion(
+        Creating(AccountRoute("POST", "/api/v1/invites",
+                              "Invites somebody; `invite` is told once, for POST /api/v1/register.",
+                              "Invite", Access::kAdmin, Create, "NewInvite"))),
+    WithVersion(AccountRoute("GET", "/api/v1/invites/{id}",
+                             "One invitation, without what was told once, with its ETag.", "Invite",
+                             Access::kAdmin, GetOne)),
+    TakingVersion(AccountRoute("DELETE", "/api/v1/invites/{id}", "Takes an invitation back.",
+                               "Done", Access::kAdmin, Remove)),
 };
 
 }  // namespace

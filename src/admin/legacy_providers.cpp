@@ -201,9 +201,7 @@ constexpr std::array kPages{
     Parameter{"page_size", R"({"type":"integer","minimum":1})", "20 if absent."}};
 
 constexpr Route DeletingAt(std::string_view path, std::string_view summary, Handler handler) {
-  Route route = LegacyWriting("DELETE", path, summary, handler, {});
-  route.takes_body = false;
-  return route;
+  return LegacyWriting("DELETE", path, summary, handler, {});
 }
 
 constexpr std::array kRoutes{

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "admin/account_json.hpp"
+#include "admin/json_route.hpp"
 #include "admin/legacy.hpp"
-#include "admin/routes.hpp"
 
 namespace monorelay::admin {
 
@@ -26,32 +26,14 @@ inline std::unexpected<Problem> AsPredecessor(Problem problem) {
 constexpr Route LegacyReading(std::string_view path, std::string_view summary, Handler handler,
                               std::string_view response,
                               std::span<const Parameter> parameters = {}) {
-  return {.method = "GET",
-          .path = path,
-          .summary = summary,
-          .access = Access::kReader,
-          .parameters = parameters,
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false};
+  return JsonRoute("GET", path, summary, response, Access::kReader, handler, {}, parameters);
 }
 
 constexpr Route LegacyWriting(std::string_view method, std::string_view path,
                               std::string_view summary, Handler handler, std::string_view body,
                               std::string_view response = "LegacyStatus") {
-  return {.method = method,
-          .path = path,
-          .summary = summary,
-          .access = Access::kOperator,
-          .parameters = {},
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false,
-          .takes_body = true,
-          .most_bytes = 512UL * 1024,
-          .body = body};
+  return UpTo(512UL * 1024,
+              JsonRoute(method, path, summary, response, Access::kOperator, handler, body));
 }
 
 }  // namespace monorelay::admin

@@ -221,38 +221,28 @@ Outcome History(const Services& services, const Request& /*request*/) {
   });
 }
 
-constexpr Route Of(std::string_view method, std::string_view path, std::string_view summary,
-                   std::string_view body, std::string_view response, Handler handler) {
-  return {.method = method,
-          .path = path,
-          .summary = summary,
-          .access = Access::kAdmin,
-          .parameters = {},
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false,
-          .takes_body = method == "POST",
-          .body = body};
+constexpr Route Telling(std::string_view path, std::string_view summary, std::string_view response,
+                        Handler handler) {
+  return JsonRoute("GET", path, summary, response, Access::kAdmin, handler);
 }
 
 constexpr std::array kRoutes{
-    Of("GET", "/api/sync", "State of the synchronisation, as the predecessor told it.", "",
-       "LegacySync", State),
-    Of("POST", "/api/sync/find-gist", "Find the Gist, as the predecessor did.", "LegacyGistToken",
-       "LegacyFoundGist", Find),
-    Of("POST", "/api/sync/verify-token", "Check the token, as the predecessor did.",
-       "LegacyGistToken", "LegacyTokenCheck", Verify),
-    Of("POST", "/api/sync/setup", "Set up and push, as the predecessor did.", "LegacyGistToken",
-       "LegacySynced", SetUp),
-    Of("POST", "/api/sync/push", "Push, as the predecessor did.", "LegacyPush", "LegacySynced",
-       Push),
-    Of("POST", "/api/sync/pull", "Pull and put in place, as the predecessor did.",
-       "LegacyGistToken", "LegacySynced", Pull),
-    Of("GET", "/api/sync/gist-info", "What GitHub says of the Gist, as the predecessor told it.",
-       "", "LegacyGistInfo", Info),
-    Of("GET", "/api/sync/history", "The last 20 versions, as the predecessor told them.", "",
-       "LegacyGistHistory", History),
+    Telling("/api/sync", "State of the synchronisation, as the predecessor told it.", "LegacySync",
+            State),
+    CarryRoute("/api/sync/find-gist", "Find the Gist, as the predecessor did.", "LegacyGistToken",
+               "LegacyFoundGist", Find),
+    CarryRoute("/api/sync/verify-token", "Check the token, as the predecessor did.",
+               "LegacyGistToken", "LegacyTokenCheck", Verify),
+    CarryRoute("/api/sync/setup", "Set up and push, as the predecessor did.", "LegacyGistToken",
+               "LegacySynced", SetUp),
+    CarryRoute("/api/sync/push", "Push, as the predecessor did.", "LegacyPush", "LegacySynced",
+               Push),
+    CarryRoute("/api/sync/pull", "Pull and put in place, as the predecessor did.",
+               "LegacyGistToken", "LegacySynced", Pull),
+    Telling("/api/sync/gist-info", "What GitHub says of the Gist, as the predecessor told it.",
+            "LegacyGistInfo", Info),
+    Telling("/api/sync/history", "The last 20 versions, as the predecessor told them.",
+            "LegacyGistHistory", History),
 };
 
 }  // namespace

@@ -167,20 +167,6 @@ constexpr std::array kEnabling{
     Parameter{"max_size", R"({"type":"integer","minimum":0})",
               "Not used: the bound is cache.max_megabytes."}};
 
-constexpr Route Posting(std::string_view path, std::string_view summary, Handler handler,
-                        Access access, std::string_view response,
-                        std::span<const Parameter> parameters) {
-  return {.method = "POST",
-          .path = path,
-          .summary = summary,
-          .access = access,
-          .parameters = parameters,
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false};
-}
-
 constexpr std::array kRoutes{
     LegacyReading("/api/info",
                   "Where the relay is reached, and how the machine is. It tells no access key, and "
@@ -189,10 +175,10 @@ constexpr std::array kRoutes{
     LegacyReading("/api/system/info", "What runs here.", System, "LegacySystem"),
     LegacyReading("/api/debug/routes", "The paths that there are.", RouteList, "LegacyRoutes"),
     LegacyReading("/api/cache/stats", "How many answers are kept.", CacheStats, "LegacyCache"),
-    Posting("/api/cache/clear", "Forgets the answers, of one model or all.", CacheClear,
-            Access::kOperator, "LegacyStatus", kOfModel),
-    Posting("/api/cache/enable", "Shares the answers of all models, or none.", CacheEnable,
-            Access::kAdmin, "LegacyCache", kEnabling),
+    JsonRoute("POST", "/api/cache/clear", "Forgets the answers, of one model or all.",
+              "LegacyStatus", Access::kOperator, CacheClear, {}, kOfModel),
+    JsonRoute("POST", "/api/cache/enable", "Shares the answers of all models, or none.",
+              "LegacyCache", Access::kAdmin, CacheEnable, {}, kEnabling),
 };
 
 }  // namespace

@@ -70,28 +70,13 @@ Outcome PullFolder(const Services& services, const Request& request) {
   return Results(false);
 }
 
-constexpr Route Of(std::string_view path, std::string_view summary, std::string_view body,
-                   std::string_view response, Handler handler) {
-  return {.method = "POST",
-          .path = path,
-          .summary = summary,
-          .access = Access::kAdmin,
-          .parameters = {},
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false,
-          .takes_body = true,
-          .body = body};
-}
-
 constexpr std::array kRoutes{
-    Of("/api/backup/webdav/test", "Look at a WebDAV folder, as the predecessor did.",
-       "LegacyWebDav", "LegacyWebDavTest", TestFolder),
-    Of("/api/backup/webdav/push", "Push to a WebDAV folder, as the predecessor did.",
-       "LegacyWebDav", "LegacyWebDavResults", PushFolder),
-    Of("/api/backup/webdav/pull", "Pull from a WebDAV folder, as the predecessor did.",
-       "LegacyWebDav", "LegacyWebDavResults", PullFolder),
+    CarryRoute("/api/backup/webdav/test", "Look at a WebDAV folder, as the predecessor did.",
+               "LegacyWebDav", "LegacyWebDavTest", TestFolder),
+    CarryRoute("/api/backup/webdav/push", "Push to a WebDAV folder, as the predecessor did.",
+               "LegacyWebDav", "LegacyWebDavResults", PushFolder),
+    CarryRoute("/api/backup/webdav/pull", "Pull from a WebDAV folder, as the predecessor did.",
+               "LegacyWebDav", "LegacyWebDavResults", PullFolder),
 };
 
 }  // namespace

@@ -4,41 +4,22 @@
 #include "admin/account_json.hpp"
 #include "admin/config_change.hpp"
 #include "admin/config_json.hpp"
-#include "admin/routes.hpp"
+#include "admin/json_route.hpp"
 
 namespace monorelay::admin {
 
 // For whoever sees everything.
 constexpr Route Reading(std::string_view path, std::string_view summary, std::string_view response,
                         Handler handler, std::span<const Parameter> parameters = {}) {
-  return {.method = "GET",
-          .path = path,
-          .summary = summary,
-          .access = Access::kReader,
-          .parameters = parameters,
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false};
+  return JsonRoute("GET", path, summary, response, Access::kReader, handler, {}, parameters);
 }
 
 // For whoever changes routing and providers.
 constexpr Route Writing(std::string_view method, std::string_view path, std::string_view summary,
                         std::string_view response, Handler handler, std::string_view body,
                         std::size_t most_bytes = 64UL * 1024) {
-  return {.method = method,
-          .path = path,
-          .summary = summary,
-          .access = Access::kOperator,
-          .parameters = {},
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false,
-          .takes_body = true,
-          .most_bytes = most_bytes,
-          .body = body,
-          .is_versioned = true};
+  return UpTo(most_bytes, WithVersion(JsonRoute(method, path, summary, response, Access::kOperator,
+                                                handler, body)));
 }
 
 constexpr Route WithoutVersion(Route route) {
@@ -47,16 +28,8 @@ constexpr Route WithoutVersion(Route route) {
 }
 
 constexpr Route Deleting(std::string_view path, std::string_view summary, Handler handler) {
-  return {.method = "DELETE",
-          .path = path,
-          .summary = summary,
-          .access = Access::kOperator,
-          .parameters = {},
-          .response = "ConfigChange",
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false,
-          .is_versioned = true};
+  return WithVersion(
+      JsonRoute("DELETE", path, summary, "ConfigChange", Access::kOperator, handler));
 }
 
 // Has the relay ask a provider something; changes nothing.

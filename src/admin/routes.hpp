@@ -32,10 +32,11 @@ struct Route {
   std::string_view body{};               // the name of its schema; empty: any object
   std::string_view body_type = "application/json";
   bool needs_accounts = false;
-  bool hashes = false;         // passwords, on the thread that is there for it
-  int success = 200;           // the status when all went well
-  int other_success = 0;       // a second one, if there is
-  bool is_versioned = false;   // the answer has an ETag; a changing call takes it as If-Match
+  bool hashes = false;            // passwords, on the thread that is there for it
+  int success = 200;              // the status when all went well
+  int other_success = 0;          // a second one, if there is
+  bool is_versioned = false;      // the answer has an ETag; a changing call takes it as If-Match
+  bool may_name_version = false;  // a removal takes an ETag as If-Match, and does without
   bool holds_content = false;  // what clients said or what is told once: no cache keeps the answer
 };
 
@@ -46,6 +47,10 @@ constexpr Route Creating(Route route) {
 }
 constexpr Route WithVersion(Route route) {
   route.is_versioned = true;
+  return route;
+}
+constexpr Route TakingVersion(Route route) {
+  route.may_name_version = true;
   return route;
 }
 

@@ -113,9 +113,9 @@ constexpr std::array kRoutes{
     WithVersion(AccountRoute("PATCH", "/api/v1/teams/{id}",
                              "Changes its name or who is in it. Needs If-Match.", "Team",
                              Access::kAdmin, Change, "TeamDraft")),
-    AccountRoute("DELETE", "/api/v1/teams/{id}",
-                 "Removes it with its limits; its users and keys stay.", "Done", Access::kAdmin,
-                 Remove),
+    TakingVersion(AccountRoute("DELETE", "/api/v1/teams/{id}",
+                               "Removes it with its limits; its users and keys stay.", "Done",
+                               Access::kAdmin, Remove)),
 };
 
 }  // namespace

@@ -147,7 +147,7 @@ constexpr std::array kRoutes{
     WithVersion(Managing("PATCH", "/api/v1/users/{id}",
                          "Changes e-mail address, role, or whether it may sign in. Needs If-Match.",
                          "User", Change, "UserChange")),
-    Managing("DELETE", "/api/v1/users/{id}", "Removes an account.", "Done", Remove),
+    TakingVersion(Managing("DELETE", "/api/v1/users/{id}", "Removes an account.", "Done", Remove)),
     Hashing(Managing("POST", "/api/v1/users/{id}/password",
                      "Gives the user a new password, told once; its sessions end.", "NewPassword",
                      ResetPassword)),

@@ -104,6 +104,7 @@ ReloadReport Controller::Reload(std::optional<Config> config) {
   }
   if (!parts_.level_is_fixed) log::SetLevel(config->server.log_level);
   ReloadReport report{.is_in_force = true, .waiting = WaitingForRestart(start_, *config)};
+  if (parts_.relay.StaysClosed(*config)) report.waiting.emplace_back("server.access_key_enabled");
   if (!report.waiting.empty())
     log::Warning("at the next start: {}", fmt::join(report.waiting, ", "));
   drain_time_ = config->server.limits.drain_seconds;

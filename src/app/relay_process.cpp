@@ -246,7 +246,14 @@ void RelayProcess::ShowInFlight() {
   });
 }
 
-Result<void> RelayProcess::Reload(const Config& config) {
+bool RelayProcess::StaysClosed(const Config& config) const {
+  const auto address = ReadAddress(options_.host, 0);
+  return !config.server.access_key_enabled && address && !address->IsLoopback();
+}
+
+Result<void> RelayProcess::Reload(const Config& wanted) {
+  Config config = wanted;
+  if (StaysClosed(wanted)) config.server.access_key_enabled = true;
   auto setup = Prepare(config);
   if (!setup) return std::unexpected(std::move(setup.error()));
   if (records_ != nullptr) records_->Log().Use(BodyRulesOf(config, options_.access_key));

@@ -62,6 +62,9 @@ class RelayProcess {
 
   // Swaps the configuration under running requests. On failure everything stays as it was.
   Result<void> Reload(const Config& config);
+  // True if others than this machine reach it and the configuration would let them in without a
+  // key: until the next start, which listens elsewhere, a key is needed all the same.
+  [[nodiscard]] bool StaysClosed(const Config& config) const;
 
   void Drain();
   void Interrupt();

@@ -2,6 +2,7 @@
 
 #include <malloc.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -20,6 +21,7 @@
 #include "app/controller.hpp"
 #include "app/data_lock.hpp"
 #include "app/data_paths.hpp"
+#include "app/privileges.hpp"
 #include "app/relay_process.hpp"
 #include "app/reload_bell.hpp"
 #include "app/start_up_memory.hpp"
@@ -99,6 +101,7 @@ std::vector<ConfigOverride> OverridesOf(const Options& options) {
 
 int Serve(const Options& options, const Environment& environment) {
   const Signals signals;
+  const auto given_up = GiveUpPrivileges();
   RaiseDescriptorLimit();
   GiveLargeMemoryBack();
   const auto format = options.log_json ? log::Format::kJson : log::Format::kText;
@@ -120,6 +123,8 @@ int Serve(const Options& options, const Environment& environment) {
   const auto lock = DataLock::Share(data_dir);
   if (!lock)
     log::Warning("{}; a restore would not notice this relay", lock.error().text.value.Get());
+  if (!given_up) log::Warning("{}", given_up.error().text.value.Get());
+  for (const std::string& doubt : DoubtsAbout(::geteuid(), data_dir)) log::Warning("{}", doubt);
   const VaultEnvironment secrets(environment, data_dir, clock);
   const auto vault = OpenVault(secrets);
   if (!vault) return fail(vault.error().text.value, kBadConfiguration);

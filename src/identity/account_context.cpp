@@ -91,6 +91,16 @@ std::unexpected<Error> Conflict(std::string text) {
   return error;
 }
 
+Result<void> CheckRevision(std::string_view what, std::string_view now, std::string_view meant) {
+  constexpr int kPreconditionFailed = 412;
+  if (meant.empty() || meant == now) return {};
+  auto error = ClientError(
+      ErrorKind::kInvalidRequest,
+      fmt::format("the {} was changed meanwhile; read it again and repeat your change", what));
+  error.error().status = kPreconditionFailed;
+  return error;
+}
+
 AuditEntry EntryOf(const Actor& actor, std::string action, std::string target) {
   return {.actor = ActorOf(actor.who),
           .address = actor.address,

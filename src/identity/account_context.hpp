@@ -82,6 +82,9 @@ class AccountContext {
 
 // A clash with what is there: kInvalidRequest with the status 409.
 std::unexpected<Error> Conflict(std::string text);
+// The status 412 if what is `now` the revision of `what` is not the one that was `meant`. Empty:
+// whatever it is.
+Result<void> CheckRevision(std::string_view what, std::string_view now, std::string_view meant);
 
 // An entry of the audit about what `actor` did to `target`.
 AuditEntry EntryOf(const Actor& actor, std::string action, std::string target);

@@ -71,6 +71,7 @@ class AccountTables {
 
   virtual Result<void> InsertInvite(const Invite& invite) = 0;
   virtual Result<std::optional<Invite>> FindInviteBySecret(std::string_view hash) = 0;
+  virtual Result<std::optional<Invite>> FindInvite(std::string_view id) = 0;
   virtual Result<std::vector<Invite>> Invites() = 0;  // the newest first
   virtual Result<void> UseInvite(std::string_view id, std::string_view user_id) = 0;
   virtual Result<bool> DeleteInvite(std::string_view id) = 0;  // false: there was none

@@ -35,17 +35,6 @@ Result<void> UpdateWithAudit(AccountTables& tables, const Account& before, const
   return tables.AppendAudit(entry);
 }
 
-// Empty: whatever it is.
-Result<void> CheckRevision(const Account& account, std::string_view revision) {
-  constexpr int kPreconditionFailed = 412;
-  if (revision.empty() || revision == RevisionOf(account)) return {};
-  auto error =
-      ClientError(ErrorKind::kInvalidRequest,
-                  "the account was changed meanwhile; read it again and repeat your change");
-  error.error().status = kPreconditionFailed;
-  return error;
-}
-
 }  // namespace
 
 std::string RevisionOf(const Account& account) {
@@ -155,7 +144,7 @@ Result<Account> Accounts::Change(const Actor& actor, std::string_view id,
     auto before = NeedUser(tables, id);
     if (!before) return std::unexpected(std::move(before.error()));
     if (auto may = CheckChange(actor.who, *before, change); !may) return may;
-    if (auto same = CheckRevision(*before, revision); !same) return same;
+    if (auto same = CheckRevision("account", RevisionOf(*before), revision); !same) return same;
     after = *before;
     if (change.email) after.email = *change.email;
     if (change.role) after.role = *change.role;
@@ -174,7 +163,7 @@ Result<void> Accounts::Remove(const Actor& actor, std::string_view id, std::stri
     const auto account = NeedUser(tables, id);
     if (!account) return std::unexpected(account.error());
     if (auto may = CheckRemoval(actor.who, *account); !may) return may;
-    if (auto same = CheckRevision(*account, revision); !same) return same;
+    if (auto same = CheckRevision("account", RevisionOf(*account), revision); !same) return same;
     if (auto removed = tables.DeleteUser(id); !removed) return removed;
     AuditEntry entry = EntryOf(actor, "user.remove", account->name);
     entry.before = AuditText(*account);

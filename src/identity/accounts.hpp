@@ -73,7 +73,11 @@ class Accounts {
 
   Result<MadeInvite> MakeInvite(const Actor& actor, Role role, Seconds life);
   Result<std::vector<Invite>> Invites();
-  Result<void> RemoveInvite(const Actor& actor, std::string_view id);
+  Result<Invite> FindInvite(std::string_view id);
+  // Fails with the status 412 if the invitation is no longer the one of that revision: somebody has
+  // used it meanwhile. Empty: whatever it is.
+  Result<void> RemoveInvite(const Actor& actor, std::string_view id,
+                            std::string_view revision = {});
 
  private:
   // The account that `user` describes, with its password hashed.
@@ -87,6 +91,8 @@ std::string IdOf(const ExternalLink& link);
 
 // What tells the account from what it was before an admin changed it: 16 hex digits.
 std::string RevisionOf(const Account& account);
+// The same for an invitation, which is changed by being used.
+std::string RevisionOf(const Invite& invite);
 
 // What the audit keeps of an account: id, name, email, role, whether it is active.
 std::string AuditText(const Account& account);

@@ -28,6 +28,13 @@ Result<Invite> NeedInvite(AccountTables& tables, std::string_view secret, Second
   return **std::move(found);
 }
 
+Result<Invite> NeedInviteOf(AccountTables& tables, std::string_view id) {
+  auto found = tables.FindInvite(id);
+  if (!found) return std::unexpected(std::move(found.error()));
+  if (!*found) return ClientError(ErrorKind::kNotFound, "there is no such invitation");
+  return **std::move(found);
+}
+
 // With the role that the invitation gives, if there is one.
 Result<void> InsertRegistered(AccountTables& tables, Account& account, std::string_view invite,
                               const std::string& address, Seconds now) {
@@ -115,13 +122,28 @@ Result<std::vector<Invite>> Accounts::Invites() {
                                       [](AccountTables& tables) { return tables.Invites(); });
 }
 
-Result<void> Accounts::RemoveInvite(const Actor& actor, std::string_view id) {
+Result<Invite> Accounts::FindInvite(std::string_view id) {
+  return LookFor<Invite>(context_.Store(),
+                         [&](AccountTables& tables) { return NeedInviteOf(tables, id); });
+}
+
+Result<void> Accounts::RemoveInvite(const Actor& actor, std::string_view id,
+                                    std::string_view revision) {
   return context_.Store().Change([&](AccountTables& tables) -> Result<void> {
+    const auto invite = NeedInviteOf(tables, id);
+    if (!invite) return std::unexpected(invite.error());
+    if (auto same = CheckRevision("invitation", RevisionOf(*invite), revision); !same) return same;
     const auto removed = tables.DeleteInvite(id);
     if (!removed) return std::unexpected(removed.error());
-    if (!*removed) return ClientError(ErrorKind::kNotFound, "there is no such invitation");
     return tables.AppendAudit(EntryOf(actor, "invite.remove", std::string(id)));
   });
+}
+
+std::string RevisionOf(const Invite& invite) {
+  constexpr std::size_t kDigits = 16;
+  return Sha256(fmt::format("{}\n{}\n{}\n{}", invite.id, NameOf(invite.role), invite.expires_at,
+                            invite.used_by))
+      .substr(0, kDigits);
 }
 
 }  // namespace monorelay::identity

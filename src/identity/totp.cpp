@@ -9,6 +9,7 @@
 #include <cstddef>
 
 #include "base/digest.hpp"
+#include "base/secret.hpp"
 #include "base/text.hpp"
 
 namespace monorelay::identity {
@@ -72,8 +73,7 @@ std::optional<std::int64_t> MatchTotp(std::string_view secret, std::string_view 
   std::optional<std::int64_t> found;
   for (std::int64_t step = current - 1; step <= current + 1; ++step) {
     const auto expected = TotpCode(secret, step);
-    const bool is_same = expected && expected->size() == code.size() &&
-                         sodium_memcmp(expected->data(), code.data(), code.size()) == 0;
+    const bool is_same = expected && Secret(*expected).Equals(code);
     if (is_same && step > last_step) found = step;
   }
   return found;

@@ -276,6 +276,30 @@ TEST_F(RelayProcessJourney, ReloadTakesEffectAndABadOneChangesNothing) {
   EXPECT_EQ(gone.status(), 404);
 }
 
+TEST_F(RelayProcessJourney, ReloadOpensNoRelayThatOthersReach) {
+  const auto status = [](std::uint16_t port) {
+    RawClient client(port);
+    client.Send("GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+    return client.Read().status();
+  };
+  Config open = config_;
+  open.server.access_key_enabled = false;
+  for (const char* host : {"0.0.0.0", "127.0.0.1"}) {
+    const bool is_reached = std::string_view(host) == "0.0.0.0";
+    options_.host = host;
+    RelayProcess process(clock_);
+    const auto port = process.Start(config_, options_);
+    ASSERT_TRUE(port) << testing::TextOf(port.error());
+
+    ASSERT_TRUE(process.Reload(open));
+
+    EXPECT_EQ(status(*port), is_reached ? 401 : 200) << host;
+    EXPECT_EQ(Ask(*port, false).status(), 200) << "with its key";
+    EXPECT_EQ(process.StaysClosed(open), is_reached) << host;
+    EXPECT_FALSE(process.StaysClosed(config_)) << host;
+  }
+}
+
 TEST_F(RelayProcessJourney, DemoProviderMayComeWithAReload) {
   Config empty = config_;
   empty.providers.clear();

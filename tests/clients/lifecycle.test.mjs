@@ -58,6 +58,18 @@ describe('without a configuration', async () => {
     assert.equal((await stat(relay.dataDir)).mode & 0o777, 0o700);
   });
 
+  test('it keeps no rights that it does not need, and says whether it is root', async () => {
+    const status = await readFile(`/proc/${relay.pid}/status`, 'utf8');
+    const field = (name) => status.match(new RegExp(`^${name}:\\s*(\\w+)$`, 'm'))[1];
+    // CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_FOWNER, CAP_NET_BIND_SERVICE.
+    const kept = 0x40bn;
+
+    assert.equal(field('NoNewPrivs'), '1');
+    assert.equal(BigInt(`0x${field('CapPrm')}`) & ~kept, 0n);
+    assert.equal(BigInt(`0x${field('CapEff')}`) & ~kept, 0n);
+    assert.equal(/runs as root/.test(relay.stderr), process.getuid() === 0);
+  });
+
   test('the demo model answers the openai SDK', async () => {
     const openai = openaiFor(relay, accessKey);
 

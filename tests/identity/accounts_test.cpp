@@ -200,7 +200,10 @@ TEST_F(AccountRules, AnInvitationIsGoodOnceAndNotForever) {
   const auto invite = services.accounts.MakeInvite(By(admin), Role::kViewer, 3600);
   const auto late = services.accounts.MakeInvite(By(admin), Role::kViewer, 3600);
   const auto taken_back = services.accounts.MakeInvite(By(admin), Role::kViewer, 3600);
-  ASSERT_TRUE(services.accounts.RemoveInvite(By(admin), taken_back->invite.id));
+  const std::string revision = RevisionOf(taken_back->invite);
+  EXPECT_EQ(StatusOf(services.accounts.RemoveInvite(By(admin), taken_back->invite.id, "0").error()),
+            412);
+  ASSERT_TRUE(services.accounts.RemoveInvite(By(admin), taken_back->invite.id, revision));
 
   EXPECT_EQ(Made(services.accounts.Register(User("guest"), invite->secret, "a")).role,
             Role::kViewer);

@@ -9,11 +9,14 @@
 #include <string>
 #include <string_view>
 
+#include "admin/bearer_tokens.hpp"
 #include "base/clock.hpp"
+#include "base/digest.hpp"
 #include "base/random.hpp"
 #include "base/secret.hpp"
 #include "identity/access_keys.hpp"
 #include "identity/key_hasher.hpp"
+#include "identity/totp.hpp"
 #include "limits/ledger.hpp"
 #include "relay/access_table.hpp"
 #include "support/instruction_count.hpp"
@@ -29,14 +32,23 @@ constexpr std::string_view kKey = "mr-0123456789abcdefghijklmnopqrstuvwxyzABCDEF
 // copied and compared.
 class ComparisonTime : public ::testing::Test {
  protected:
-  // A key of the same length, of which the first `right` characters are right and the next is not:
+  // What is guessed at, if it is not kKey; before the first guess. `head` is no secret and stands
+  // before it.
+  void IsPresented(std::string_view head, std::string_view secret) {
+    head_ = head;
+    secret_ = secret;
+    ASSERT_LE(head_.size() + secret_.size(), buffer_.size());
+  }
+
+  // A text of the same length, of which the first `right` characters are right and the next is not:
   // another one each time, for a single guess might always meet the collision.
   std::string_view Guess(std::size_t right) {
-    std::ranges::copy(kKey, buffer_.begin());
-    for (std::size_t i = right; i < kKey.size(); ++i)
-      buffer_[i] = static_cast<char>('a' + random_.Below(26));
-    if (right < kKey.size()) buffer_[right] = static_cast<char>('!' + guessed_++ % 12);
-    return {buffer_.data(), kKey.size()};
+    char* const secret = std::ranges::copy(head_, buffer_.begin()).out;
+    std::ranges::copy(secret_, secret);
+    for (std::size_t i = right; i < secret_.size(); ++i)
+      secret[i] = static_cast<char>('a' + random_.Below(26));
+    if (right < secret_.size()) secret[right] = static_cast<char>('!' + guessed_++ % 12);
+    return {buffer_.data(), head_.size() + secret_.size()};
   }
 
   // How many instructions `refuses` mostly takes for such guesses. Hash tables have collisions,
@@ -48,8 +60,7 @@ class ComparisonTime : public ::testing::Test {
       const std::string_view guess = Guess(right);
       const auto count = InstructionsOf([&] { is_refused_ = refuses(guess); });
       EXPECT_TRUE(count) << "this machine does not let a process trace its child";
-      if (!count) return -1;
-      ++counts[*count];
+      ++counts[count.value_or(-1)];
     }
     return std::ranges::max_element(counts, {}, [](const auto& each) { return each.second; })
         ->first;
@@ -58,14 +69,17 @@ class ComparisonTime : public ::testing::Test {
   template <class Refuses>
   void ExpectTheSameForAllPrefixes(int guesses, Refuses refuses) {
     const std::int64_t none = MostlyFor(0, guesses, refuses);
-    for (const std::size_t right : {std::size_t{1}, std::size_t{20}, kKey.size() - 1})
+    for (const std::size_t right :
+         {std::size_t{1}, std::min(std::size_t{20}, secret_.size() / 2), secret_.size() - 1})
       EXPECT_EQ(MostlyFor(right, guesses, refuses), none) << right << " characters were right";
   }
 
   ManualClock clock;
 
  private:
-  alignas(64) std::array<char, 64> buffer_{};
+  alignas(64) std::array<char, 512> buffer_{};
+  std::string head_{};
+  std::string secret_{kKey};
   Random random_{1};
   int guessed_ = 0;
   volatile bool is_refused_ = false;
@@ -82,7 +96,7 @@ TEST_F(ComparisonTime, AComparisonThatStopsAtTheFirstDifferenceIsFoundOut) {
   EXPECT_GT(MostlyFor(20, 3, stops_early), MostlyFor(1, 3, stops_early) + 19);
 }
 
-// The setup token, states of sign-ins and signatures of tokens are compared by this.
+// The setup token, states of sign-ins, signatures of tokens and codes by time are compared by this.
 TEST_F(ComparisonTime, OfSecretsIsTheSameForEveryPrefix) {
   const Secret secret{std::string(kKey)};
 
@@ -112,6 +126,31 @@ TEST_F(ComparisonTime, OfAccessKeysIsTheSameForEveryPrefix) {
   ExpectTheSameForAllPrefixes(11,
                               [&](std::string_view guess) { return table.Find(guess) == nullptr; });
   EXPECT_NE(table.Find(kKey), nullptr);
+}
+
+// As a whole: with the header, the signature, and what is read of the claims afterwards.
+TEST_F(ComparisonTime, OfBearerTokensIsTheSameForEveryPrefix) {
+  const admin::BearerTokens tokens{Secret(std::string(kKey))};
+  const std::string token = tokens.Make("u1", "s1", clock.WallNow());
+  const std::size_t signature = token.rfind('.') + 1;
+  IsPresented(token.substr(0, signature), token.substr(signature));
+
+  ExpectTheSameForAllPrefixes(
+      1, [&](std::string_view guess) { return !tokens.SessionOf(guess, clock.WallNow()); });
+  EXPECT_EQ(tokens.SessionOf(token, clock.WallNow()), "s1");
+}
+
+// Sessions, refresh tokens, invitations and recovery codes are found by hashes, of which nobody can
+// choose how much is right.
+TEST_F(ComparisonTime, OfTheHashesThatSecretsAreFoundByIsTheSameForEveryPrefix) {
+  const std::string right = Sha256(kKey);
+  ExpectTheSameForAllPrefixes(1, [&](std::string_view guess) { return Sha256(guess) != right; });
+
+  constexpr std::string_view kCode = "kafbaxdcom";
+  const std::string code = identity::RecoveryHash("u1", kCode);
+  IsPresented("", kCode);
+  ExpectTheSameForAllPrefixes(
+      1, [&](std::string_view guess) { return identity::RecoveryHash("u1", guess) != code; });
 }
 
 }  // namespace

@@ -259,6 +259,36 @@ TEST_F(AccountJourney, InvitationsLetPeopleIn) {
   EXPECT_THAT(list.body(), Not(HasSubstr(Text(invite, "invite"))));
 }
 
+TEST_F(AccountJourney, AnInvitationThatWasUsedMeanwhileIsNotTakenBackUnseen) {
+  journey.config().accounts.registration = "invite";
+  journey.Reload();
+  const std::string owner = Owner();
+  const Reply invite = Call("POST", "/api/v1/invites", R"({"days":1})", owner);
+  const std::string path = "/api/v1/invites/" + Text(invite, "id");
+  const Reply unused = Call("GET", path, "", owner);
+  EXPECT_EQ(testing::SchemaFault(unused.body(), "Invite"), "");
+  EXPECT_THAT(unused.body(), Not(HasSubstr(Text(invite, "invite")))) << "told once";
+  EXPECT_EQ(unused.header("etag"), invite.header("etag"));
+  EXPECT_EQ(unused.header("etag"), "\"" + Text(unused, "version") + "\"");
+  ASSERT_EQ(Call("POST", "/api/v1/register",
+                 fmt::format(R"({{"username":"eve","password":"eves secret","invite":"{}"}})",
+                             Text(invite, "invite")))
+                .status(),
+            201);
+
+  const std::string as_unused = owner + "If-Match: " + unused.header("etag") + "\r\n";
+  const Reply refused = Call("DELETE", path, "", as_unused);
+
+  EXPECT_EQ(refused.status(), 412) << refused.body();
+  const Reply used = Call("GET", path, "", owner);
+  EXPECT_EQ(refused.header("etag"), used.header("etag"));
+  EXPECT_EQ(Json(used).at("used"), true);
+  const std::string as_used = owner + "If-Match: " + used.header("etag") + "\r\n";
+  EXPECT_EQ(Call("DELETE", path, "", as_used).status(), 200);
+  EXPECT_EQ(Call("DELETE", path, "", owner).status(), 404);
+  EXPECT_EQ(Call("GET", path, "", owner).status(), 404);
+}
+
 TEST_F(AccountJourney, ScriptsSignInAsTheyDidWithThePredecessor) {
   Owner();
   const Reply login =

@@ -54,6 +54,7 @@ const std::map<std::string, Access>& Rules() {
       {"DELETE /api/v1/views/{id}", Access::kAccount},
       {"GET /api/v1/invites", Access::kAdmin},
       {"POST /api/v1/invites", Access::kAdmin},
+      {"GET /api/v1/invites/{id}", Access::kAdmin},
       {"DELETE /api/v1/invites/{id}", Access::kAdmin},
       {"GET /api/v1/audit", Access::kAdmin},
       {"GET /api/v1/requests", Access::kOwnReader},
@@ -256,9 +257,12 @@ const std::map<char, Role>& Roles() {
 
 class RouteRules : public ::testing::Test {
  protected:
-  RouteRules() {
+  enum class Keys : std::uint8_t { kNone, kMade };
+
+  explicit RouteRules(Keys keys = Keys::kNone) {
     journey.Records();
     journey.Accounts();
+    if (keys == Keys::kMade) journey.KeepsAccess();
     journey.upstream("alpha");
     journey.config().server.jwt_secret = Secret(std::string(kTokenKey));
     journey.Start();
@@ -403,6 +407,39 @@ TEST_F(RouteRules, WhatShowsNobodyLetsNobodyIn) {
         EXPECT_EQ(status, 401) << NameOf(route) << " with " << what;
       }
     }
+  }
+}
+
+class RouteRulesOfKeys : public RouteRules {
+ protected:
+  RouteRulesOfKeys() : RouteRules(Keys::kMade) {}
+};
+
+// Those that are made for applications, the owner's own among them.
+TEST_F(RouteRulesOfKeys, LetNobodyInWhosoeverTheyAre) {
+  const auto make = [&](identity::KeyDraft draft) {
+    const auto made = journey.book().Create(draft);
+    EXPECT_TRUE(made);
+    return made.value_or(identity::IssuedKey());
+  };
+  const auto good = make({.name = "good", .user_id = users['o'], .user_name = "user-o"});
+  const auto other = make({.name = "other", .user_id = users['m'], .user_name = "user-m"});
+  const auto expired =
+      make({.name = "expired", .expires = journey.clock().WallNow() + std::chrono::seconds(30)});
+  auto disabled = make({.name = "disabled"});
+  disabled.key.draft.is_enabled = false;
+  ASSERT_TRUE(journey.book().Change(disabled.key.id, disabled.key.draft, 1));
+  journey.AdvanceTime(std::chrono::seconds(31));
+  const auto shown = [](const identity::IssuedKey& key) {
+    return "Authorization: Bearer " + std::string(key.text.Reveal()) + "\r\n";
+  };
+
+  for (const admin::Route& route : admin::Routes()) {
+    if (Rules().at(NameOf(route)) == Access::kPublic) continue;
+    EXPECT_EQ(Ask(route, shown(good)), 403) << NameOf(route);
+    EXPECT_EQ(Ask(route, shown(other)), 403) << NameOf(route);
+    EXPECT_EQ(Ask(route, shown(expired)), 401) << NameOf(route);
+    EXPECT_EQ(Ask(route, shown(disabled)), 401) << NameOf(route);
   }
 }
 

@@ -1,29 +1,21 @@
-// What the predecessor and other gateways were broken by, a test for each by its number:
-// docs/security-regressions.md says what each one was, and which further tests there are.
+// What the predecessor was broken by, a test for each by its number: docs/security-regressions.md
+// says what each one was, and which further tests there are.
 
-#include <fmt/format.h>
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include "journeys/security_regressions.hpp"
+
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
-#include <set>
-#include <sstream>
-#include <string>
-#include <vector>
 
 #include "admin/access.hpp"
-#include "admin/routes.hpp"
 #include "app/access_key_file.hpp"
 #include "app/config_loader.hpp"
+#include "app/privileges.hpp"
 #include "app/wire_sso.hpp"
 #include "identity/sso/linked_accounts.hpp"
 #include "support/fake_sign_in.hpp"
-#include "support/journey.hpp"
 
 namespace monorelay {
 namespace {
@@ -33,79 +25,18 @@ namespace fs = std::filesystem;
 using admin::Access;
 using identity::Role;
 using ::testing::AllOf;
+using ::testing::ElementsAre;
+using testing::FilesIn;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using testing::Journey;
 using ::testing::Not;
+using testing::PathOf;
 using testing::Reply;
-using ::testing::StartsWith;
+using testing::Source;
+using testing::TextOf;
 
-constexpr std::string_view kProviderKey = "sk-alpha-first";
 constexpr std::string_view kPrompt = "a prompt that is nobody else's business";
-constexpr std::string_view kTokenKey = "a key of the test, long enough to sign";
-
-std::string TextOf(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-fs::path Source(std::string_view path) {
-  return fs::path(MONORELAY_SOURCE_DIR) / path;
-}
-
-// The files of our own below a folder.
-std::vector<fs::path> FilesIn(std::string_view folder, const std::set<std::string>& endings) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(Source(folder))) {
-    if (entry.is_regular_file() && endings.contains(entry.path().extension()))
-      files.push_back(entry.path());
-  }
-  EXPECT_FALSE(files.empty()) << folder;
-  return files;
-}
-
-std::string PathOf(const admin::Route& route) {
-  std::string path(route.path);
-  for (std::size_t at = path.find('{'); at != std::string::npos; at = path.find('{'))
-    path.replace(at, path.find('}') - at + 1, "nobody");
-  return path;
-}
-
-class SecurityRegressions : public ::testing::Test {
- protected:
-  SecurityRegressions() {
-    journey.Records();
-    journey.Accounts();
-    journey.KeepsAccess();
-    journey.upstream("alpha").Answers("hello");
-    auto& config = journey.config();
-    config.server.jwt_secret = Secret(std::string(kTokenKey));
-    config.server.public_host = "https://relay.example";
-    config.logging.bodies = "full";
-  }
-
-  Reply Call(std::string_view method, std::string_view path, std::string_view body = {},
-             std::string_view fields = {}) {
-    return journey.Send(
-        fmt::format("{} {} HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n{}Content-Type: "
-                    "application/json\r\nContent-Length: {}\r\n\r\n{}",
-                    method, path, fields, body.size(), body));
-  }
-  Reply Get(std::string_view path, std::string_view fields = {}) {
-    return Call("GET", path, {}, fields);
-  }
-  // What every GET answers to whoever shows this.
-  std::string AllThatIsRead(const std::string& fields) {
-    std::string all;
-    for (const admin::Route& route : admin::Routes()) {
-      if (route.method != "GET" || route.content_type == "text/event-stream") continue;
-      const Reply reply = Get(PathOf(route), fields);
-      all += reply.header("location") + reply.header("set-cookie") + reply.body() + "\n";
-    }
-    return all;
-  }
-
-  Journey journey;
-};
 
 // "/" among the public paths made all of them public, by their prefix.
 TEST_F(SecurityRegressions, S1NoPathIsPublicByItsPrefix) {
@@ -351,143 +282,41 @@ TEST_F(SecurityRegressions, S18NoTokenIsTakenByAnAlgorithmOfItsOwnChoosing) {
   }
 }
 
-TEST_F(SecurityRegressions, C68NothingIsLoadedFromElsewhereAtBuildOrRunTime) {
-  std::vector<fs::path> build = FilesIn("cmake", {".cmake"});
-  for (const char* file : {"CMakeLists.txt", "src/CMakeLists.txt", "tests/CMakeLists.txt"})
-    build.push_back(Source(file));
-  for (const fs::path& file : build) {
-    EXPECT_THAT(TextOf(file),
-                AllOf(Not(HasSubstr("FetchContent")), Not(HasSubstr("ExternalProject")),
-                      Not(HasSubstr("file(DOWNLOAD"))))
-        << file;
+// Files of other owners and low ports are all that is left of root.
+constexpr std::uint64_t kOfRootNeeded = 0x40B;
+
+std::uint64_t StatusOf(std::string_view name, int base) {
+  const std::string text = TextOf("/proc/thread-self/status");
+  const std::size_t at = text.find("\n" + std::string(name) + ":\t");
+  if (at == std::string::npos) return ~0ULL;
+  return std::stoull(text.substr(at + name.size() + 3), nullptr, base);
+}
+
+int RightsThatAreLeft() {
+  if (!app::GiveUpPrivileges()) return 1;
+  for (const char* set : {"CapEff", "CapPrm"}) {
+    if ((StatusOf(set, 16) & ~kOfRootNeeded) != 0) return 2;
   }
-  for (const fs::path& file : FilesIn("src", {".cpp", ".hpp"}))
-    EXPECT_THAT(TextOf(file), Not(HasSubstr("dlopen"))) << file;
+  if (StatusOf("CapInh", 16) != 0 || StatusOf("CapAmb", 16) != 0) return 3;
+  return StatusOf("NoNewPrivs", 10) == 1 ? 0 : 4;
 }
 
-TEST_F(SecurityRegressions, C69CredentialsThatBeginAlikeAreNotTheSame) {
-  const std::string long_prefix = "mr-01234567890123456789012345678901234567890123456789";
-  const auto key = journey.book().Create({.name = "one"});
-  ASSERT_TRUE(key);
-  std::string near(key->text.Reveal());
-  near.back() = near.back() == 'A' ? 'B' : 'A';
-  journey.config().server.access_key = Secret(long_prefix + "a");
-  const auto ask = [&](const std::string& presented) {
-    return Call("GET", "/v1/models", "", "Authorization: Bearer " + presented + "\r\n").status();
-  };
+// The predecessor's image ran as root, with all that root may do.
+TEST_F(SecurityRegressions, S18WhoStartsItAsRootIsToldSoAndGivesItNoneOfRootsPowers) {
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) ::_exit(RightsThatAreLeft());
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
 
-  EXPECT_EQ(ask(std::string(key->text.Reveal())), 200);
-  EXPECT_EQ(ask(near), 401);
-  EXPECT_EQ(ask(long_prefix + "a"), 200);
-  EXPECT_EQ(ask(long_prefix + "b"), 401);
-  EXPECT_EQ(ask(long_prefix), 401);
-}
-
-TEST_F(SecurityRegressions, C70ARouteThatSaysNothingIsForNobody) {
-  EXPECT_EQ(admin::Route().access, Access::kUnruled);
-  const identity::Principal owner{.user_id = "o",
-                                  .name = "o",
-                                  .role = Role::kOwner,
-                                  .via = identity::Via::kSession,
-                                  .session_id = "s",
-                                  .access_key_id = {}};
-  EXPECT_FALSE(admin::Permits(Access::kUnruled, owner));
-  const std::string viewer = journey.SignedInAs(Role::kViewer);
-  for (const char* path : {"/api/config", "/api/config/update", "/config/update"}) {
-    EXPECT_GE(Call("POST", path, "{}", viewer).status(), 400) << path;
-    EXPECT_GE(Call("PUT", path, "{}", viewer).status(), 400) << path;
-  }
-}
-
-TEST_F(SecurityRegressions, C71AHashIsNoPassword) {
-  journey.Start();
-  auto& services = journey.identity().Services();
-  const identity::Actor machine{{.name = "root", .via = identity::Via::kCommand}};
-  const auto ada =
-      services.accounts.CreateOwner(machine, {.name = "ada", .password = "correct horse"});
-  const auto bob = services.accounts.Create(machine, {.name = "bob", .password = "correct horse"});
-  ASSERT_TRUE(ada && bob);
-
-  EXPECT_THAT(ada->password_hash, StartsWith("$argon2id$"));
-  EXPECT_NE(ada->password_hash, bob->password_hash) << "each has a salt of its own";
-  EXPECT_EQ(services.sign_in
-                .Check({.name = "ada", .password = ada->password_hash, .address = "192.0.2.1"})
-                .error()
-                .kind,
-            ErrorKind::kUnauthorized);
-}
-
-TEST_F(SecurityRegressions, C72TextFromOutsideIsNeitherSqlNorACommand) {
-  journey.Ask("gpt-5", "hi");
-  static_cast<void>(journey.outcome());
-  journey.AdvanceTime(std::chrono::seconds(1));
-  const std::string owner = journey.SignedInAs(Role::kOwner);
-  const std::string evil = "%27%20OR%201%3D1%20--%20%22%3BDROP%20TABLE%20requests";
-  for (const std::string parameter :
-       {"model", "provider", "client", "user", "key", "endpoint", "q"}) {
-    const Reply reply = Get("/api/v1/requests?" + parameter + "=" + evil, owner);
-    EXPECT_LT(reply.status(), 500) << parameter;
-    if (reply.status() == 200) EXPECT_THAT(reply.body(), HasSubstr(R"("items":[])")) << parameter;
-  }
-  EXPECT_THAT(Get("/api/v1/requests", owner).body(), HasSubstr("gpt-5")) << "the table is there";
-  for (const fs::path& file : FilesIn("src", {".cpp", ".hpp"})) {
-    EXPECT_THAT(TextOf(file), AllOf(Not(HasSubstr("popen(")), Not(HasSubstr("std::system(")),
-                                    Not(HasSubstr("execv")), Not(HasSubstr("posix_spawn"))))
-        << file;
-  }
-}
-
-TEST_F(SecurityRegressions, C73ThereIsNoAccountAndNoOpenPortBeforeTheFirstSetup) {
-  EXPECT_EQ(app::DefaultConfig().server.host, "127.0.0.1");
-  journey.Start();
-  for (const char* body :
-       {R"({"username":"root","password":"123456"})", R"({"username":"admin","password":"admin"})"})
-    EXPECT_EQ(Call("POST", "/api/v1/session", body).status(), 401);
-  EXPECT_EQ(Call("POST", "/api/v1/setup",
-                 R"({"setup_token":"","username":"eve","password":"eves secret"})")
-                .status(),
-            403);
-  EXPECT_TRUE(*journey.identity().Services().accounts.NeedsSetup());
-}
-
-TEST_F(SecurityRegressions, C74ASecretCannotBePrinted) {
-  static_assert(!fmt::is_formattable<Secret>::value);
-  static_assert(!std::is_convertible_v<Secret, std::string>);
-  const Secret secret{std::string(kProviderKey)};
-  EXPECT_THAT(secret.Fingerprint(), Not(HasSubstr(kProviderKey)));
-}
-
-// The document, and that it is true: each row has its test here, and each test that it names is
-// there and runs.
-TEST(SecurityRegressionsDocument, NamesATestForEachRowAndNoneThatIsNotThere) {
-  std::set<std::string> tests;
-  const auto& all = *::testing::UnitTest::GetInstance();
-  for (int i = 0; i < all.total_test_suite_count(); ++i) {
-    const auto& suite = *all.GetTestSuite(i);
-    for (int j = 0; j < suite.total_test_count(); ++j)
-      tests.insert(std::string(suite.name()) + "." + suite.GetTestInfo(j)->name());
-  }
-  std::set<std::string> expected;
-  for (int i = 1; i <= 18; ++i) expected.insert(fmt::format("S{}", i));
-  for (int i = 68; i <= 74; ++i) expected.insert(fmt::format("C{}", i));
-  std::set<std::string> rows;
-  std::istringstream lines(TextOf(Source("docs/security-regressions.md")));
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with("| S") && !line.starts_with("| C")) continue;
-    const std::string row = line.substr(2, line.find(' ', 2) - 2);
-    rows.insert(row);
-    bool has_own = false;
-    for (std::size_t at = line.find('`'); at != std::string::npos; at = line.find('`', at + 1)) {
-      const std::string name = line.substr(at + 1, line.find('`', at + 1) - at - 1);
-      at += name.size() + 1;
-      const bool is_file = name.find('/') != std::string::npos;
-      EXPECT_TRUE(is_file ? fs::exists(Source(name)) : tests.contains(name)) << row << ": " << name;
-      const std::string prefix = "SecurityRegressions." + row;
-      has_own = has_own || (name.starts_with(prefix) && !std::isdigit(name[prefix.size()]));
-    }
-    EXPECT_TRUE(has_own) << row << " has no test of its own";
-  }
-  EXPECT_EQ(rows, expected);
+  const testing::TemporaryFolder folder;
+  EXPECT_THAT(app::DoubtsAbout(0, folder.Path()), ElementsAre(HasSubstr("runs as root")));
+  EXPECT_THAT(app::DoubtsAbout(1000, folder.Path()), IsEmpty());
+  fs::permissions(folder.Path(), fs::perms::all);
+  EXPECT_THAT(app::DoubtsAbout(1000, folder.Path()), ElementsAre(HasSubstr("chmod o-w")));
+  fs::permissions(folder.Path(), fs::perms::all | fs::perms::sticky_bit);
+  EXPECT_THAT(app::DoubtsAbout(1000, folder.Path()), IsEmpty());
 }
 
 }  // namespace

@@ -53,6 +53,7 @@ class SqliteAccountTables final : public identity::AccountTables {
   Result<void> UseRefresh(std::string_view hash) override;
   Result<void> InsertInvite(const identity::Invite& invite) override;
   Result<std::optional<identity::Invite>> FindInviteBySecret(std::string_view hash) override;
+  Result<std::optional<identity::Invite>> FindInvite(std::string_view id) override;
   Result<std::vector<identity::Invite>> Invites() override;
   Result<void> UseInvite(std::string_view id, std::string_view user_id) override;
   Result<bool> DeleteInvite(std::string_view id) override;

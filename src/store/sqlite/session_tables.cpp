@@ -121,6 +121,11 @@ Result<std::optional<Invite>> SqliteAccountTables::FindInviteBySecret(std::strin
                           ReadInvite, hash));
 }
 
+Result<std::optional<Invite>> SqliteAccountTables::FindInvite(std::string_view id) {
+  return ToResult(
+      ReadOne(database_, "SELECT " INVITE_COLUMNS " FROM invites WHERE id = ?1", ReadInvite, id));
+}
+
 Result<std::vector<Invite>> SqliteAccountTables::Invites() {
   return ToResult(
       ReadAll(database_, "SELECT " INVITE_COLUMNS " FROM invites ORDER BY created_at DESC, id DESC",

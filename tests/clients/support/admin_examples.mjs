@@ -69,6 +69,7 @@ const accounts = {
   },
   'POST /api/v1/invites': { body: { role: 'member', days: 3 }, keep: (scene, answer) => (scene.invite = answer.body) },
   'GET /api/v1/invites': {},
+  'GET /api/v1/invites/{id}': (scene) => ({ params: { id: scene.invite.id } }),
   'DELETE /api/v1/invites/{id}': (scene) => ({ params: { id: scene.invite.id } }),
   'GET /api/v1/audit': [{}, { query: { limit: 1, action: 'user' } }],
   'POST /api/v1/me/password': async (scene) => {
@@ -130,7 +131,11 @@ const access = {
     params: { id: scene.accessKey.id },
     body: { name: 'laptop', models: [], bodies: null },
   }),
-  'POST /api/v1/access-keys/{id}/rotate': (scene) => ({ params: { id: scene.accessKey.id }, query: { overlap: 60 } }),
+  'POST /api/v1/access-keys/{id}/rotate': (scene) => ({
+    params: { id: scene.accessKey.id },
+    query: { overlap: 60 },
+    versionAt: `/api/v1/access-keys/${scene.accessKey.id}`,
+  }),
   'PUT /api/v1/limits/{id}': (scene) => ({
     params: { id: `key:${scene.accessKey.id}` },
     body: { limits: [{ kind: 'requests_per_minute', amount: 5, warn_percent: 50, shadow: true }] },

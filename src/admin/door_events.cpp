@@ -1,0 +1,96 @@
+// The live feed, on its way to whoever watches.
+
+#include <charconv>
+#include <utility>
+
+#include "admin/authenticate.hpp"
+#include "admin/door_job.hpp"
+#include "http/waiter.hpp"
+
+namespace monorelay::admin {
+namespace {
+
+using http::Awaitable;
+using http::ServerCall;
+using Part = ServerCall::Part;
+
+constexpr std::chrono::seconds kHeartbeat{15};
+// So many small pieces go out at once in a second; then what comes within a time goes out together.
+constexpr int kQuickFlushes = 10;
+constexpr std::size_t kSmallFlush = 16UL * 1024;
+constexpr std::chrono::milliseconds kBetweenFlushes{100};
+
+// Whether a reader of the feed gets so many pieces that they should be gathered.
+class Pace {
+ public:
+  bool IsQuick(std::size_t bytes, MonotonicTime now) {
+    if (now - second_ >= std::chrono::seconds(1)) {
+      second_ = now;
+      flushes_ = 0;
+    }
+    return bytes < kSmallFlush && ++flushes_ > kQuickFlushes;
+  }
+
+ private:
+  MonotonicTime second_{};
+  int flushes_ = 0;
+};
+constexpr std::string_view kStartOfFeed = "retry: 2000\n\n";
+constexpr std::string_view kSignOfLife = ": keep-alive\n\n";
+
+// The id of the last event that a reader who comes back has seen.
+std::optional<std::uint64_t> LastSeen(const http::RequestHead& head, const Request& request) {
+  std::string text(head.Find("last-event-id").value_or(std::string_view()));
+  if (text.empty()) text = request.parameters.Find("last_event_id").value_or("");
+  std::uint64_t number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+Awaitable<void> Door::SendEvents(ServerCall& call, std::shared_ptr<Job> job) {
+  // Given on the worker's thread whenever something has come.
+  const auto news = std::make_shared<http::Signal>();
+  const auto never = std::make_unique<http::Signal>();
+  const auto feed =
+      services_.feed->Subscribe(LastSeen(call.Head(), job->request),
+                                [gate = gate_, news] { gate->Post([news] { news->Give(); }); });
+  const std::string fields = HeadOf(*job->outcome, job->request) + "x-accel-buffering: no\r\n";
+  call.StartResponse(200, fields, std::nullopt);
+  std::string out(kStartOfFeed);
+  MonotonicTime looked = services_.clock.Now();
+  Pace pace;
+  for (;;) {
+    // Whose session has ended sees no more.
+    if (services_.clock.Now() - looked >= kHeartbeat) {
+      looked = services_.clock.Now();
+      const bool has_looked = co_await Work(call, pool_, job, [](Job& asked) {
+        const auto principal = Authenticate(asked.services, asked.caller, asked.request.method);
+        asked.is_refused = !principal || !Permits(asked.match.route->access, *principal);
+      });
+      if (!has_looked || job->is_refused) break;
+    }
+    for (const auto& event : feed->Take()) job->outcome->events->Append(out, *event);
+    if (feed->HasEnded()) break;
+    if (!out.empty()) {
+      auto written = co_await call.Write(out, Part::kMore);
+      if (!written) co_return;
+      const bool is_quick = pace.IsQuick(out.size(), services_.clock.Now());
+      out.clear();
+      if (is_quick) {
+        const http::Wake rested = co_await call.GetWaiter().Signalled(*never, kBetweenFlushes);
+        if (rested != http::Wake::kDeadline) co_return;
+      }
+    }
+    if (feed->HasNews()) continue;
+    const http::Wake wake = co_await call.GetWaiter().Signalled(*news, kHeartbeat);
+    if (wake == http::Wake::kDeadline) out = kSignOfLife;
+    if (wake == http::Wake::kClientLeft || wake == http::Wake::kStopping) co_return;
+  }
+  call.CloseAfterwards();
+  co_await call.Write(out, Part::kLast);
+}
+
+}  // namespace monorelay::admin
