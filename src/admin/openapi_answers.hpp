@@ -14,7 +14,7 @@ inline constexpr std::string_view kEventStream = "text/event-stream";
 // True for a call that takes an ETag as If-Match.
 bool TakesVersion(const Route& route);
 
-// True for a call of whose answer a part may be asked for.
+// True for a call whose answer can be asked for in parts.
 bool IsRanged(const Route& route);
 
 // {"$ref": ...} to a schema of the document.
