@@ -124,10 +124,6 @@ bool TakesVersion(const Route& route) {
   return IsGuarded(route) || route.may_name_version;
 }
 
-bool IsRanged(const Route& route) {
-  return route.other_success == 206;
-}
-
 void WriteReference(json::Writer& json, std::string_view schema) {
   json.BeginObject()
       .Field("$ref", std::string_view("#/components/schemas/" + std::string(schema)))
