@@ -36,12 +36,13 @@ using testing::TextOf;
 
 // The libraries that docs/decisions/ and scripts/bootstrap name, what they need themselves, and
 // what the tests need. More is a decision.
-constexpr std::array<std::string_view, 20> kLibraries{
+constexpr std::array<std::string_view, 21> kLibraries{
     "linux-vdso.so",  "ld-linux-x86-64.so", "libc.so",          "libm.so",
     "libgcc_s.so",    "libresolv.so",       "libstdc++.so",     "libpthread.so",
     "libdl.so",       "libssl.so",          "libcrypto.so",     "libsimdjson.so",
     "libyaml-cpp.so", "libfmt.so",          "libspdlog.so",     "libsqlite3.so",
-    "libsodium.so",   "libzstd.so",         "libboost_json.so", "libboost_container.so"};
+    "libsodium.so",   "libzstd.so",         "libboost_json.so", "libboost_container.so",
+    "libcctz.so"};
 
 int NoteLibrary(dl_phdr_info* info, std::size_t /*size*/, void* into) {
   if (*info->dlpi_name != '\0')
