@@ -1,32 +1,39 @@
 // The live feed: requests as they begin, speak and end.
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <utility>
 
-#include "admin/reading.hpp"
+#include "admin/request_filter.hpp"
 #include "admin/request_json.hpp"
 #include "admin/routes.hpp"
 
 namespace monorelay::admin {
 namespace {
 
+constexpr std::int64_t kUnused = 1;  // the feed has no range
+
 using records::LiveEvent;
 using records::LiveKind;
 using records::RequestRow;
 
-constexpr std::array kParameters{
-    kModel,
-    kProvider,
-    kKey,
-    kClient,
-    kEndpoint,
+constexpr std::array kFeedOnly{
     Parameter{"last_event_id", R"({"type":"string"})",
               "As the header Last-Event-ID: what came after that event comes first."}};
+// The list's, but for times and words: the feed is of now, and previews are made later.
+constexpr auto kLiveFilter = [] {
+  std::array<Parameter, kRequestFilter.size() - 3> all{};
+  std::copy_n(kRequestFilter.begin() + 2, all.size(), all.begin());
+  return all;
+}();
+static_assert(kRequestFilter[0].name == "from" && kRequestFilter[1].name == "to" &&
+              kRequestFilter.back().name == "q");
+constexpr auto kParameters = Joined(kLiveFilter, kFeedOnly);
 constexpr std::array kLegacyParameters{
     Parameter{"last_event_id", R"({"type":"string"})", "As the header Last-Event-ID."}};
 
-bool IsAsked(const RequestRow& row, const records::SeriesFilter& filter) {
+bool IsOfSeries(const RequestRow& row, const records::SeriesFilter& filter) {
   const auto is = [](const std::optional<std::string>& wanted, const std::string& value) {
     return !wanted || *wanted == value;
   };
@@ -36,6 +43,47 @@ bool IsAsked(const RequestRow& row, const records::SeriesFilter& filter) {
          is(filter.endpoint, row.endpoint) &&
          (is_open || (is(filter.provider, row.provider) && is(filter.key_label, row.key_label))) &&
          (!filter.model || *filter.model == row.model || *filter.model == row.served_model);
+}
+
+// Whether the filter asks how a request ended: nobody can tell before.
+bool AsksForTheEnd(const records::RequestFilter& filter) {
+  return !filter.statuses.empty() || filter.error_code || filter.ending || filter.min_latency_ms ||
+         filter.max_latency_ms || filter.min_first_token_ms || filter.max_first_token_ms ||
+         filter.min_tokens || filter.max_tokens || filter.min_cost_nano || filter.max_cost_nano;
+}
+
+template <class T>
+bool IsWithin(const std::optional<T>& value, const std::optional<T>& least,
+              const std::optional<T>& most) {
+  if (!least && !most) return true;
+  return value && (!least || *value >= *least) && (!most || *value <= *most);
+}
+
+bool HasEndedSo(const RequestRow& row, const records::RequestFilter& filter) {
+  const bool has_status =
+      filter.statuses.empty() || std::ranges::any_of(filter.statuses, [&](const auto& span) {
+        return row.status >= span.first && row.status <= span.second;
+      });
+  std::optional<std::int64_t> tokens;
+  if (row.input || row.output) tokens = row.input.value_or(0) + row.output.value_or(0);
+  return has_status && (!filter.error_code || *filter.error_code == row.error_code) &&
+         (!filter.ending || *filter.ending == row.ending) &&
+         IsWithin(row.latency_ms, filter.min_latency_ms, filter.max_latency_ms) &&
+         IsWithin(row.first_token_ms, filter.min_first_token_ms, filter.max_first_token_ms) &&
+         IsWithin(tokens, filter.min_tokens, filter.max_tokens) &&
+         IsWithin(row.cost_nano, filter.min_cost_nano, filter.max_cost_nano);
+}
+
+bool IsAsked(const LiveEvent& event, const records::RequestFilter& filter) {
+  const RequestRow& row = event.row;
+  const bool is_of_key =
+      !filter.access_keys || std::ranges::binary_search(*filter.access_keys, row.access_key_id);
+  if (!is_of_key || !IsOfSeries(row, filter.series)) return false;
+  if (filter.requested_model && *filter.requested_model != row.model) return false;
+  if (filter.streaming && *filter.streaming != row.streaming) return false;
+  if (filter.conversation && *filter.conversation != row.conversation) return false;
+  if (!AsksForTheEnd(filter)) return true;
+  return event.kind == LiveKind::kFinished && HasEndedSo(row, filter);
 }
 
 void BeginEvent(std::string& out, const LiveEvent& event, std::string_view name) {
@@ -82,18 +130,18 @@ std::string Rendered(const LiveEvent& event) {
 class RequestEvents final : public EventWriter {
  public:
   // `tells_gaps`: not to a member, who would learn how much others ask.
-  RequestEvents(records::SeriesFilter filter, bool tells_gaps)
+  RequestEvents(records::RequestFilter filter, bool tells_gaps)
       : filter_(std::move(filter)), tells_gaps_(tells_gaps) {}
 
   void Append(std::string& out, const LiveEvent& event) override {
     const bool is_asked = event.kind == LiveKind::kReset ||
                           (event.kind == LiveKind::kGap && tells_gaps_) ||
-                          (event.kind != LiveKind::kGap && IsAsked(event.row, filter_));
+                          (event.kind != LiveKind::kGap && IsAsked(event, filter_));
     if (is_asked) out += event.Text(Rendered);
   }
 
  private:
-  const records::SeriesFilter filter_;
+  const records::RequestFilter filter_;
   const bool tells_gaps_;
 };
 
@@ -124,7 +172,7 @@ Outcome NoFeed() {
 
 Outcome Events(const Services& services, const Request& request) {
   if (services.feed == nullptr) return NoFeed();
-  auto filter = ReadSeries(request);
+  auto filter = ReadRequestFilter(services, request, kUnused);
   if (!filter) return std::unexpected(std::move(filter.error()));
   Answer answer;
   answer.content_type = "text/event-stream";
@@ -142,12 +190,13 @@ Outcome LegacyLogEvents(const Services& services, const Request& /*request*/) {
 }
 
 constexpr std::array kRoutes{
-    Route{
-        "GET", "/api/v1/events",
-        "Requests as they begin, speak and end, as server-sent events `request` and "
-        "`request.update`; those under way come first. `reset`: read the lists again. `gap`: of so "
-        "many that began nothing is told, for there are more than 48 a second.",
-        Access::kOwnReader, kParameters, "LiveRequest", "text/event-stream", Events},
+    Route{"GET", "/api/v1/events",
+          "Requests as they begin, speak and end, as server-sent events `request` and "
+          "`request.update`; those under way come first. A "
+          "filter that asks how they ended tells of those alone that have. `reset`: read the lists "
+          "again. `gap`: of so "
+          "many that began nothing is told, for there are more than 48 a second.",
+          Access::kOwnReader, kParameters, "LiveRequest", "text/event-stream", Events},
     Route{"GET", "/api/logs/stream",
           "The same in the predecessor's form: events `log_new` and `log_update`.", Access::kReader,
           kLegacyParameters, "LegacyEntry", "text/event-stream", LegacyLogEvents},
