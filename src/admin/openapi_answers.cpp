@@ -116,12 +116,12 @@ constexpr std::array kRefusals{
 
 }  // namespace
 
-bool TakesVersion(const Route& route) {
-  return IsGuarded(route) || route.may_name_version;
-}
-
 bool IsRanged(const Route& route) {
   return route.other_success == 206;
+}
+
+bool TakesVersion(const Route& route) {
+  return IsGuarded(route) || route.may_name_version;
 }
 
 void WriteReference(json::Writer& json, std::string_view schema) {

@@ -147,9 +147,9 @@ constexpr std::array kRoutes{
     WithVersion(AccountRoute("PATCH", "/api/v1/views/{id}",
                              "Changes a view of the caller's own. Needs If-Match.", "View",
                              Access::kAccount, Change, "ViewChange")),
-    AccountRoute("DELETE", "/api/v1/views/{id}",
-                 "Removes a view of the caller's own; an admin, a shared one too.", "Done",
-                 Access::kAccount, Remove),
+    TakingVersion(AccountRoute("DELETE", "/api/v1/views/{id}",
+                               "Removes a view of the caller's own; an admin, a shared one too.",
+                               "Done", Access::kAccount, Remove)),
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "admin/problem.hpp"
 #include "admin/reading.hpp"
+#include "admin/request_filter.hpp"
 #include "admin/schema.hpp"
 #include "base/text.hpp"
 
@@ -191,15 +192,19 @@ TEST(Reading, UnderstandsTimesStatusesAndMoney) {
 }
 
 TEST(Reading, ACursorComesBackAsItWent) {
-  const records::RequestCursor cursor{1'790'000'000.123456, 42};
+  for (const bool is_before : {false, true}) {
+    const PagePlace place{.at = {1'790'000'000.123456, 42}, .is_before = is_before};
 
-  const auto read = ReadCursor(Asking("cursor=" + CursorText(cursor)));
+    const auto read = ReadPlace(Asking("cursor=" + PlaceText(place)));
 
-  ASSERT_TRUE(read && *read);
-  EXPECT_DOUBLE_EQ((*read)->timestamp, cursor.timestamp);
-  EXPECT_EQ((*read)->id, 42);
-  for (const std::string_view wrong : {"cursor=x", "cursor=1", "cursor=1-", "cursor=-"})
-    EXPECT_FALSE(ReadCursor(Asking(wrong))) << wrong;
+    ASSERT_TRUE(read && *read);
+    EXPECT_DOUBLE_EQ((*read)->at.timestamp, place.at.timestamp);
+    EXPECT_EQ((*read)->at.id, 42);
+    EXPECT_EQ((*read)->is_before, is_before);
+  }
+  for (const std::string_view wrong :
+       {"cursor=x", "cursor=1", "cursor=1-", "cursor=-", "cursor=b", "cursor=b1-", "cursor=bb1-2"})
+    EXPECT_FALSE(ReadPlace(Asking(wrong))) << wrong;
 }
 
 TEST(Reading, WritesTimesInUtcWithMilliseconds) {

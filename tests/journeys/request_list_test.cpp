@@ -188,7 +188,8 @@ TEST_F(RequestListJourney, NarrowsEveryCountToAConversationOrAKeysTag) {
 
 TEST_F(RequestListJourney, TheFeedIsNarrowedAsTheListIs) {
   RawClient watcher = journey.Connect();
-  watcher.Send(Journey::Get("/api/v1/events?status=4xx&requested_model=wanted", owner));
+  watcher.Send("GET /api/v1/events?status=4xx&requested_model=wanted HTTP/1.1\r\nHost: relay\r\n" +
+               owner + "\r\n");
   ASSERT_TRUE(watcher.WaitFor("retry: 2000\n\n"));
 
   Ask("wanted");
