@@ -1,5 +1,7 @@
-// The live feed: requests as they begin, speak and end.
+// The live feed: requests as they begin, speak and end; the health of providers; what somebody
+// should look at; changes of the configuration.
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <utility>
@@ -7,6 +9,7 @@
 #include "admin/reading.hpp"
 #include "admin/request_json.hpp"
 #include "admin/routes.hpp"
+#include "base/text.hpp"
 
 namespace monorelay::admin {
 namespace {
@@ -15,7 +18,22 @@ using records::LiveEvent;
 using records::LiveKind;
 using records::RequestRow;
 
+struct Topic {
+  std::string_view name;
+  records::LiveTopics topic;
+  Access access;  // who may be told of it
+};
+constexpr std::array kTopics{
+    Topic{"requests", records::kRequestTopic, Access::kOwnReader},
+    Topic{"health", records::kHealthTopic, Access::kReader},
+    Topic{"attention", records::kAttentionTopic, Access::kReader},
+    Topic{"config", records::kConfigTopic, Access::kOperator},
+};
+
 constexpr std::array kParameters{
+    Parameter{"topics", R"({"type":"string"})",
+              "What to tell of, parted by commas: requests (if this is not given), health, "
+              "attention (both for who sees everything), config (for operators)."},
     kModel,
     kProvider,
     kKey,
@@ -53,6 +71,28 @@ std::string_view PhaseOf(LiveKind kind) {
       return "finished";
     case LiveKind::kReset:
     case LiveKind::kGap:
+    case LiveKind::kHealth:
+    case LiveKind::kAttention:
+    case LiveKind::kConfig:
+      break;
+  }
+  return "";
+}
+
+// Empty: it tells of a request.
+std::string_view NameOf(LiveKind kind) {
+  switch (kind) {
+    case LiveKind::kHealth:
+      return "health";
+    case LiveKind::kAttention:
+      return "attention";
+    case LiveKind::kConfig:
+      return "config";
+    case LiveKind::kBegun:
+    case LiveKind::kFirstToken:
+    case LiveKind::kFinished:
+    case LiveKind::kReset:
+    case LiveKind::kGap:
       break;
   }
   return "";
@@ -71,6 +111,10 @@ std::string Rendered(const LiveEvent& event) {
         .EndObject();
     return out + "\n\n";
   }
+  if (const std::string_view name = NameOf(event.kind); !name.empty()) {
+    BeginEvent(out, event, name);
+    return out + event.data + "\n\n";
+  }
   BeginEvent(out, event, event.kind == LiveKind::kBegun ? "request" : "request.update");
   json::Writer json(out);
   json.BeginObject().Field("phase", PhaseOf(event.kind)).Key("request");
@@ -79,22 +123,39 @@ std::string Rendered(const LiveEvent& event) {
   return out + "\n\n";
 }
 
-class RequestEvents final : public EventWriter {
+// The first topic of these that it may not be told of; nullptr: it may be told of all.
+const Topic* Forbidden(records::LiveTopics topics, const identity::Principal& principal) {
+  const auto found = std::ranges::find_if(kTopics, [&](const Topic& topic) {
+    return (topics & topic.topic) != 0 && !Permits(topic.access, principal);
+  });
+  return found == kTopics.end() ? nullptr : &*found;
+}
+
+class TopicEvents final : public EventWriter {
  public:
-  // `tells_gaps`: not to a member, who would learn how much others ask.
-  RequestEvents(records::SeriesFilter filter, bool tells_gaps)
-      : filter_(std::move(filter)), tells_gaps_(tells_gaps) {}
+  // `is_member`: it sees its own requests alone, by the filter, and no gaps, for it would learn how
+  // much others ask.
+  TopicEvents(records::LiveTopics topics, records::SeriesFilter filter, bool is_member)
+      : topics_(topics), filter_(std::move(filter)), is_member_(is_member) {}
 
   void Append(std::string& out, const LiveEvent& event) override {
-    const bool is_asked = event.kind == LiveKind::kReset ||
-                          (event.kind == LiveKind::kGap && tells_gaps_) ||
-                          (event.kind != LiveKind::kGap && IsAsked(event.row, filter_));
-    if (is_asked) out += event.Text(Rendered);
+    if (IsWanted(event)) out += event.Text(Rendered);
+  }
+  [[nodiscard]] records::LiveTopics Topics() const override { return topics_; }
+  [[nodiscard]] bool IsFor(const identity::Principal& principal) const override {
+    const bool is_member = principal.role == identity::Role::kMember;
+    return is_member == is_member_ && Forbidden(topics_, principal) == nullptr;
   }
 
  private:
+  [[nodiscard]] bool IsWanted(const LiveEvent& event) const {
+    if (event.kind == LiveKind::kReset || !NameOf(event.kind).empty()) return true;
+    return event.kind == LiveKind::kGap ? !is_member_ : IsAsked(event.row, filter_);
+  }
+
+  const records::LiveTopics topics_;
   const records::SeriesFilter filter_;
-  const bool tells_gaps_;
+  const bool is_member_;
 };
 
 // As the predecessor's documents promise it: requests under way have negative numbers.
@@ -110,6 +171,8 @@ class LegacyEvents final : public EventWriter {
     out += "\n\n";
     if (event.kind == LiveKind::kFinished || numbers_.size() > kMostKnown) numbers_.erase(known);
   }
+  [[nodiscard]] records::LiveTopics Topics() const override { return records::kRequestTopic; }
+  [[nodiscard]] bool IsFor(const identity::Principal& /*principal*/) const override { return true; }
 
  private:
   static constexpr std::size_t kMostKnown = 100'000;
@@ -122,19 +185,54 @@ Outcome NoFeed() {
   return std::unexpected(NotFound("nothing is recorded: logging.enabled is false"));
 }
 
+Read<records::LiveTopics> ReadTopics(const Request& request) {
+  const auto given = request.parameters.Find("topics");
+  if (!given) return records::kRequestTopic;
+  records::LiveTopics topics = 0;
+  for (std::string_view rest = *given; !rest.empty();) {
+    const std::string_view name = Trim(rest.substr(0, rest.find(',')));
+    rest.remove_prefix(rest.contains(',') ? rest.find(',') + 1 : rest.size());
+    const auto topic = std::ranges::find(kTopics, name, &Topic::name);
+    if (topic == kTopics.end()) {
+      return std::unexpected(
+          WrongParameter("topics", "knows no \"" + Shorten(std::string(name), 60) +
+                                       "\"; there are requests, health, attention and config"));
+    }
+    topics |= topic->topic;
+  }
+  if (topics != 0) return topics;
+  return std::unexpected(
+      WrongParameter("topics", "names none; there are requests, health, attention and config"));
+}
+
+Problem NotForYou(const Topic& topic) {
+  return {
+      .status = 403,
+      .type = "forbidden",
+      .title = "Not by this role",
+      .detail = "topic " + std::string(topic.name) + " needs " + std::string(NeedOf(topic.access)),
+      .fields = {{"topics", "names " + std::string(topic.name)}}};
+}
+
 Outcome Events(const Services& services, const Request& request) {
-  if (services.feed == nullptr) return NoFeed();
+  const auto topics = ReadTopics(request);
+  if (!topics) return std::unexpected(topics.error());
+  if (const Topic* topic = Forbidden(*topics, request.principal); topic != nullptr)
+    return std::unexpected(NotForYou(*topic));
+  const bool wants_requests = (*topics & records::kRequestTopic) != 0;
+  const bool has_none = wants_requests && services.reader == nullptr;
+  if (services.feed == nullptr || has_none) return NoFeed();
   auto filter = ReadSeries(request);
   if (!filter) return std::unexpected(std::move(filter.error()));
   Answer answer;
   answer.content_type = "text/event-stream";
   const bool is_member = request.principal.role == identity::Role::kMember;
-  answer.events = std::make_unique<RequestEvents>(*std::move(filter), !is_member);
+  answer.events = std::make_unique<TopicEvents>(*topics, *std::move(filter), is_member);
   return answer;
 }
 
 Outcome LegacyLogEvents(const Services& services, const Request& /*request*/) {
-  if (services.feed == nullptr) return NoFeed();
+  if (services.feed == nullptr || services.reader == nullptr) return NoFeed();
   Answer answer;
   answer.content_type = "text/event-stream";
   answer.events = std::make_unique<LegacyEvents>();
@@ -142,12 +240,21 @@ Outcome LegacyLogEvents(const Services& services, const Request& /*request*/) {
 }
 
 constexpr std::array kRoutes{
-    Route{
-        "GET", "/api/v1/events",
-        "Requests as they begin, speak and end, as server-sent events `request` and "
-        "`request.update`; those under way come first. `reset`: read the lists again. `gap`: of so "
-        "many that began nothing is told, for there are more than 48 a second.",
-        Access::kOwnReader, kParameters, "LiveRequest", "text/event-stream", Events},
+    Route{.method = "GET",
+          .path = "/api/v1/events",
+          .summary =
+              "What happens, as server-sent events. Requests as they begin, speak and end: "
+              "`request` and `request.update`; those under way come first. `gap`: of so many that "
+              "began nothing is told, for there are more than 48 a second. `health`: a key or a "
+              "provider stands otherwise than before; what does not stand well comes first. "
+              "`attention`: the list of it is another one; it comes first, too. `config`: the "
+              "configuration was changed. `reset`: read the lists again.",
+          .access = Access::kOwnReader,
+          .parameters = kParameters,
+          .response = "LiveEvent",
+          .content_type = "text/event-stream",
+          .handler = Events,
+          .reads_records = false},
     Route{"GET", "/api/logs/stream",
           "The same in the predecessor's form: events `log_new` and `log_update`.", Access::kReader,
           kLegacyParameters, "LegacyEntry", "text/event-stream", LegacyLogEvents},

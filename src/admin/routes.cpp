@@ -70,6 +70,7 @@ std::vector<Route> AllRoutes() {
            ConfigRevisionRoutes(),
            ProviderRoutes(),
            ProviderKeyRoutes(),
+           DrainRoutes(),
            ModelRoutes(),
            RelaySettingRoutes(),
            SystemRoutes(),
