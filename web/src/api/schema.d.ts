@@ -1784,7 +1784,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * One invitation, without what was told once, with its ETag.
+         * @description Needs an admin or the owner.
+         */
+        get: operations["getInvitesId"];
         put?: never;
         post?: never;
         /**
@@ -3645,6 +3649,8 @@ export interface components {
             /** @enum {unknown} */
             role: "admin" | "operator" | "member" | "viewer";
             used: boolean;
+            /** @description its ETag, without quotes */
+            version: string;
         };
         Invites: {
             items: components["schemas"]["Invite"][];
@@ -7993,7 +7999,10 @@ export interface operations {
     deleteAccessKeysId: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Its id, or its number. */
                 id: string;
@@ -8019,6 +8028,8 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description As things stand this cannot be done. */
             409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
@@ -8088,6 +8099,8 @@ export interface operations {
             header?: {
                 /** @description A text of the caller's own. Repeated under it within ten minutes, the call is answered as before and not made again. */
                 "Idempotency-Key"?: string;
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
             };
             path: {
                 /** @description Its id, or its number. */
@@ -8114,6 +8127,8 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description As things stand this cannot be done. */
             409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
@@ -9271,6 +9286,8 @@ export interface operations {
             /** @description The answer. */
             201: {
                 headers: {
+                    /** @description The version of what was told. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9296,10 +9313,49 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    deleteInvitesId: {
+    getInvitesId: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                /** @description Its id, or its number. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description The version of what was told. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invite"];
+                };
+            };
+            /** @description Who asks is not known, or gave a wrong password. */
+            401: components["responses"]["Problem"];
+            /** @description Not for this caller, or not for pages of another origin. */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing, or it is switched off. */
+            404: components["responses"]["Problem"];
+            /** @description A parameter or a field is wrong; `errors` names it. */
+            422: components["responses"]["Problem"];
+            /** @description The admin API has too much to do just now; try again. */
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteInvitesId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Its id, or its number. */
                 id: string;
@@ -9325,6 +9381,8 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description As things stand this cannot be done. */
             409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
@@ -12889,7 +12947,10 @@ export interface operations {
     deleteTeamsId: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Its id, or its number. */
                 id: string;
@@ -12915,6 +12976,8 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description As things stand this cannot be done. */
             409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
@@ -13103,7 +13166,10 @@ export interface operations {
     deleteUsersId: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Its id, or its number. */
                 id: string;
@@ -13129,6 +13195,8 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description As things stand this cannot be done. */
             409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
