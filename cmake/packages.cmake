@@ -17,6 +17,8 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
 else()
   target_link_libraries(monorelay_sqlite INTERFACE SQLite::SQLite3)
 endif()
+# Debian's package has neither a CMake nor a pkg-config file.
+find_library(CCTZ_LIBRARY cctz REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)

@@ -28,6 +28,7 @@
 
 namespace monorelay::identity {
 class AccessBook;
+class SavedViews;
 class SecretVault;
 }  // namespace monorelay::identity
 namespace monorelay::limits {
@@ -141,6 +142,8 @@ struct Request {
   std::string if_match{};           // the version that a change is meant for
   std::string idempotency_key{};    // the call is made once, however often it comes
   std::string if_none_match{};      // the versions that the caller has already
+  std::string range{};              // which part of the answer is wanted
+  std::string if_range{};           // that part only of this version
   std::string agent{};              // the caller's program, as it calls itself
   bool is_secure = false;           // by TLS
 
@@ -179,15 +182,16 @@ struct Services {
   identity::sso::SingleSignOn* single_sign_on = nullptr;  // nullptr: there is none
   HumanCheck* human_check = nullptr;                      // nullptr: passwords need no more
   identity::SecretVault* secrets = nullptr;               // nullptr: none can be kept
-  identity::AccessBook* book = nullptr;  // of access keys and teams; nullptr: none can be made
-  limits::Ledger* ledger = nullptr;      // nullptr: there are no limits
-  identity::AuditLog* audit = nullptr;   // nullptr: nothing is written down
-  RefusalAudit* refusals = nullptr;      // the same
-  Replays* replays = nullptr;            // nullptr: each call is made
-  ConfigDesk* config = nullptr;          // nullptr: the configuration cannot be seen or changed
-  RelayDesk* relay = nullptr;            // nullptr: only where no relay runs
-  sync::Synchroniser* sync = nullptr;    // nullptr: the configuration cannot be carried anywhere
-  Pool* hashing = nullptr;               // for routes that hash passwords; nullptr: there are none
+  identity::AccessBook* book = nullptr;   // of access keys and teams; nullptr: none can be made
+  identity::SavedViews* views = nullptr;  // nullptr: none can be kept
+  limits::Ledger* ledger = nullptr;       // nullptr: there are no limits
+  identity::AuditLog* audit = nullptr;    // nullptr: nothing is written down
+  RefusalAudit* refusals = nullptr;       // the same
+  Replays* replays = nullptr;             // nullptr: each call is made
+  ConfigDesk* config = nullptr;           // nullptr: the configuration cannot be seen or changed
+  RelayDesk* relay = nullptr;             // nullptr: only where no relay runs
+  sync::Synchroniser* sync = nullptr;     // nullptr: the configuration cannot be carried anywhere
+  Pool* hashing = nullptr;                // for routes that hash passwords; nullptr: there are none
   // Whether this is the token that lets somebody become the owner; and that it is needed no more.
   std::function<bool(std::string_view)> is_setup_token{};
   std::function<void()> forget_setup_token{};

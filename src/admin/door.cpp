@@ -76,6 +76,8 @@ Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string reques
       .if_match = std::string(head.Find("if-match").value_or(std::string_view())),
       .idempotency_key = std::string(head.Find("idempotency-key").value_or(std::string_view())),
       .if_none_match = std::string(head.Find("if-none-match").value_or(std::string_view())),
+      .range = std::string(head.Find("range").value_or(std::string_view())),
+      .if_range = std::string(head.Find("if-range").value_or(std::string_view())),
       .agent = caller.agent,
       .is_secure = caller.is_secure};
   const auto job = std::make_shared<Job>(services_, std::move(request), std::move(caller));

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "admin/reading.hpp"
+#include "admin/request_filter.hpp"
 #include "admin/request_json.hpp"
 #include "admin/routes.hpp"
 
@@ -11,11 +11,10 @@ namespace {
 
 constexpr std::int64_t kDay = 86'400;
 
-constexpr std::array kParameters{kFrom,   kTo,   kModel,    kProvider, kKey,
-                                 kClient, kUser, kEndpoint, kStatus,   kLimit};
+constexpr auto kParameters = Joined(kRequestFilter, std::array{kLimit});
 
 Outcome Groups(const Services& services, const Request& request) {
-  const auto filter = ReadFilter(request, kDay);
+  const auto filter = ReadRequestFilter(services, request, kDay);
   if (!filter) return std::unexpected(filter.error());
   const auto limit = ReadInteger(request, "limit", 1, 1000, 100);
   if (!limit) return std::unexpected(limit.error());

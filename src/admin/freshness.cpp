@@ -25,6 +25,10 @@ bool Names(std::string_view list, std::string_view tag) {
 
 }  // namespace
 
+std::string TagOf(std::string_view text) {
+  return fmt::format("\"h{:016x}\"", std::hash<std::string_view>()(text));
+}
+
 bool MayBeKept(const Route& route) {
   return route.method == "GET" && route.success == 200 && !route.is_versioned &&
          !route.holds_content && route.content_type != "text/event-stream";
@@ -32,10 +36,11 @@ bool MayBeKept(const Route& route) {
 
 void Freshen(const Route& route, const Request& request, Answer& answer) {
   const bool is_whole = answer.chunks == nullptr && answer.events == nullptr;
-  if (route.method == "GET" && answer.fields.contains("etag: ")) answer.may_be_kept = true;
+  const bool has_tag = answer.fields.contains("etag: ");
+  if (route.method == "GET" && has_tag && !route.holds_content) answer.may_be_kept = true;
   if (!MayBeKept(route) || answer.status != 200 || !is_whole || answer.may_be_kept) return;
   // Compared with what this process told before; after another build it is told anew.
-  const std::string tag = fmt::format("\"h{:016x}\"", std::hash<std::string_view>()(answer.body));
+  const std::string tag = TagOf(answer.body);
   answer.may_be_kept = true;
   answer.fields += "etag: " + tag + "\r\n";
   if (!Names(request.if_none_match, tag)) return;

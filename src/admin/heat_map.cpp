@@ -20,15 +20,17 @@ struct HeatMetric {
   std::string_view name;
   std::string_view unit;
   Histogram Totals::* histogram;
+  records::Distributions needed;        // that one alone
   std::array<std::int64_t, 14> bounds;  // of the unit
 };
 constexpr std::array<std::int64_t, 14> kMilliseconds{
     20, 50, 100, 200, 500, 1000, 2000, 5000, 10'000, 20'000, 50'000, 100'000, 200'000, 500'000};
 constexpr std::array<std::int64_t, 14> kTokensASecond{1,  2,  5,   10,  15,  20,  30,
                                                       50, 75, 100, 150, 200, 300, 500};
-constexpr std::array kHeatMetrics{HeatMetric{"latency", "ms", &Totals::latency, kMilliseconds},
-                                  HeatMetric{"ttft", "ms", &Totals::first_token, kMilliseconds},
-                                  HeatMetric{"speed", "tokens/s", &Totals::speed, kTokensASecond}};
+constexpr std::array kHeatMetrics{
+    HeatMetric{"latency", "ms", &Totals::latency, {true, false, false}, kMilliseconds},
+    HeatMetric{"ttft", "ms", &Totals::first_token, {false, true, false}, kMilliseconds},
+    HeatMetric{"speed", "tokens/s", &Totals::speed, {false, false, true}, kTokensASecond}};
 
 constexpr std::array kParameters{
     kFrom,
@@ -70,13 +72,14 @@ Outcome HeatMap(const Services& services, const Request& request) {
   if (!step) return std::unexpected(step.error());
   const auto zone = ReadZone(request);
   if (!zone) return std::unexpected(zone.error());
+  const records::TimeRange& range = query->range;
+  const std::vector<std::int64_t> buckets = zone->Buckets(range.from, range.to, *step);
   const auto rows = services.reader->Statistics(
-      {.range = query->range, .step = *step, .offset = *zone, .filter = query->filter});
+      {.range = range, .cuts = buckets, .filter = query->filter, .distributions = metric->needed});
   if (!rows) return std::unexpected(ProblemOf(rows.error()));
   std::map<std::int64_t, Histogram> by_bucket;
   for (const records::StatisticsRow& row : *rows)
     by_bucket[row.bucket].Merge(row.totals.*(metric->histogram));
-  const std::vector<std::int64_t> buckets = BucketsOf(query->range, *step, *zone);
   Answer answer;
   json::Writer json(answer.body);
   json.BeginObject()

@@ -6,45 +6,39 @@
 #include <map>
 #include <utility>
 
-#include "admin/reading.hpp"
+#include "admin/live_topics.hpp"
+#include "admin/request_filter.hpp"
 #include "admin/request_json.hpp"
 #include "admin/routes.hpp"
-#include "base/text.hpp"
 
 namespace monorelay::admin {
 namespace {
+
+constexpr std::int64_t kUnused = 1;  // the feed has no range
 
 using records::LiveEvent;
 using records::LiveKind;
 using records::RequestRow;
 
-struct Topic {
-  std::string_view name;
-  records::LiveTopics topic;
-  Access access;  // who may be told of it
-};
-constexpr std::array kTopics{
-    Topic{"requests", records::kRequestTopic, Access::kOwnReader},
-    Topic{"health", records::kHealthTopic, Access::kReader},
-    Topic{"attention", records::kAttentionTopic, Access::kReader},
-    Topic{"config", records::kConfigTopic, Access::kOperator},
-};
-
-constexpr std::array kParameters{
+constexpr std::array kFeedOnly{
     Parameter{"topics", R"({"type":"string"})",
               "What to tell of, parted by commas: requests (if this is not given), health, "
               "attention (both for who sees everything), config (for operators)."},
-    kModel,
-    kProvider,
-    kKey,
-    kClient,
-    kEndpoint,
     Parameter{"last_event_id", R"({"type":"string"})",
               "As the header Last-Event-ID: what came after that event comes first."}};
+// The list's, but for times and words: the feed is of now, and previews are made later.
+constexpr auto kLiveFilter = [] {
+  std::array<Parameter, kRequestFilter.size() - 3> all{};
+  std::copy_n(kRequestFilter.begin() + 2, all.size(), all.begin());
+  return all;
+}();
+static_assert(kRequestFilter[0].name == "from" && kRequestFilter[1].name == "to" &&
+              kRequestFilter.back().name == "q");
+constexpr auto kParameters = Joined(kLiveFilter, kFeedOnly);
 constexpr std::array kLegacyParameters{
     Parameter{"last_event_id", R"({"type":"string"})", "As the header Last-Event-ID."}};
 
-bool IsAsked(const RequestRow& row, const records::SeriesFilter& filter) {
+bool IsOfSeries(const RequestRow& row, const records::SeriesFilter& filter) {
   const auto is = [](const std::optional<std::string>& wanted, const std::string& value) {
     return !wanted || *wanted == value;
   };
@@ -54,6 +48,47 @@ bool IsAsked(const RequestRow& row, const records::SeriesFilter& filter) {
          is(filter.endpoint, row.endpoint) &&
          (is_open || (is(filter.provider, row.provider) && is(filter.key_label, row.key_label))) &&
          (!filter.model || *filter.model == row.model || *filter.model == row.served_model);
+}
+
+// Whether the filter asks how a request ended: nobody can tell before.
+bool AsksForTheEnd(const records::RequestFilter& filter) {
+  return !filter.statuses.empty() || filter.error_code || filter.ending || filter.min_latency_ms ||
+         filter.max_latency_ms || filter.min_first_token_ms || filter.max_first_token_ms ||
+         filter.min_tokens || filter.max_tokens || filter.min_cost_nano || filter.max_cost_nano;
+}
+
+template <class T>
+bool IsWithin(const std::optional<T>& value, const std::optional<T>& least,
+              const std::optional<T>& most) {
+  if (!least && !most) return true;
+  return value && (!least || *value >= *least) && (!most || *value <= *most);
+}
+
+bool HasEndedSo(const RequestRow& row, const records::RequestFilter& filter) {
+  const bool has_status =
+      filter.statuses.empty() || std::ranges::any_of(filter.statuses, [&](const auto& span) {
+        return row.status >= span.first && row.status <= span.second;
+      });
+  std::optional<std::int64_t> tokens;
+  if (row.input || row.output) tokens = row.input.value_or(0) + row.output.value_or(0);
+  return has_status && (!filter.error_code || *filter.error_code == row.error_code) &&
+         (!filter.ending || *filter.ending == row.ending) &&
+         IsWithin(row.latency_ms, filter.min_latency_ms, filter.max_latency_ms) &&
+         IsWithin(row.first_token_ms, filter.min_first_token_ms, filter.max_first_token_ms) &&
+         IsWithin(tokens, filter.min_tokens, filter.max_tokens) &&
+         IsWithin(row.cost_nano, filter.min_cost_nano, filter.max_cost_nano);
+}
+
+bool IsAsked(const LiveEvent& event, const records::RequestFilter& filter) {
+  const RequestRow& row = event.row;
+  const bool is_of_key =
+      !filter.access_keys || std::ranges::binary_search(*filter.access_keys, row.access_key_id);
+  if (!is_of_key || !IsOfSeries(row, filter.series)) return false;
+  if (filter.requested_model && *filter.requested_model != row.model) return false;
+  if (filter.streaming && *filter.streaming != row.streaming) return false;
+  if (filter.conversation && *filter.conversation != row.conversation) return false;
+  if (!AsksForTheEnd(filter)) return true;
+  return event.kind == LiveKind::kFinished && HasEndedSo(row, filter);
 }
 
 void BeginEvent(std::string& out, const LiveEvent& event, std::string_view name) {
@@ -123,19 +158,11 @@ std::string Rendered(const LiveEvent& event) {
   return out + "\n\n";
 }
 
-// The first topic of these that it may not be told of; nullptr: it may be told of all.
-const Topic* Forbidden(records::LiveTopics topics, const identity::Principal& principal) {
-  const auto found = std::ranges::find_if(kTopics, [&](const Topic& topic) {
-    return (topics & topic.topic) != 0 && !Permits(topic.access, principal);
-  });
-  return found == kTopics.end() ? nullptr : &*found;
-}
-
 class TopicEvents final : public EventWriter {
  public:
   // `is_member`: it sees its own requests alone, by the filter, and no gaps, for it would learn how
   // much others ask.
-  TopicEvents(records::LiveTopics topics, records::SeriesFilter filter, bool is_member)
+  TopicEvents(records::LiveTopics topics, records::RequestFilter filter, bool is_member)
       : topics_(topics), filter_(std::move(filter)), is_member_(is_member) {}
 
   void Append(std::string& out, const LiveEvent& event) override {
@@ -144,17 +171,17 @@ class TopicEvents final : public EventWriter {
   [[nodiscard]] records::LiveTopics Topics() const override { return topics_; }
   [[nodiscard]] bool IsFor(const identity::Principal& principal) const override {
     const bool is_member = principal.role == identity::Role::kMember;
-    return is_member == is_member_ && Forbidden(topics_, principal) == nullptr;
+    return is_member == is_member_ && MayBeTold(topics_, principal);
   }
 
  private:
   [[nodiscard]] bool IsWanted(const LiveEvent& event) const {
     if (event.kind == LiveKind::kReset || !NameOf(event.kind).empty()) return true;
-    return event.kind == LiveKind::kGap ? !is_member_ : IsAsked(event.row, filter_);
+    return event.kind == LiveKind::kGap ? !is_member_ : IsAsked(event, filter_);
   }
 
   const records::LiveTopics topics_;
-  const records::SeriesFilter filter_;
+  const records::RequestFilter filter_;
   const bool is_member_;
 };
 
@@ -185,44 +212,13 @@ Outcome NoFeed() {
   return std::unexpected(NotFound("nothing is recorded: logging.enabled is false"));
 }
 
-Read<records::LiveTopics> ReadTopics(const Request& request) {
-  const auto given = request.parameters.Find("topics");
-  if (!given) return records::kRequestTopic;
-  records::LiveTopics topics = 0;
-  for (std::string_view rest = *given; !rest.empty();) {
-    const std::string_view name = Trim(rest.substr(0, rest.find(',')));
-    rest.remove_prefix(rest.contains(',') ? rest.find(',') + 1 : rest.size());
-    const auto topic = std::ranges::find(kTopics, name, &Topic::name);
-    if (topic == kTopics.end()) {
-      return std::unexpected(
-          WrongParameter("topics", "knows no \"" + Shorten(std::string(name), 60) +
-                                       "\"; there are requests, health, attention and config"));
-    }
-    topics |= topic->topic;
-  }
-  if (topics != 0) return topics;
-  return std::unexpected(
-      WrongParameter("topics", "names none; there are requests, health, attention and config"));
-}
-
-Problem NotForYou(const Topic& topic) {
-  return {
-      .status = 403,
-      .type = "forbidden",
-      .title = "Not by this role",
-      .detail = "topic " + std::string(topic.name) + " needs " + std::string(NeedOf(topic.access)),
-      .fields = {{"topics", "names " + std::string(topic.name)}}};
-}
-
 Outcome Events(const Services& services, const Request& request) {
   const auto topics = ReadTopics(request);
   if (!topics) return std::unexpected(topics.error());
-  if (const Topic* topic = Forbidden(*topics, request.principal); topic != nullptr)
-    return std::unexpected(NotForYou(*topic));
   const bool wants_requests = (*topics & records::kRequestTopic) != 0;
   const bool has_none = wants_requests && services.reader == nullptr;
   if (services.feed == nullptr || has_none) return NoFeed();
-  auto filter = ReadSeries(request);
+  auto filter = ReadRequestFilter(services, request, kUnused);
   if (!filter) return std::unexpected(std::move(filter.error()));
   Answer answer;
   answer.content_type = "text/event-stream";
@@ -244,7 +240,9 @@ constexpr std::array kRoutes{
           .path = "/api/v1/events",
           .summary =
               "What happens, as server-sent events. Requests as they begin, speak and end: "
-              "`request` and `request.update`; those under way come first. `gap`: of so many that "
+              "`request` and `request.update`; those under way come first; a "
+              "filter that asks how they ended tells of those alone that have. `gap`: of so many "
+              "that "
               "began nothing is told, for there are more than 48 a second. `health`: a key or a "
               "provider stands otherwise than before; what does not stand well comes first. "
               "`attention`: the list of it is another one; it comes first, too. `config`: the "

@@ -105,6 +105,7 @@ constexpr std::array kRefusals{
     Refusal{412, "Somebody changed it meanwhile: read it again.", TakesVersion},
     Refusal{428, "Needs If-Match, with the ETag of what is to be changed.", IsGuarded},
     Refusal{413, "The body is too large.", [](const Route& route) { return route.takes_body; }},
+    Refusal{416, "Range begins behind the end of the text.", IsRanged},
     Refusal{422, "A parameter or a field is wrong; `errors` names it.",
             [](const Route& route) { return !route.takes_any_parameter || route.takes_body; }},
     Refusal{429, "Too many tries; Retry-After says when to come back.",
@@ -117,6 +118,10 @@ constexpr std::array kRefusals{
 
 bool TakesVersion(const Route& route) {
   return IsGuarded(route) || route.may_name_version;
+}
+
+bool IsRanged(const Route& route) {
+  return route.other_success == 206;
 }
 
 void WriteReference(json::Writer& json, std::string_view schema) {

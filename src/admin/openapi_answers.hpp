@@ -14,6 +14,9 @@ inline constexpr std::string_view kEventStream = "text/event-stream";
 // True for a call that takes an ETag as If-Match.
 bool TakesVersion(const Route& route);
 
+// True for a call whose answer can be asked for in parts.
+bool IsRanged(const Route& route);
+
 // {"$ref": ...} to a schema of the document.
 void WriteReference(json::Writer& json, std::string_view schema);
 

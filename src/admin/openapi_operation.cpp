@@ -83,6 +83,10 @@ void WriteParameters(json::Writer& json, const Route& route) {
                     "The ETag of what is to be changed: 412 if somebody changed it meanwhile."},
                    "header");
   }
+  if (IsRanged(route)) {
+    WriteParameter(json, {"Range", kText, "A part of a text: bytes=0-1023, bytes=-100."}, "header");
+    WriteParameter(json, {"If-Range", kText, "The part only if the text has this ETag."}, "header");
+  }
   if (IsReplayable(route)) {
     WriteParameter(json,
                    {"Idempotency-Key", kKey,

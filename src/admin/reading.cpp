@@ -200,6 +200,7 @@ Read<records::RequestFilter> ReadFilter(const Request& request, std::int64_t usu
       Take(ReadNumber(request, "min_latency_ms"), filter.min_latency_ms, problem) &&
       Take(ReadNumber(request, "max_latency_ms"), filter.max_latency_ms, problem) &&
       Take(ReadNumber(request, "min_ttft_ms"), filter.min_first_token_ms, problem) &&
+      Take(ReadNumber(request, "max_ttft_ms"), filter.max_first_token_ms, problem) &&
       Take(ReadTokens(request, "min_tokens"), filter.min_tokens, problem) &&
       Take(ReadTokens(request, "max_tokens"), filter.max_tokens, problem) &&
       Take(ReadNano(request, "min_cost"), filter.min_cost_nano, problem) &&
@@ -216,23 +217,6 @@ Read<records::RequestFilter> ReadFilter(const Request& request, std::int64_t usu
   filter.text = request.parameters.Find("q");
   if (filter.text && filter.text->empty()) filter.text.reset();
   return filter;
-}
-
-Read<std::optional<records::RequestCursor>> ReadCursor(const Request& request) {
-  const auto text = request.parameters.Find("cursor");
-  if (!text || text->empty()) return std::nullopt;
-  const std::size_t dash = text->find('-');
-  const auto micros = NumberIn<std::int64_t>(std::string_view(*text).substr(0, dash));
-  const auto id = dash == std::string::npos
-                      ? std::nullopt
-                      : NumberIn<std::int64_t>(std::string_view(*text).substr(dash + 1));
-  if (!micros || !id)
-    return std::unexpected(WrongParameter("cursor", "is none that a page gave as next_cursor"));
-  return records::RequestCursor{static_cast<double>(*micros) / 1e6, *id};
-}
-
-std::string CursorText(const records::RequestCursor& cursor) {
-  return fmt::format("{}-{}", std::llround(cursor.timestamp * 1e6), cursor.id);
 }
 
 std::string TimeText(double seconds) {

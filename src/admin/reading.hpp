@@ -38,10 +38,6 @@ Read<records::SeriesFilter> ReadSeries(const Request& request);
 // All of kRequestFilters.
 Read<records::RequestFilter> ReadFilter(const Request& request, std::int64_t usual_range);
 
-// The cursor of a page, as `next_cursor` gave it.
-Read<std::optional<records::RequestCursor>> ReadCursor(const Request& request);
-std::string CursorText(const records::RequestCursor& cursor);
-
 // RFC 3339, UTC, with milliseconds.
 std::string TimeText(double seconds);
 

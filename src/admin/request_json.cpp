@@ -1,6 +1,7 @@
 #include "admin/request_json.hpp"
 
 #include "admin/reading.hpp"
+#include "admin/request_filter.hpp"
 #include "base/text.hpp"
 #include "catalog/cost.hpp"
 
@@ -97,6 +98,7 @@ void WriteRequest(json::Writer& json, const RequestRow& row) {
   TextOrNull(json, "user", row.user);
   TextOrNull(json, "team", row.team);
   TextOrNull(json, "access_key_id", row.access_key_id);
+  TextOrNull(json, "session_id", ConversationText(row.conversation));
   TextOrNull(json, "client_address", row.client_address);
   TextOrNull(json, "user_agent", row.user_agent);
   json.Field("attempts", row.attempts);

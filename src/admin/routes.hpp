@@ -69,6 +69,10 @@ Match FindRoute(std::string_view method, std::string_view path);
 
 // The tables of the resources.
 std::span<const Route> RequestRoutes();
+std::span<const Route> RequestCountRoutes();
+std::span<const Route> RequestBodyRoutes();
+std::span<const Route> ViewRoutes();
+std::span<const Route> ProviderHistoryRoutes();
 std::span<const Route> StatisticsRoutes();
 std::span<const Route> TimeSeriesRoutes();
 std::span<const Route> ErrorRoutes();

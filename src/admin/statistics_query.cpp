@@ -25,6 +25,21 @@ constexpr std::array kSteps{std::pair{std::string_view("1m"), kMinute},
                             std::pair{std::string_view("4h"), 240 * kMinute},
                             std::pair{std::string_view("1d"), kDay}};
 
+// Seconds east of UTC, of "+08:00" or "-03:30".
+std::optional<std::int64_t> OffsetIn(std::string_view text) {
+  const bool has_form = text.size() == 6 && (text[0] == '+' || text[0] == '-') && text[3] == ':';
+  std::int64_t digits[4] = {};
+  bool is_number = has_form;
+  for (std::size_t i = 0; has_form && i < 4; ++i) {
+    const char c = text[i < 2 ? i + 1 : i + 2];
+    is_number = is_number && c >= '0' && c <= '9';
+    digits[i] = c - '0';
+  }
+  const std::int64_t minutes = (digits[0] * 10 + digits[1]) * 60 + digits[2] * 10 + digits[3];
+  if (!is_number || minutes > 14 * 60 || digits[2] > 5) return std::nullopt;
+  return (text[0] == '+' ? minutes : -minutes) * kMinute;
+}
+
 }  // namespace
 
 Read<GroupedQuery> ReadStatisticsQuery(const Request& request) {
@@ -64,24 +79,20 @@ Read<std::int64_t> ReadStep(const Request& request, const records::TimeRange& ra
   return step;
 }
 
-// Seconds east of UTC.
-Read<std::int64_t> ReadZone(const Request& request) {
-  const std::string text = request.parameters.Find("tz").value_or("UTC");
-  if (text == "UTC" || text == "Z" || text.empty()) return 0;
+Read<TimeZone> ReadZone(const Request& request) {
+  std::string text = request.parameters.Find("tz").value_or("UTC");
+  if (text == "UTC" || text == "Z" || text.empty()) return TimeZone();
   // In a query an unescaped plus is a space.
-  const bool is_east = text[0] == '+' || text[0] == ' ';
-  const bool has_form = text.size() == 6 && (is_east || text[0] == '-') && text[3] == ':';
-  std::int64_t digits[4] = {};
-  bool is_number = has_form;
-  for (std::size_t i = 0; has_form && i < 4; ++i) {
-    const char c = text[i < 2 ? i + 1 : i + 2];
-    is_number = is_number && c >= '0' && c <= '9';
-    digits[i] = c - '0';
-  }
-  const std::int64_t minutes = (digits[0] * 10 + digits[1]) * 60 + digits[2] * 10 + digits[3];
-  if (!is_number || minutes > 14 * 60 || digits[2] > 5)
-    return std::unexpected(WrongParameter("tz", "must be UTC or an offset such as +08:00"));
-  return (is_east ? minutes : -minutes) * kMinute;
+  std::ranges::replace(text, ' ', '+');
+  if (const auto offset = OffsetIn(text)) return TimeZone::Fixed(*offset);
+  auto zone = TimeZone::Find(text, kZoneFolder);
+  if (zone) return *std::move(zone);
+  if (zone.error().kind != ErrorKind::kInvalidRequest)
+    return std::unexpected(ProblemOf(zone.error()));
+  return std::unexpected(WrongParameter(
+      "tz",
+      "must be UTC, an offset such as +08:00, or a name of the time zone database such as "
+      "Asia/Shanghai, spelled as there"));
 }
 
 std::int64_t BarWidth(std::int64_t span, std::int64_t most) {
@@ -99,20 +110,22 @@ std::int64_t FloorTo(std::int64_t time, std::int64_t step) {
   return time - (rest < 0 ? rest + step : rest);
 }
 
-std::vector<std::int64_t> BucketsOf(const records::TimeRange& range, std::int64_t step,
-                                    std::int64_t offset) {
-  std::vector<std::int64_t> buckets;
-  for (std::int64_t at = FloorTo(range.from + offset, step) - offset; at < range.to; at += step)
-    buckets.push_back(at);
-  return buckets;
+std::int64_t EndOfBucket(const TimeZone& zone, std::int64_t begin, std::int64_t step) {
+  // A day on which clocks are put back is longer than a day.
+  return zone.Buckets(begin, begin + 2 * step, step).at(1);
 }
 
 bool Metrics::Has(std::string_view name) const {
   return names_.empty() || std::ranges::find(names_, name) != names_.end();
 }
 
+records::Distributions Metrics::Needed() const {
+  return {.latency = Has("latency"), .first_token = Has("ttft"), .speed = Has("speed")};
+}
+
 bool Metrics::NeedsDistributions() const {
-  return Has("latency") || Has("ttft") || Has("speed");
+  const records::Distributions needed = Needed();
+  return needed.latency || needed.first_token || needed.speed;
 }
 
 Read<Metrics> Metrics::ReadFrom(const Request& request) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "admin/reading.hpp"
+#include "base/time_zone.hpp"
 
 namespace monorelay::admin {
 
@@ -26,7 +27,10 @@ inline constexpr Parameter kStep{"step",
                                  R"({"enum":["auto","1m","5m","15m","30m","1h","4h","1d"]})",
                                  "Width of a bucket; auto aims at 48 to 120 of them."};
 inline constexpr Parameter kZone{"tz", R"({"type":"string"})",
-                                 "Where days begin: \"UTC\" or an offset such as \"+08:00\"."};
+                                 "Where days begin: \"UTC\", an offset such as \"+08:00\", or "
+                                 "a time zone such as \"Asia/Shanghai\". In zones that are no "
+                                 "whole hours from UTC, what is older than a week is known by the "
+                                 "hour alone: an hour counts where it begins."};
 inline constexpr Parameter kMetrics{
     "metrics", R"({"type":"string"})",
     "The columns that are wanted: requests, errors, streaming, estimated, unpriced, attempts, "
@@ -37,21 +41,20 @@ inline constexpr Parameter kMetrics{
 Read<std::int64_t> ReadStep(const Request& request, const records::TimeRange& range);
 // The smallest width of which a span needs no more than `most`.
 std::int64_t BarWidth(std::int64_t span, std::int64_t most);
-// Seconds east of UTC, by `tz`.
-Read<std::int64_t> ReadZone(const Request& request);
+// By `tz`.
+Read<TimeZone> ReadZone(const Request& request);
+// When the bucket ends that begins there.
+std::int64_t EndOfBucket(const TimeZone& zone, std::int64_t begin, std::int64_t step);
 
 std::int64_t FloorTo(std::int64_t time, std::int64_t step);
-// The beginnings of all buckets that touch the range.
-std::vector<std::int64_t> BucketsOf(const records::TimeRange& range, std::int64_t step,
-                                    std::int64_t offset);
-
 // The columns of a series that were asked for, by `metrics`.
 class Metrics {
  public:
   static Read<Metrics> ReadFrom(const Request& request);
 
   [[nodiscard]] bool Has(std::string_view name) const;
-  // Whether histograms have to be read for them.
+  // Which histograms have to be read for them, and whether any.
+  [[nodiscard]] records::Distributions Needed() const;
   [[nodiscard]] bool NeedsDistributions() const;
 
  private:

@@ -21,9 +21,6 @@ constexpr Parameter kTop{"top", R"({"type":"integer","minimum":1,"maximum":20})"
 constexpr std::array kSeriesParameters{kFrom,    kTo,     kModel,    kProvider, kKey,
                                        kClient,  kUser,   kEndpoint, kStatus,   kStep,
                                        kGroupBy, kThenBy, kTop,      kZone,     kMetrics};
-constexpr std::array kHistogramParameters{kFrom,   kTo,   kModel,    kProvider, kKey,
-                                          kClient, kUser, kEndpoint, kStatus};
-
 struct SeriesData {
   std::string key;
   std::string then;  // the value of `then_by`
@@ -87,7 +84,7 @@ struct SeriesQuestion {
   GroupedQuery query;
   records::Dimension then_by = records::Dimension::kNone;
   std::int64_t step = 0;
-  std::int64_t zone = 0;
+  TimeZone zone;
   std::size_t top = 0;
   Metrics metrics;
 };
@@ -117,16 +114,16 @@ Outcome TimeSeries(const Services& services, const Request& request) {
   const auto asked = ReadQuestion(request);
   if (!asked) return std::unexpected(asked.error());
   const records::TimeRange& range = asked->query.range;
+  const std::vector<std::int64_t> buckets = asked->zone.Buckets(range.from, range.to, asked->step);
   const auto rows =
       services.reader->Statistics({.range = range,
-                                   .step = asked->step,
-                                   .offset = asked->zone,
+                                   .cuts = buckets,
                                    .group_by = asked->query.group_by,
                                    .then_by = asked->then_by,
                                    .filter = asked->query.filter,
-                                   .with_distributions = asked->metrics.NeedsDistributions()});
+                                   .with_distributions = asked->metrics.NeedsDistributions(),
+                                   .distributions = asked->metrics.Needed()});
   if (!rows) return std::unexpected(ProblemOf(rows.error()));
-  const std::vector<std::int64_t> buckets = BucketsOf(range, asked->step, asked->zone);
   Answer answer;
   json::Writer json(answer.body);
   json.BeginObject()
@@ -134,7 +131,7 @@ Outcome TimeSeries(const Services& services, const Request& request) {
       .Field("to", std::string_view(TimeText(static_cast<double>(range.to))))
       .Field("step_ms", asked->step * 1000)
       .Field("tz", std::string_view(request.parameters.Find("tz").value_or("UTC")))
-      .Field("partial_last", buckets.back() + asked->step > range.to);
+      .Field("partial_last", EndOfBucket(asked->zone, buckets.back(), asked->step) > range.to);
   json.Key("buckets").BeginArray();
   for (const std::int64_t bucket : buckets) json.Int(bucket * 1000);
   json.EndArray().Key("series").BeginArray();
@@ -154,39 +151,7 @@ Outcome TimeSeries(const Services& services, const Request& request) {
   return answer;
 }
 
-// How many requests of each class of status there were, in at most 96 buckets.
-Outcome StatusHistogram(const Services& services, const Request& request) {
-  constexpr std::int64_t kMostBars = 96;
-  auto query = ReadStatisticsQuery(request);
-  if (!query) return std::unexpected(std::move(query.error()));
-  const std::int64_t step = BarWidth(query->range.to - query->range.from, kMostBars);
-  const auto rows = services.reader->Statistics({.range = query->range,
-                                                 .step = step,
-                                                 .group_by = records::Dimension::kStatus,
-                                                 .filter = query->filter,
-                                                 .with_distributions = false});
-  if (!rows) return std::unexpected(ProblemOf(rows.error()));
-  std::map<std::string, std::map<std::int64_t, std::int64_t>> counts;
-  for (const StatisticsRow& row : *rows) counts[row.group][row.bucket] += row.totals.requests;
-  Answer answer;
-  json::Writer json(answer.body);
-  json.BeginObject().Field("step_ms", step * 1000).Key("buckets").BeginArray();
-  const std::int64_t first = FloorTo(query->range.from, step);
-  for (std::int64_t at = first; at < query->range.to; at += step) json.Int(at * 1000);
-  json.EndArray().Key("series").BeginArray();
-  for (auto& [status, by_bucket] : counts) {
-    json.BeginObject().Field("status", std::string_view(status)).Key("requests").BeginArray();
-    for (std::int64_t at = first; at < query->range.to; at += step) json.Int(by_bucket[at]);
-    json.EndArray().EndObject();
-  }
-  json.EndArray().EndObject();
-  return answer;
-}
-
 constexpr std::array kRoutes{
-    Route{"GET", "/api/v1/requests/histogram", "Requests over time, by class of status.",
-          Access::kOwnReader, kHistogramParameters, "StatusHistogram", "application/json",
-          StatusHistogram},
     Route{"GET", "/api/v1/stats/timeseries", "Figures over time, by bucket and group.",
           Access::kOwnReader, kSeriesParameters, "TimeSeries", "application/json", TimeSeries},
 };

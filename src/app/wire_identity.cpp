@@ -52,10 +52,13 @@ Result<std::unique_ptr<IdentityKeeping>> IdentityKeeping::Open(const fs::path& d
                                                                identity::PasswordCost cost) {
   auto store = store::sqlite::SqliteIdentityStore::Open(IdentityFile(data_dir), clock);
   if (!store) return std::unexpected(std::move(store.error()));
+  auto views = store::sqlite::SqliteViewStore::Open(IdentityFile(data_dir));
+  if (!views) return std::unexpected(std::move(views.error()));
   auto key = TokenKey(data_dir, config.server.jwt_secret);
   if (!key) return std::unexpected(std::move(key.error()));
-  std::unique_ptr<IdentityKeeping> keeping(new IdentityKeeping(
-      *std::move(store), *std::move(key), data_dir / "setup_token", clock, cost));
+  std::unique_ptr<IdentityKeeping> keeping(
+      new IdentityKeeping(*std::move(store), *std::move(views), *std::move(key),
+                          data_dir / "setup_token", clock, cost));
   keeping->Use(config);
   if (auto prepared = keeping->PrepareSetup(); !prepared)
     return std::unexpected(std::move(prepared.error()));
@@ -67,10 +70,13 @@ Result<std::unique_ptr<IdentityKeeping>> IdentityKeeping::Open(const fs::path& d
 }
 
 IdentityKeeping::IdentityKeeping(std::unique_ptr<store::sqlite::SqliteIdentityStore> store,
+                                 std::unique_ptr<store::sqlite::SqliteViewStore> view_store,
                                  Secret token_key, fs::path setup_file, const Clock& clock,
                                  identity::PasswordCost cost)
     : store_(std::move(store)),
+      view_store_(std::move(view_store)),
       services_(*store_, clock, cost),
+      views_(*view_store_, clock),
       tokens_(std::move(token_key)),
       refusals_(*store_, clock),
       replays_(clock),
@@ -121,6 +127,7 @@ std::optional<std::string> IdentityKeeping::SetupToken() const {
 
 void IdentityKeeping::Fill(admin::Services& services) {
   services.accounts = &services_;
+  services.views = &views_;
   services.tokens = &tokens_;
   services.audit = store_.get();
   services.refusals = &refusals_;

@@ -17,8 +17,10 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "identity/account_services.hpp"
+#include "identity/saved_views.hpp"
 #include "identity/secret_vault.hpp"
 #include "store/sqlite/identity_store.hpp"
+#include "store/sqlite/view_store.hpp"
 
 namespace monorelay::app {
 
@@ -55,14 +57,17 @@ class IdentityKeeping {
   [[nodiscard]] admin::Pool& Hashing() { return hashing_; }
 
  private:
-  IdentityKeeping(std::unique_ptr<store::sqlite::SqliteIdentityStore> store, Secret token_key,
+  IdentityKeeping(std::unique_ptr<store::sqlite::SqliteIdentityStore> store,
+                  std::unique_ptr<store::sqlite::SqliteViewStore> view_store, Secret token_key,
                   std::filesystem::path setup_file, const Clock& clock,
                   identity::PasswordCost cost);
   Result<void> PrepareSetup();
   void SaveFailures();
 
   std::unique_ptr<store::sqlite::SqliteIdentityStore> store_;
+  std::unique_ptr<store::sqlite::SqliteViewStore> view_store_;
   identity::AccountServices services_;
+  identity::SavedViews views_;
   admin::BearerTokens tokens_;
   admin::RefusalAudit refusals_;
   admin::Replays replays_;

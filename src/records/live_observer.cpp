@@ -33,6 +33,7 @@ RequestRow RowOf(const relay::Outcome& outcome) {
     row.team = outcome.caller->team;
     row.access_key_id = outcome.caller->key_id.View();
   }
+  row.conversation = outcome.conversation;
   row.client_address = outcome.client_address;
   row.user_agent = outcome.user_agent;
   row.endpoint = outcome.endpoint;

@@ -42,16 +42,27 @@ struct SeriesFilter {
   std::optional<std::int64_t> status_class;
 };
 
+// Which histograms are read; the others stay empty.
+struct Distributions {
+  bool latency = true;
+  bool first_token = true;
+  bool speed = true;
+};
+
 struct StatisticsQuery {
   TimeRange range{};
   // Seconds of a bucket, a whole number of minutes; 0: one bucket for all. Buckets begin at
   // multiples of it, counted from the epoch less `offset`.
   std::int64_t step = 0;
   std::int64_t offset = 0;  // seconds east of UTC, a whole number of minutes
+  // Where buckets begin, if that is not at multiples of a step: whole minutes, rising, the first
+  // not after the range's beginning. `step` and `offset` do not count then.
+  std::vector<std::int64_t> cuts{};
   Dimension group_by = Dimension::kNone;
   Dimension then_by = Dimension::kNone;
   SeriesFilter filter{};
   bool with_distributions = true;  // else the histograms stay empty, which is much less to read
+  Distributions distributions{};   // of them, if any
 };
 
 // The sums of one bucket and group. Only those with requests in them are yielded.
@@ -76,16 +87,23 @@ struct RequestFilter {
   std::vector<std::pair<std::int64_t, std::int64_t>> statuses{};
   std::optional<bool> streaming{};
   bool failed_only = false;  // with an error
+  std::optional<std::uint64_t> conversation{};
+  // Ids of access keys, sorted; any of them.
+  std::optional<std::vector<std::string>> access_keys{};
   std::optional<double> min_latency_ms{};
   std::optional<double> max_latency_ms{};
   std::optional<double> min_first_token_ms{};
+  std::optional<double> max_first_token_ms{};
   std::optional<std::int64_t> min_tokens{};  // input and output together
   std::optional<std::int64_t> max_tokens{};
   std::optional<std::int64_t> min_cost_nano{};
   std::optional<std::int64_t> max_cost_nano{};
 };
 
-// A place in the order of time, newest first.
+// By when they ended; those of the same moment by their numbers.
+enum class RequestOrder : std::uint8_t { kNewestFirst, kOldestFirst };
+
+// A place in the order of time.
 struct RequestCursor {
   double timestamp = 0;
   std::int64_t id = 0;
@@ -93,8 +111,9 @@ struct RequestCursor {
 
 struct RequestQuery {
   RequestFilter filter{};
-  std::optional<RequestCursor> after{};  // the last row of the page before
+  std::optional<RequestCursor> after{};  // the last row of the page before, in this order
   std::size_t limit = 100;               // > 0
+  RequestOrder order = RequestOrder::kNewestFirst;
 };
 
 // A request as lists show it: a record without bodies, and where it stands.
@@ -150,6 +169,7 @@ struct RequestRow {
   std::optional<std::int64_t> max_tokens;
   std::string team;
   std::string access_key_id;
+  std::uint64_t conversation = 0;  // 0: none is known
 };
 
 struct RequestPage {
@@ -191,6 +211,8 @@ class RequestReader {
   virtual Result<std::optional<RequestRow>> Find(const std::string& request_id) = 0;
   // What was said in the request of that number, if it is kept.
   virtual Result<std::optional<Bodies>> FindBodies(std::int64_t id) = 0;
+  // The number of the oldest request of which that is kept; nothing if it is of none.
+  virtual Result<std::optional<std::int64_t>> OldestWithBodies() = 0;
   // The most frequent first, at most `limit`.
   virtual Result<std::vector<ErrorGroup>> ErrorGroups(const RequestFilter& filter,
                                                       std::size_t limit) = 0;

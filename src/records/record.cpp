@@ -91,6 +91,7 @@ RequestRecord RecordOf(relay::Outcome&& outcome) {
       .user = outcome.caller == nullptr ? std::string() : outcome.caller->user,
       .team = outcome.caller == nullptr ? std::string() : outcome.caller->team,
       .access_key_id = outcome.caller == nullptr ? RequestId() : outcome.caller->key_id,
+      .conversation = outcome.conversation,
       .bodies = nullptr,
   };
 }

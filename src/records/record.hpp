@@ -88,6 +88,7 @@ struct RequestRecord {
   std::string user{};
   std::string team{};
   RequestId access_key_id{};             // of a key that was made while the relay ran
+  std::uint64_t conversation = 0;        // the same for all requests of one; 0: none is known
   std::shared_ptr<const Bodies> bodies;  // owned by the record and its copies; often none
 };
 

@@ -31,8 +31,9 @@ Result<std::optional<catalog::Difficulty>> Exchange::TierNow() const {
 routing::Place Exchange::LastPlace() {
   const Affinity& affinity = setup_->affinity;
   if (affinity.table == nullptr) return {};
-  conversation_ = ConversationOf(affinity.mode, caller_->Owner(), call_.Head(), request_, Body());
-  return affinity.table->Find(conversation_, context_.clock.Now(), affinity.life)
+  outcome_.conversation =
+      ConversationOf(affinity.mode, caller_->Owner(), call_.Head(), request_, Body());
+  return affinity.table->Find(outcome_.conversation, context_.clock.Now(), affinity.life)
       .value_or(routing::Place());
 }
 
@@ -60,7 +61,7 @@ void Exchange::NoteSuccess() {
   }
   if (setup_->affinity.table != nullptr) {
     setup_->affinity.table->Note(
-        conversation_, {.provider = target_->figures.get(), .key = key->state.get()}, now);
+        outcome_.conversation, {.provider = target_->figures.get(), .key = key->state.get()}, now);
   }
 }
 

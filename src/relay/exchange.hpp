@@ -357,7 +357,6 @@ class Exchange {
   const Target* target_ = nullptr;
   keys::Lease lease_;                              // of the key in use
   routing::UnderWay under_way_;                    // of its provider
-  std::uint64_t conversation_ = 0;                 // see ConversationOf
   const keys::KeyState* preferred_key_ = nullptr;  // that served the conversation last
   InFlight::Slot slot_;
   InFlight::Slot provider_slot_;

@@ -126,6 +126,7 @@ struct Outcome {
   Sampling sampling;
   // Of a hit or a shared answer `usage` is not known: it was paid for once.
   CacheUse cache = CacheUse::kNone;
+  std::uint64_t conversation = 0;  // see ConversationOf; 0: none is known
 };
 
 // Told of each outcome, on the worker's thread. Must not block, throw, or wait for storage.

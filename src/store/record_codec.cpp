@@ -38,6 +38,7 @@ class Packer {
     const auto bits = static_cast<std::uint64_t>(std::int64_t{value});
     Number(bits << 1U ^ (value < 0 ? ~std::uint64_t{0} : 0));
   }
+  void operator()(std::uint64_t value) { Number(value); }
   void operator()(bool value) { Number(value ? 1 : 0); }
   void operator()(double value) { Number(std::bit_cast<std::uint64_t>(value)); }
   void operator()(WallTime time) { (*this)(time.time_since_epoch().count()); }
@@ -88,6 +89,7 @@ class Unpacker {
     const std::uint64_t bits = Number();
     value = static_cast<T>(static_cast<std::int64_t>(bits >> 1U ^ (~(bits & 1U) + 1U)));
   }
+  void operator()(std::uint64_t& value) { value = Number(); }
   void operator()(bool& value) { value = Number() != 0; }
   void operator()(double& value) { value = std::bit_cast<double>(Number()); }
   void operator()(WallTime& time) {
@@ -120,20 +122,21 @@ void ForFields(Each&& each, Record& record) {
   const auto all = [&](auto&... fields) { return (... && each(fields)); };
   auto& usage = record.usage;
   auto& cost = record.cost;
-  static_cast<void>(
-      all(record.request_id, record.finished, record.latency, record.queue, record.connect,
-          record.first_byte, record.first_token, record.endpoint, record.dialect,
-          record.provider_dialect, record.client, record.client_address, record.user_agent,
-          record.model, record.served_model, record.provider, record.key_label, record.ending,
-          record.error_origin, record.error_code, record.error_text, record.error_detail,
-          record.status, record.attempts, record.failed_attempts, record.streaming,
-          record.cached) &&
-      all(usage.input, usage.output, usage.cached_read, usage.cache_write, usage.cache_write_hour,
-          usage.reasoning, usage.audio_input, usage.audio_output, usage.accepted_prediction,
-          usage.rejected_prediction, record.usage_is_estimated, cost.nano_dollars, cost.parts,
-          cost.basis, record.request_bytes, record.response_bytes, record.conversion,
-          record.temperature, record.top_p, record.presence_penalty, record.frequency_penalty,
-          record.max_tokens, record.bodies, record.user, record.team, record.access_key_id));
+  static_cast<void>(all(record.request_id, record.finished, record.latency, record.queue,
+                        record.connect, record.first_byte, record.first_token, record.endpoint,
+                        record.dialect, record.provider_dialect, record.client,
+                        record.client_address, record.user_agent, record.model, record.served_model,
+                        record.provider, record.key_label, record.ending, record.error_origin,
+                        record.error_code, record.error_text, record.error_detail, record.status,
+                        record.attempts, record.failed_attempts, record.streaming, record.cached) &&
+                    all(usage.input, usage.output, usage.cached_read, usage.cache_write,
+                        usage.cache_write_hour, usage.reasoning, usage.audio_input,
+                        usage.audio_output, usage.accepted_prediction, usage.rejected_prediction,
+                        record.usage_is_estimated, cost.nano_dollars, cost.parts, cost.basis,
+                        record.request_bytes, record.response_bytes, record.conversion,
+                        record.temperature, record.top_p, record.presence_penalty,
+                        record.frequency_penalty, record.max_tokens, record.bodies, record.user,
+                        record.team, record.access_key_id, record.conversation));
 }
 
 template <class Archive, class T>

@@ -542,7 +542,7 @@ TEST_F(AdminProviders, AreAskedForAWordOnDemand) {
   EXPECT_EQ(tested.at("all_well"), true);
   EXPECT_EQ(verified.at("items").as_array().size(), 6U);
   EXPECT_EQ(Call("GET", kAlpha).at("provider").as_object().at("healthy"), true);
-  Json(relay.journey.Send(Journey::Get("/api/v1/providers/health")), 200, "ProviderHealth");
+  Json(relay.journey.Send(Journey::Get("/api/v1/health/providers")), 200, "ProviderHealth");
 }
 
 TEST_F(AdminProviders, RoutingIsChangedByAnOperatorAndCountsAtOnce) {

@@ -27,6 +27,7 @@ RequestRecord FullRecord() {
   record.cost.nano_dollars = -5;
   record.temperature = -0.25;
   record.max_tokens = 99;
+  record.conversation = 0xf000'0000'0000'0001;
   record.bodies = std::make_shared<records::Bodies>(records::Bodies{
       .request = {.text = "{}", .bytes = 7, .is_cut = true}, .question = "user: x"});
   return record;
@@ -58,6 +59,7 @@ TEST(RecordCodec, ReadsWhatItWrote) {
   EXPECT_TRUE(record.streaming);
   EXPECT_EQ(record.usage, FullRecord().usage);
   EXPECT_EQ(record.cost.nano_dollars, -5);
+  EXPECT_EQ(record.conversation, FullRecord().conversation);
   EXPECT_EQ(record.temperature, -0.25);
   EXPECT_EQ(record.max_tokens, 99);
   ASSERT_NE(record.bodies, nullptr);

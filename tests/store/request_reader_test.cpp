@@ -12,8 +12,9 @@
 #include <string>
 #include <vector>
 
+#include "base/time_zone.hpp"
+#include "store/sqlite/range_parts.hpp"
 #include "store/sqlite/request_store.hpp"
-#include "store/sqlite/statistics_reader.hpp"
 #include "tests/store/temporary_folder.hpp"
 
 namespace monorelay::store::sqlite {
@@ -64,6 +65,8 @@ class RequestReaderTest : public ::testing::Test {
     record.usage.cached_read = static_cast<std::int64_t>(chance() % 100) - 1;
     record.cost = {.nano_dollars = chance() % 1'000'000, .parts = {}, .basis = "list"};
     if (record.streaming) record.first_token = record.latency / 2;
+    record.conversation = Any<std::uint64_t>({0, 7, 0xf000'0000'0000'0001});
+    record.access_key_id = RequestId(Any<std::string_view>({"", "01KEYA", "01KEYB", "01KEYC"}));
     return record;
   }
 
@@ -196,6 +199,20 @@ std::vector<FilterCase> FilterCases() {
        [](const auto& r) { return r.first_token && r.first_token->count() >= 2'000'000; }},
       {"dear", [](auto& f) { f.min_cost_nano = 900'000; },
        [](const auto& r) { return *r.cost.nano_dollars >= 900'000; }},
+      {"early", [](auto& f) { f.max_first_token_ms = 500; },
+       [](const auto& r) { return r.first_token && r.first_token->count() <= 500'000; }},
+      {"conversation", [](auto& f) { f.conversation = 0xf000'0000'0000'0001; },
+       [](const auto& r) { return r.conversation == 0xf000'0000'0000'0001; }},
+      {"conversation of a provider",
+       [](auto& f) {
+         f.conversation = 7;
+         f.series.provider = "beta";
+       },
+       [](const auto& r) { return r.conversation == 7 && r.provider == "beta"; }},
+      {"access keys", [](auto& f) { f.access_keys = {"01KEYA", "01KEYC"}; },
+       [](const auto& r) { return r.access_key_id == "01KEYA" || r.access_key_id == "01KEYC"; }},
+      {"no access key", [](auto& f) { f.access_keys.emplace(); },
+       [](const auto&) { return false; }},
       {"part", [](auto& f) { f.model_part = "CLAUDE"; },
        [](const auto& r) {
          return (r.served_model.empty() ? r.model : r.served_model).starts_with("claude");
@@ -206,10 +223,17 @@ std::vector<FilterCase> FilterCases() {
   };
 }
 
-TEST_F(RequestReaderTest, PagesHoldEachRequestThatMatchesOnceNewestFirst) {
+class RequestPagesTest : public RequestReaderTest,
+                         public ::testing::WithParamInterface<records::RequestOrder> {};
+INSTANTIATE_TEST_SUITE_P(BothOrders, RequestPagesTest,
+                         ::testing::Values(records::RequestOrder::kNewestFirst,
+                                           records::RequestOrder::kOldestFirst));
+
+TEST_P(RequestPagesTest, HoldEachRequestThatMatchesOnceInOrder) {
   Store(1500);
   for (const FilterCase& row : FilterCases()) {
     records::RequestQuery query;
+    query.order = GetParam();
     query.filter.range = {kStart + 5000, kStart + kSpan - 5000};
     row.narrow(query.filter);
     query.limit = 64;
@@ -221,6 +245,7 @@ TEST_F(RequestReaderTest, PagesHoldEachRequestThatMatchesOnceNewestFirst) {
     }
     std::ranges::sort(expected, std::greater(),
                       [](const auto* record) { return record->finished; });
+    if (GetParam() == records::RequestOrder::kOldestFirst) std::ranges::reverse(expected);
 
     std::vector<std::string> found;
     for (int pages = 0; pages < 100; ++pages) {
@@ -234,6 +259,56 @@ TEST_F(RequestReaderTest, PagesHoldEachRequestThatMatchesOnceNewestFirst) {
     ASSERT_EQ(found.size(), expected.size()) << row.name;
     for (std::size_t i = 0; i < found.size(); ++i)
       ASSERT_EQ(found[i], expected[i]->request_id.View()) << row.name << " " << i;
+  }
+}
+
+TEST_F(RequestReaderTest, FindsAConversationWithoutLookingAtOthers) {
+  Store(10);
+  auto database = Database::OpenForReading(file, std::chrono::seconds(1));
+  // As request_list.cpp asks, in both orders.
+  constexpr Sql kPlans[] = {
+      "EXPLAIN QUERY PLAN SELECT * FROM requests INDEXED BY requests_of_conversation WHERE "
+      "conversation = ?4 AND (timestamp, id) < (?1, ?2) AND timestamp >= ?3 ORDER BY timestamp "
+      "DESC, id DESC",
+      "EXPLAIN QUERY PLAN SELECT * FROM requests INDEXED BY requests_of_conversation WHERE "
+      "conversation = ?4 AND (timestamp, id) > (?1, ?2) AND timestamp < ?3 ORDER BY timestamp, id"};
+  for (const Sql sql : kPlans) {
+    auto plan = database->Prepare(sql);
+    ASSERT_TRUE(plan);
+
+    std::string steps;
+    while (plan->Step().value_or(false)) steps += plan->Text(3) + "\n";
+
+    EXPECT_EQ(steps,
+              "SEARCH requests USING INDEX requests_of_conversation "
+              "(conversation=? AND timestamp>? AND timestamp<?)\n");
+  }
+}
+
+TEST_F(RequestReaderTest, StatisticsAreCutWhereTheZoneCutsThem) {
+  Store(3000);
+  const auto kolkata = TimeZone::Find("Asia/Kolkata", kZoneFolder);
+  const auto berlin = TimeZone::Find("Europe/Berlin", kZoneFolder);
+  ASSERT_TRUE(kolkata && berlin);
+  for (const TimeZone& zone : {*kolkata, *berlin, TimeZone::Fixed(-9 * 3600 - 1800)}) {
+    for (const std::int64_t step : {900, 3600, 4 * 3600, 86'400}) {
+      StatisticsQuery query;
+      query.range = {kStart - kStart % 60, kStart - kStart % 60 + 2 * 86'400};
+      query.cuts = zone.Buckets(query.range.from, query.range.to, step);
+      std::map<std::int64_t, Totals> expected;
+      for (const RequestRecord& record : all) {
+        const std::int64_t at = SecondsOf(record);
+        if (at < query.range.from || at >= query.range.to) continue;
+        expected[*std::prev(std::ranges::upper_bound(query.cuts, at))].Add(record);
+      }
+
+      const auto rows = reader.Statistics(query);
+
+      ASSERT_TRUE(rows);
+      ASSERT_EQ(rows->size(), expected.size()) << "step " << step;
+      for (const records::StatisticsRow& row : *rows)
+        EXPECT_EQ(row.totals, expected[row.bucket]) << "step " << step << " at " << row.bucket;
+    }
   }
 }
 
@@ -346,6 +421,26 @@ TEST(PartRange, WidensToHoursWhereMinutesAreGone) {
 
   const std::vector<Stretch> expected = {{Level::kHour, 3600 * 5, 3600 * 7}};
   EXPECT_EQ(parts, expected);
+}
+
+TEST(PartAtCuts, ReadsHoursInADayThatBeginsAtHalfPast) {
+  constexpr std::int64_t kDay = 86'400;
+  constexpr std::int64_t kHalf = 1800;
+  const std::int64_t cuts[] = {kDay - 19'800, 2 * kDay - 19'800};  // midnight in Kolkata
+  const records::TimeRange range{cuts[0], cuts[1] + kDay};
+
+  const auto fine = PartAtCuts(range, cuts, {});
+  const auto hours = PartAtCuts(range, cuts, {.minutes = 9 * kDay, .hours = 0});
+  const auto days = PartAtCuts(range, cuts, {.minutes = 9 * kDay, .hours = 9 * kDay});
+
+  EXPECT_EQ(fine, (std::vector<Stretch>{{Level::kMinute, cuts[0], cuts[0] + kHalf},
+                                        {Level::kHour, cuts[0] + kHalf, cuts[1] - kHalf},
+                                        {Level::kMinute, cuts[1] - kHalf, cuts[1] + kHalf},
+                                        {Level::kHour, cuts[1] + kHalf, range.to - kHalf},
+                                        {Level::kMinute, range.to - kHalf, range.to}}));
+  // Where minutes are gone, no hour is left out or counted twice.
+  EXPECT_EQ(hours, (std::vector<Stretch>{{Level::kHour, cuts[0] - kHalf, range.to + kHalf}}));
+  EXPECT_EQ(days, (std::vector<Stretch>{{Level::kDay, 0, 3 * kDay}}));
 }
 
 TEST(PartRange, KeepsWithinTheStepsOfAnotherZone) {

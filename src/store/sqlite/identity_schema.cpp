@@ -8,7 +8,8 @@
 namespace monorelay::store::sqlite {
 namespace {
 
-constexpr MigrationStep kSteps[] = {CreateAccounts, CreateAccess, CreateSecrets, CreateSignInState};
+constexpr MigrationStep kSteps[] = {CreateAccounts, CreateAccess, CreateSecrets, CreateSignInState,
+                                    CreateViews};
 
 }  // namespace
 

@@ -22,5 +22,6 @@ SqlResult<void> CreateAccounts(Database& database);
 SqlResult<void> CreateSecrets(Database& database);
 SqlResult<void> CreateAccess(Database& database);
 SqlResult<void> CreateSignInState(Database& database);
+SqlResult<void> CreateViews(Database& database);
 
 }  // namespace monorelay::store::sqlite

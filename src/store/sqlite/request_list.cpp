@@ -1,6 +1,7 @@
 #include "store/sqlite/request_list.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <tuple>
 #include <utility>
@@ -16,6 +17,7 @@ namespace {
 
 using records::RequestCursor;
 using records::RequestFilter;
+using records::RequestOrder;
 using records::RequestPage;
 using records::RequestQuery;
 using records::RequestRow;
@@ -27,13 +29,22 @@ constexpr std::size_t kMostBodies = 1000;
 constexpr std::int64_t kHour = 3600;
 constexpr std::int64_t kDay = 24 * kHour;
 
-constexpr char kNewestFirst[] = "SELECT " REQUEST_COLUMNS
-                                " FROM requests WHERE (timestamp, id) < (?1, ?2) AND timestamp >= "
-                                "?3 ORDER BY timestamp DESC, id DESC";
-constexpr char kFailedNewestFirst[] =
-    "SELECT " REQUEST_COLUMNS
-    " FROM requests INDEXED BY requests_with_error WHERE (timestamp, id) < (?1, ?2) AND "
-    "timestamp >= ?3 AND error_code IS NOT NULL ORDER BY timestamp DESC, id DESC";
+// The rows behind a place, in either order; the time (?3) is where to stop.
+#define LIST_FALLING(from, where)                                  \
+  "SELECT " REQUEST_COLUMNS " FROM requests " from " WHERE " where \
+  " (timestamp, id) < (?1, ?2) AND timestamp >= ?3 ORDER BY timestamp DESC, id DESC"
+#define LIST_RISING(from, where)                                   \
+  "SELECT " REQUEST_COLUMNS " FROM requests " from " WHERE " where \
+  " (timestamp, id) > (?1, ?2) AND timestamp < ?3 ORDER BY timestamp, id"
+
+// By the order: newest first, oldest first.
+constexpr std::array<Sql, 2> kAll{LIST_FALLING("", ""), LIST_RISING("", "")};
+constexpr std::array<Sql, 2> kFailed{
+    LIST_FALLING("INDEXED BY requests_with_error", "error_code IS NOT NULL AND"),
+    LIST_RISING("INDEXED BY requests_with_error", "error_code IS NOT NULL AND")};
+constexpr std::array<Sql, 2> kOfConversation{
+    LIST_FALLING("INDEXED BY requests_of_conversation", "conversation = ?4 AND"),
+    LIST_RISING("INDEXED BY requests_of_conversation", "conversation = ?4 AND")};
 
 constexpr char kByNumber[] = "SELECT " REQUEST_COLUMNS " FROM requests WHERE id = ?1";
 
@@ -57,36 +68,61 @@ bool HasText(Database& database, const RequestRow& row, const std::string& text,
           ContainsIgnoringCase((*bodies)->response.text, text));
 }
 
+constexpr std::int64_t kFirstNumber = std::numeric_limits<std::int64_t>::min();
+
+// True if `one` comes before `other`.
+bool Precedes(RequestOrder order, const RequestCursor& one, const RequestCursor& other) {
+  const auto place = [](const RequestCursor& cursor) {
+    return std::tie(cursor.timestamp, cursor.id);
+  };
+  return order == RequestOrder::kNewestFirst ? place(other) < place(one)
+                                             : place(one) < place(other);
+}
+
 class Listing {
  public:
   Listing(Database& database, const RequestQuery& query)
-      : database_(database), query_(query), filter_(query.filter) {
-    const auto newest = static_cast<double>(filter_.range.to);
+      : database_(database),
+        query_(query),
+        filter_(query.filter),
+        is_falling_(query.order == RequestOrder::kNewestFirst) {
     if (filter_.text) text_ = ToLower(*filter_.text);
-    at_ = query.after && query.after->timestamp < newest
-              ? *query.after
-              : RequestCursor{newest, std::numeric_limits<std::int64_t>::min()};
+    at_ = BeginningOf(filter_.range);
+    if (query.after && Precedes(query.order, at_, *query.after)) at_ = *query.after;
   }
 
   SqlResult<RequestPage> Run() {
-    auto read = filter_.error_code ? database_.Prepare(kFailedNewestFirst)
-                                   : database_.Prepare(kNewestFirst);
+    const bool is_of_conversation = filter_.conversation.has_value();
+    auto read = database_.Prepare(SqlFor());
     if (!read) return std::unexpected(std::move(read.error()));
+    if (is_of_conversation) read->Bind(4, static_cast<std::int64_t>(*filter_.conversation));
     // What was recorded before there were roll-ups is in none of them.
     auto counted_from = database_.ReadInteger("SELECT ifnull(min(bucket), 0) FROM rollup_hour");
     if (!counted_from) return std::unexpected(std::move(counted_from.error()));
     const TimeRange& range = filter_.range;
-    const bool is_counted = HasSeries(filter_.series) && *counted_from > 0;
+    const bool is_counted = HasSeries(filter_.series) && !is_of_conversation && *counted_from > 0;
     const std::int64_t turn =
         is_counted ? std::clamp(*counted_from, range.from, range.to) : range.to;
-    if (auto looked = LookAtBusy(*read, {turn, range.to}, kDay); !looked)
-      return std::unexpected(std::move(looked.error()));
-    if (auto looked = Look(*read, {range.from, turn}); !looked)
-      return std::unexpected(std::move(looked.error()));
+    const auto look_at_busy = [&] { return LookAtBusy(*read, {turn, range.to}, kDay); };
+    const auto look_at_old = [&] { return Look(*read, {range.from, turn}); };
+    auto looked = is_falling_ ? look_at_busy() : look_at_old();
+    if (looked) looked = is_falling_ ? look_at_old() : look_at_busy();
+    if (!looked) return std::unexpected(std::move(looked.error()));
     return std::move(page_);
   }
 
  private:
+  [[nodiscard]] Sql SqlFor() const {
+    const std::size_t order = is_falling_ ? 0 : 1;
+    if (filter_.conversation) return kOfConversation[order];
+    return filter_.error_code ? kFailed[order] : kAll[order];
+  }
+
+  // Before the first row of the range.
+  [[nodiscard]] RequestCursor BeginningOf(const TimeRange& range) const {
+    return {static_cast<double>(is_falling_ ? range.to : range.from), kFirstNumber};
+  }
+
   // Looks at the days, and in them at the hours, in which the roll-ups have seen any request of the
   // series.
   // NOLINTNEXTLINE(misc-no-recursion): days, then hours.
@@ -96,28 +132,29 @@ class Listing {
         database_,
         {.range = range, .step = step, .filter = filter_.series, .with_distributions = false});
     if (!counted) return std::unexpected(std::move(counted.error()));
-    for (auto row = counted->rbegin(); row != counted->rend(); ++row) {
-      const TimeRange busy{std::max(range.from, row->bucket),
-                           std::min(range.to, row->bucket + step)};
+    if (is_falling_) std::ranges::reverse(*counted);
+    for (const records::StatisticsRow& row : *counted) {
+      const TimeRange busy{std::max(range.from, row.bucket), std::min(range.to, row.bucket + step)};
       auto looked = step == kDay ? LookAtBusy(read, busy, kHour) : Look(read, busy);
       if (!looked) return looked;
     }
     return {};
   }
 
-  // The page goes on before it.
+  // The page goes on behind it.
   [[nodiscard]] bool IsBehind(const TimeRange& range) const {
-    return at_.timestamp < static_cast<double>(range.from);
+    return is_falling_ ? at_.timestamp < static_cast<double>(range.from)
+                       : at_.timestamp >= static_cast<double>(range.to);
   }
 
   SqlResult<void> Look(Statement& read, const TimeRange& range) {
     if (range.from >= range.to || page_.next || IsBehind(range)) return {};
-    const auto to = static_cast<double>(range.to);
-    if (to < at_.timestamp) at_ = {to, std::numeric_limits<std::int64_t>::min()};
+    if (const RequestCursor begin = BeginningOf(range); Precedes(query_.order, at_, begin))
+      at_ = begin;
     read.Reset();
     read.Bind(1, at_.timestamp);
     read.Bind(2, at_.id);
-    read.Bind(3, static_cast<double>(range.from));
+    read.Bind(3, static_cast<double>(is_falling_ ? range.from : range.to));
     for (;;) {
       const auto row = read.Step();
       if (!row) return std::unexpected(row.error());
@@ -138,6 +175,7 @@ class Listing {
   Database& database_;
   const RequestQuery& query_;
   const RequestFilter& filter_;
+  const bool is_falling_;
   std::string text_;  // in lower case
   RequestCursor at_;
   RequestPage page_;
@@ -151,9 +189,6 @@ SqlResult<RequestPage> ListAmong(Database& database, const RequestQuery& query,
                                  const std::vector<std::int64_t>& numbers) {
   auto read = database.Prepare(kByNumber);
   if (!read) return std::unexpected(std::move(read.error()));
-  const auto is_before = [](const RequestCursor& one, const RequestCursor& other) {
-    return std::tie(one.timestamp, one.id) < std::tie(other.timestamp, other.id);
-  };
   RequestPage page;
   for (const std::int64_t number : numbers) {
     read->Bind(1, number);
@@ -163,13 +198,13 @@ SqlResult<RequestPage> ListAmong(Database& database, const RequestQuery& query,
     const auto& range = query.filter.range;
     const bool is_wanted = *row && at.timestamp >= static_cast<double>(range.from) &&
                            at.timestamp < static_cast<double>(range.to) &&
-                           (!query.after || is_before(at, *query.after)) &&
+                           (!query.after || Precedes(query.order, *query.after, at)) &&
                            Matches(*read, query.filter);
     if (is_wanted) page.rows.push_back(ReadRow(*read));
     read->Reset();
   }
   std::ranges::sort(page.rows, [&](const RequestRow& one, const RequestRow& other) {
-    return is_before({other.timestamp, other.id}, {one.timestamp, one.id});
+    return Precedes(query.order, {one.timestamp, one.id}, {other.timestamp, other.id});
   });
   if (page.rows.size() > query.limit) {
     page.rows.resize(query.limit);

@@ -68,6 +68,14 @@ Result<std::optional<records::Bodies>> SqliteRequestReader::FindBodies(std::int6
   return With([&](Database& database) { return ReadBodies(database, id); });
 }
 
+Result<std::optional<std::int64_t>> SqliteRequestReader::OldestWithBodies() {
+  return With([](Database& database) -> SqlResult<std::optional<std::int64_t>> {
+    const auto oldest = database.ReadInteger("SELECT ifnull(min(id), 0) FROM bodies");
+    if (!oldest) return std::unexpected(oldest.error());
+    return *oldest == 0 ? std::nullopt : std::optional(*oldest);
+  });
+}
+
 Result<std::vector<records::ErrorGroup>> SqliteRequestReader::ErrorGroups(
     const records::RequestFilter& filter, std::size_t limit) {
   return With([&](Database& database) { return GroupErrors(database, filter, limit); });

@@ -24,6 +24,7 @@ class SqliteRequestReader final : public records::RequestReader {
   Result<std::optional<records::RequestRow>> Find(std::int64_t id) override;
   Result<std::optional<records::RequestRow>> Find(const std::string& request_id) override;
   Result<std::optional<records::Bodies>> FindBodies(std::int64_t id) override;
+  Result<std::optional<std::int64_t>> OldestWithBodies() override;
   Result<std::vector<records::ErrorGroup>> ErrorGroups(const records::RequestFilter& filter,
                                                        std::size_t limit) override;
 

@@ -39,6 +39,7 @@ enum Column : int {
   kUser = 48,
   kTeam,
   kAccessKeyId,
+  kConversation,
 };
 
 constexpr std::array kTexts{&RequestRow::request_id,       &RequestRow::model,
@@ -106,7 +107,8 @@ bool HasAmounts(const Statement& row, const RequestFilter& filter) {
     return row.Integer(kInput) + row.Integer(kOutput);
   };
   return IsWithin(RealOrNone(row, kLatency), filter.min_latency_ms, filter.max_latency_ms) &&
-         IsWithin<double>(RealOrNone(row, kFirstToken), filter.min_first_token_ms, {}) &&
+         IsWithin(RealOrNone(row, kFirstToken), filter.min_first_token_ms,
+                  filter.max_first_token_ms) &&
          IsWithin(tokens(), filter.min_tokens, filter.max_tokens) &&
          IsWithin(IntegerOrNone(row, kCost), filter.min_cost_nano, filter.max_cost_nano);
 }
@@ -133,11 +135,18 @@ RequestRow ReadRow(const Statement& row) {
   read.user = row.Text(kUser);
   read.team = row.Text(kTeam);
   read.access_key_id = row.Text(kAccessKeyId);
+  read.conversation = static_cast<std::uint64_t>(row.Integer(kConversation));
   return read;
 }
 
 bool Matches(const Statement& row, const RequestFilter& filter) {
   if (!IsOfSeries(row, filter.series) || !HasAmounts(row, filter)) return false;
+  if (filter.conversation &&
+      static_cast<std::uint64_t>(row.Integer(kConversation)) != *filter.conversation)
+    return false;
+  if (filter.access_keys &&
+      !std::ranges::binary_search(*filter.access_keys, row.Bytes(kAccessKeyId)))
+    return false;
   if (filter.streaming && (row.Integer(kStreaming) != 0) != *filter.streaming) return false;
   const std::int64_t status = row.Integer(kStatus);
   if (filter.failed_only && status < 400 && row.IsNull(kErrorCode)) return false;

@@ -205,6 +205,19 @@ constexpr char kStepFive[] = R"sql(
   PRAGMA user_version = 5;
 )sql";
 
+// Step 6. The requests of one conversation are found without reading the others. Those of no
+// conversation cost the writer nothing.
+constexpr char kStepSix[] = R"sql(
+  ALTER TABLE requests ADD COLUMN conversation INTEGER;
+  CREATE INDEX requests_of_conversation ON requests (conversation, timestamp)
+    WHERE conversation IS NOT NULL;
+  PRAGMA user_version = 6;
+)sql";
+
+SqlResult<void> AddConversations(Database& database) {
+  return database.Execute(kStepSix);
+}
+
 SqlResult<void> IndexTexts(Database& database) {
   return database.Execute(kStepFive);
 }
@@ -221,7 +234,8 @@ SqlResult<void> AddBodies(Database& database) {
   return database.Execute(kStepTwo);
 }
 
-constexpr MigrationStep kSteps[] = {CreateRequests, AddBodies, AddStatistics, AddUsers, IndexTexts};
+constexpr MigrationStep kSteps[] = {CreateRequests, AddBodies,  AddStatistics,
+                                    AddUsers,       IndexTexts, AddConversations};
 
 }  // namespace
 

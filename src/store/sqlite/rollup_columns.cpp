@@ -19,12 +19,13 @@ void ReadCounters(const Statement& row, int first, Totals& totals) {
   for (const auto counter : kCounters) totals.*counter += row.Integer(first++);
 }
 
-void ReadTotals(const Statement& row, int first, Totals& totals) {
+void ReadTotals(const Statement& row, int first, Totals& totals,
+                const records::Distributions& wanted) {
   ReadCounters(row, first, totals);
   first += static_cast<int>(kCounters.size());
-  totals.latency.MergeEncoded(row.Bytes(first));
-  totals.first_token.MergeEncoded(row.Bytes(first + 1));
-  totals.speed.MergeEncoded(row.Bytes(first + 2));
+  if (wanted.latency) totals.latency.MergeEncoded(row.Bytes(first));
+  if (wanted.first_token) totals.first_token.MergeEncoded(row.Bytes(first + 1));
+  if (wanted.speed) totals.speed.MergeEncoded(row.Bytes(first + 2));
 }
 
 EncodedTotals::EncodedTotals(const Totals& totals)

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "records/reader.hpp"
 #include "records/statistics.hpp"
 #include "store/sqlite/database.hpp"
 
@@ -20,9 +21,10 @@
 namespace monorelay::store::sqlite {
 
 // Adds the columns of the current row, from `first` on, to `totals`: the counters, and the
-// histograms behind them. A damaged histogram counts as far as it can be read.
+// `wanted` histograms behind them. A damaged histogram counts as far as it can be read.
 void ReadCounters(const Statement& row, int first, records::Totals& totals);
-void ReadTotals(const Statement& row, int first, records::Totals& totals);
+void ReadTotals(const Statement& row, int first, records::Totals& totals,
+                const records::Distributions& wanted = {});
 
 // Totals as they are bound; must live until the statement is reset.
 class EncodedTotals {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "store/sqlite/range_parts.hpp"
 #include "store/sqlite/rollup_columns.hpp"
 
 namespace monorelay::store::sqlite {
@@ -16,9 +17,7 @@ namespace {
 using records::Dimension;
 using records::StatisticsQuery;
 using records::StatisticsRow;
-using records::TimeRange;
 
-constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kHour = 3600;
 constexpr std::int64_t kDay = 86'400;
 
@@ -37,43 +36,6 @@ constexpr Sql kSeries =
     " AND (?3 IS NULL OR key_label = ?3) AND (?4 IS NULL OR client = ?4)"
     " AND (?5 IS NULL OR user = ?5) AND (?6 IS NULL OR endpoint = ?6)"
     " AND (?7 IS NULL OR status_class = ?7)";
-
-std::int64_t Floor(std::int64_t time, std::int64_t step) {
-  const std::int64_t rest = time % step;
-  return time - (rest < 0 ? rest + step : rest);
-}
-
-std::int64_t Ceil(std::int64_t time, std::int64_t step) {
-  return -Floor(-time, step);
-}
-
-// Appends the buckets of `level` and finer ones that make up [from, to).
-// NOLINTNEXTLINE(misc-no-recursion): three levels.
-void Part(std::vector<Stretch>& out, Level level, std::int64_t from, std::int64_t to) {
-  if (from >= to) return;
-  const std::int64_t size = SecondsOf(level);
-  const std::int64_t first = Ceil(from, size);
-  const std::int64_t last = Floor(to, size);
-  if (level == Level::kMinute) {
-    out.push_back({level, from, to});
-    return;
-  }
-  const Level finer = level == Level::kDay ? Level::kHour : Level::kMinute;
-  if (first >= last) {
-    Part(out, finer, from, to);
-    return;
-  }
-  Part(out, finer, from, first);
-  out.push_back({level, first, last});
-  Part(out, finer, last, to);
-}
-
-// The largest grain whose buckets fit into those of `step`.
-Level LargestLevel(std::int64_t step, std::int64_t offset) {
-  if (step == 0) return Level::kDay;
-  if (step % kDay == 0 && offset % kDay == 0) return Level::kDay;
-  return step % kHour == 0 && offset % kHour == 0 ? Level::kHour : Level::kMinute;
-}
 
 std::string ValueOf(Dimension dimension, const Statement& row) {
   switch (dimension) {
@@ -138,6 +100,16 @@ SqlResult<WantedSeries> ReadSeries(Database& database, const StatisticsQuery& qu
   return wanted;
 }
 
+// The beginning of the bucket that a time belongs to.
+std::int64_t BucketOf(const StatisticsQuery& query, std::int64_t time) {
+  if (!query.cuts.empty()) {
+    const auto behind = std::ranges::upper_bound(query.cuts, time);
+    return behind == query.cuts.begin() ? query.cuts.front() : *std::prev(behind);
+  }
+  if (query.step == 0) return query.range.from;
+  return FloorTo(time + query.offset, query.step) - query.offset;
+}
+
 SqlResult<void> ReadStretch(Database& database, const StatisticsQuery& query,
                             const WantedSeries& wanted, const Stretch& stretch, Sums& sums) {
   auto read = database.Prepare(kRead[static_cast<std::size_t>(stretch.level)]);
@@ -146,23 +118,21 @@ SqlResult<void> ReadStretch(Database& database, const StatisticsQuery& query,
   read->Bind(2, stretch.to);
   // Rows come in the order of their buckets.
   GroupSums* current = nullptr;
-  std::int64_t current_bucket = 0;
+  std::int64_t current_time = 0;
   for (;;) {
     const auto row = read->Step();
     if (!row) return std::unexpected(row.error());
     if (!*row) return {};
     const auto series = wanted.places.find(read->Integer(1));
     if (series == wanted.places.end()) continue;
-    const std::int64_t bucket =
-        query.step == 0 ? query.range.from
-                        : Floor(read->Integer(0) + query.offset, query.step) - query.offset;
-    if (current == nullptr || bucket != current_bucket) {
-      current = &sums[bucket];
-      current_bucket = bucket;
+    const std::int64_t time = read->Integer(0);
+    if (current == nullptr || time != current_time) {
+      current = &sums[BucketOf(query, time)];
+      current_time = time;
     }
     records::Totals& sum = (*current)[series->second];
     if (query.with_distributions) {
-      ReadTotals(*read, kFirstCounter, sum);
+      ReadTotals(*read, kFirstCounter, sum, query.distributions);
     } else {
       ReadCounters(*read, kFirstCounter, sum);
     }
@@ -171,37 +141,20 @@ SqlResult<void> ReadStretch(Database& database, const StatisticsQuery& query,
 
 }  // namespace
 
-std::vector<Stretch> PartRange(const TimeRange& range, std::int64_t step, std::int64_t offset,
-                               std::int64_t minutes_from) {
-  const Level largest = LargestLevel(step, offset);
-  const auto grain = [&](std::int64_t at) { return at < minutes_from ? kHour : kMinute; };
-  std::vector<Stretch> stretches;
-  Part(stretches, largest, Floor(range.from, grain(range.from)), Ceil(range.to, grain(range.to)));
-  // Steps that are no whole hours need minutes, as far as there are any.
-  std::vector<Stretch> readable;
-  for (const Stretch& stretch : stretches) {
-    const bool is_gone = stretch.level == Level::kMinute && stretch.from < minutes_from;
-    if (!is_gone) {
-      readable.push_back(stretch);
-      continue;
-    }
-    const std::int64_t turn = std::min(stretch.to, Ceil(minutes_from, kHour));
-    readable.push_back({Level::kHour, Floor(stretch.from, kHour), Ceil(turn, kHour)});
-    if (turn < stretch.to) readable.push_back({Level::kMinute, turn, stretch.to});
-  }
-  return readable;
-}
-
 SqlResult<std::vector<StatisticsRow>> ReadStatistics(Database& database,
                                                      const StatisticsQuery& query) {
   // What is newest decides which minutes are still there: that is how they are trimmed.
   auto newest = database.ReadInteger("SELECT ifnull(max(bucket), 0) FROM rollup_minute");
   if (!newest) return std::unexpected(std::move(newest.error()));
-  const std::int64_t minutes_from = Ceil(*newest - KeptFor(Level::kMinute) + kDay, kHour);
+  const KeptFrom kept{.minutes = CeilTo(*newest - KeptFor(Level::kMinute) + kDay, kHour),
+                      .hours = CeilTo(*newest - KeptFor(Level::kHour) + kDay, kDay)};
   const auto wanted = ReadSeries(database, query);
   if (!wanted) return std::unexpected(wanted.error());
   Sums sums;
-  for (const Stretch& stretch : PartRange(query.range, query.step, query.offset, minutes_from)) {
+  const auto stretches = query.cuts.empty()
+                             ? PartRange(query.range, query.step, query.offset, kept.minutes)
+                             : PartAtCuts(query.range, query.cuts, kept);
+  for (const Stretch& stretch : stretches) {
     if (auto read = ReadStretch(database, query, *wanted, stretch, sums); !read)
       return std::unexpected(std::move(read.error()));
   }

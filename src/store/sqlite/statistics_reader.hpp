@@ -4,25 +4,9 @@
 #include <vector>
 
 #include "records/reader.hpp"
-#include "store/sqlite/rollup_table.hpp"
+#include "store/sqlite/database.hpp"
 
 namespace monorelay::store::sqlite {
-
-// A stretch of time to be read in one grain.
-struct Stretch {
-  Level level = Level::kMinute;
-  std::int64_t from = 0;  // seconds; a multiple of the grain
-  std::int64_t to = 0;
-
-  bool operator==(const Stretch&) const = default;
-};
-
-// Parts `range` so that as few buckets as possible are read: days in its middle, hours around them,
-// minutes at its ends. No bucket is larger than `step` or crosses a multiple of it (0: no step),
-// counted from the epoch less `offset`. Minutes before `minutes_from` are kept no more: there the
-// range is widened to hours.
-std::vector<Stretch> PartRange(const records::TimeRange& range, std::int64_t step,
-                               std::int64_t offset, std::int64_t minutes_from);
 
 // As RequestReader::Statistics.
 SqlResult<std::vector<records::StatisticsRow>> ReadStatistics(

@@ -103,6 +103,14 @@ const accounts = {
 };
 
 const access = {
+  'POST /api/v1/views': {
+    body: { name: 'Failures', page: 'requests', query: 'status=5xx', shared: true },
+    keep: (scene, answer) => (scene.view = answer.body),
+  },
+  'GET /api/v1/views': { query: { page: 'requests' } },
+  'GET /api/v1/views/{id}': (scene) => ({ params: { id: scene.view.id } }),
+  'PATCH /api/v1/views/{id}': (scene) => ({ params: { id: scene.view.id }, body: { name: 'Faults', shared: false } }),
+  'DELETE /api/v1/views/{id}': (scene) => ({ params: { id: scene.view.id } }),
   'POST /api/v1/teams': { body: { name: 'platform', members: [] }, keep: (scene, answer) => (scene.team = answer.body) },
   'GET /api/v1/teams': {},
   'GET /api/v1/teams/{id}': (scene) => ({ params: { id: scene.team.id } }),
@@ -155,18 +163,26 @@ const records = {
     },
     { query: { ...kAlways, estimate: 'true' } },
     { query: { ...kSeries, limit: 1, stream: 'false', min_tokens: 1, min_cost: 0, q: 'hello' } },
+    { query: { ...kAlways, limit: 1, sort: 'ended_at', max_latency_ms: 600000, tag: 'lab', session: '00000000000000ff' } },
   ],
   'GET /api/v1/requests/{id}': (scene) => ({ params: { id: scene.requestId } }),
   'GET /api/v1/requests/{id}/bodies': [
     (scene) => ({ params: { id: scene.requestId }, type: 'application/json' }),
     (scene) => ({ params: { id: scene.requestId }, query: { part: 'request' }, type: 'text/plain' }),
+    (scene) => ({
+      params: { id: scene.requestId }, query: { part: 'request' }, headers: { range: 'bytes=1-8' }, status: 206,
+    }),
+    (scene) => ({
+      params: { id: scene.requestId }, query: { part: 'request' }, headers: { range: 'bytes=999999-' }, status: 416,
+      type: 'application/problem+json',
+    }),
   ],
   'GET /api/v1/requests/export': [
     { query: { ...kAlways, format: 'jsonl' }, type: 'application/x-ndjson' },
     { query: { ...kAlways, format: 'csv' }, type: 'text/csv' },
   ],
-  'GET /api/v1/requests/facets': { query: kSeries },
-  'GET /api/v1/requests/histogram': { query: kSeries },
+  'GET /api/v1/requests/facets': [{ query: kSeries }, { query: { ...kSeries, stream: 'true' } }],
+  'GET /api/v1/requests/histogram': [{ query: kSeries }, { query: { ...kSeries, max_latency_ms: 600000 } }],
   'GET /api/v1/stats/summary': [{ query: kSeries }, {}],
   'GET /api/v1/stats/breakdown': [
     { query: { ...kAlways, group_by: 'model', then_by: 'status', order: 'cost' } },
@@ -175,11 +191,12 @@ const records = {
   'GET /api/v1/stats/timeseries': [
     { query: { group_by: 'model', then_by: 'status', step: '1h', tz: '+08:00', top: 1 } },
     { query: { ...kRecent, metrics: 'requests,cost' } },
+    { query: { step: '1h', tz: 'Asia/Shanghai' } },
   ],
   'GET /api/v1/stats/heatmap': [{ query: kRecent }, { query: { ...kRecent, metric: 'speed', step: '1m' } }],
   'GET /api/v1/errors/groups': { query: { ...kAlways, model: 'refused' } },
   'GET /api/v1/events': {
-    query: { topics: 'requests,health,attention,config', provider: 'alpha' },
+    query: { topics: 'requests,health,attention,config', provider: 'alpha', requested_model: 'gpt-5' },
   },
   'GET /api/v1/log/state': {},
   'GET /api/v1/attention': {},
@@ -282,7 +299,7 @@ const resources = {
       keys: [{ key: 'sk-beta-1', label: 'one' }] },
   }),
   'GET /api/v1/providers': {},
-  'GET /api/v1/providers/health': {},
+  'GET /api/v1/providers/health': [{}, { query: { step: '1h', tz: 'Europe/Berlin' } }],
   'GET /api/v1/providers/{id}': { params: { id: 'beta' } },
   'PATCH /api/v1/providers/{id}': { ...kFree, params: { id: 'beta' }, body: { test_model: 'gpt-5', enabled: true } },
   'POST /api/v1/providers/{id}/drain': { ...kFree, params: { id: 'beta' } },

@@ -1305,7 +1305,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What somebody should look at now, the worst first: the request log, the disk, a configuration that was refused, providers, keys, models without a price.
+         * What somebody should look at now, the worst first: the request log, providers, keys, models without a price.
          * @description Needs somebody who may see everything: a viewer, operator, admin or the owner.
          */
         get: operations["getAttention"];
@@ -1701,7 +1701,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happens, as server-sent events. Requests as they begin, speak and end: `request` and `request.update`; those under way come first. `gap`: of so many that began nothing is told, for there are more than 48 a second. `health`: a key or a provider stands otherwise than before; what does not stand well comes first. `attention`: the list of it is another one; it comes first, too. `config`: the configuration was changed. `reset`: read the lists again.
+         * Requests as they begin, speak and end, as server-sent events `request` and `request.update`; those under way come first. A filter that asks how they ended tells of those alone that have. `reset`: read the lists again. `gap`: of so many that began nothing is told, for there are more than 48 a second.
          * @description Needs somebody who may see everything: a viewer, operator, admin or the owner.
          */
         get: operations["getEvents"];
@@ -2031,34 +2031,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Merges settings (RFC 7396: null removes one); `name` renames it. Requests under way go on as they began.
+         * Merges settings (RFC 7396: null removes one); `name` renames it. Requests under way go on as they began, so `enabled: false` drains it.
          * @description Needs an operator, admin or the owner.
          */
         patch: operations["patchProvidersId"];
-        trace?: never;
-    };
-    "/api/v1/providers/{id}/drain": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * From now on the provider takes no new requests (`enabled: false`, also after a restart); those under way go on, and `under_way` says how many they are. The feed's topic `health` tells when the last one has ended, by the state `drained`.
-         * @description Needs an operator, admin or the owner.
-         */
-        post: operations["postProvidersIdDrain"];
-        /**
-         * It takes requests again.
-         * @description Needs an operator, admin or the owner.
-         */
-        delete: operations["deleteProvidersIdDrain"];
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/v1/providers/{id}/export": {
@@ -2131,30 +2107,6 @@ export interface paths {
          * @description Needs an operator, admin or the owner.
          */
         patch: operations["patchProvidersIdKeysKey"];
-        trace?: never;
-    };
-    "/api/v1/providers/{id}/keys/{key}/drain": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * The same for one key: requests go to the provider's other keys.
-         * @description Needs an operator, admin or the owner.
-         */
-        post: operations["postProvidersIdKeysKeyDrain"];
-        /**
-         * It is used again.
-         * @description Needs an operator, admin or the owner.
-         */
-        delete: operations["deleteProvidersIdKeysKeyDrain"];
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/v1/providers/{id}/keys/import": {
@@ -2273,7 +2225,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The same as /api/v1/health/providers.
+         * How each provider did over time: requests, failures, and the worst state of each cell. /api/v1/health/providers tells how they stand now.
          * @description Needs somebody who may see everything: a viewer, operator, admin or the owner.
          */
         get: operations["getProvidersHealth"];
@@ -2350,7 +2302,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was said in a request, if it is kept.
+         * What was said in a request, if it is kept. A single part may be asked for in pieces, with Range and If-Range. The type of a 404 says why there is nothing: bodies_expired, bodies_not_kept, part_not_kept, not_found.
          * @description Needs somebody who may see everything: a viewer, operator, admin or the owner.
          */
         get: operations["getRequestsIdBodies"];
@@ -3156,6 +3108,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's saved views, and for all but members the shared ones of others.
+         * @description Needs an account that has signed in.
+         */
+        get: operations["getViews"];
+        put?: never;
+        /**
+         * Saves a view, 200 at most for each account. To share it needs an operator, admin or the owner.
+         * @description Needs an account that has signed in.
+         */
+        post: operations["postViews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One view, with its ETag.
+         * @description Needs an account that has signed in.
+         */
+        get: operations["getViewsId"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a view of the caller's own; an admin, a shared one too.
+         * @description Needs an account that has signed in.
+         */
+        delete: operations["deleteViewsId"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a view of the caller's own. Needs If-Match.
+         * @description Needs an account that has signed in.
+         */
+        patch: operations["patchViewsId"];
+        trace?: never;
+    };
     "/docs": {
         parameters: {
             query?: never;
@@ -3291,9 +3295,9 @@ export interface components {
         Attention: {
             items: {
                 /** @enum {unknown} */
-                code: "records_lost" | "store_fails" | "spill_fails" | "spill_waits" | "provider_unhealthy" | "provider_has_issues" | "provider_without_key" | "key_expired" | "key_quota" | "key_refused" | "model_without_price" | "config_refused" | "disk_low" | "disk_full";
+                code: "records_lost" | "store_fails" | "spill_fails" | "spill_waits" | "provider_unhealthy" | "provider_has_issues" | "provider_without_key" | "key_expired" | "key_quota" | "model_without_price";
                 /** @enum {unknown} */
-                kind: "log" | "provider" | "key" | "model" | "config" | "disk";
+                kind: "log" | "provider" | "key" | "model";
                 message: string;
                 /** @enum {unknown} */
                 severity: "error" | "warning" | "info";
@@ -3567,6 +3571,8 @@ export interface components {
         };
         Facets: {
             client: components["schemas"]["FacetValues"];
+            /** @description false: counted over the newest that match */
+            complete: boolean;
             endpoint: components["schemas"]["FacetValues"];
             key: components["schemas"]["FacetValues"];
             model: components["schemas"]["FacetValues"];
@@ -4252,30 +4258,6 @@ export interface components {
                 warn_percent?: number;
             }[];
         };
-        LiveConfig: {
-            /** @description the name of who changed it here; null: its file was changed */
-            by: string | null;
-            /** @description the ETag of the configuration now, without its quotation marks */
-            revision: string;
-        };
-        LiveEvent: components["schemas"]["LiveRequest"] | components["schemas"]["LiveHealth"] | components["schemas"]["Attention"] | components["schemas"]["LiveConfig"];
-        LiveHealth: {
-            /** @description its label; null: of the provider as such */
-            key: string | null;
-            /** @description null: for all models */
-            model: string | null;
-            provider: string;
-            /**
-             * @description of a key what stands against using it, as its `hindrance`; of a provider, what the last check found
-             * @enum {unknown}
-             */
-            state: "none" | "rests" | "faults" | "quota" | "window" | "expired" | "draining" | "drained" | "healthy" | "unhealthy";
-            /**
-             * Format: date-time
-             * @description when that ends by itself; null: it does not
-             */
-            until: string | null;
-        };
         LiveRequest: {
             /** @enum {unknown} */
             phase: "begun" | "first_token" | "finished";
@@ -4308,7 +4290,6 @@ export interface components {
                 } | null;
                 providers: string[];
             }[];
-            next_cursor: string | null;
         };
         NewInvite: {
             days?: number;
@@ -4325,6 +4306,13 @@ export interface components {
             /** @enum {unknown} */
             role?: "admin" | "operator" | "member" | "viewer";
             username: string;
+        };
+        NewView: {
+            name: string;
+            /** @description of the dashboard: requests */
+            page: string;
+            query: string;
+            shared?: boolean;
         };
         PasswordChange: {
             new_password: string;
@@ -4384,8 +4372,6 @@ export interface components {
             };
             test_model: string | null;
             type: string | null;
-            /** @description requests; it is drained at 0 if not enabled */
-            under_way: number;
         };
         ProviderChange: {
             change: components["schemas"]["ConfigChange"];
@@ -4414,6 +4400,26 @@ export interface components {
                 trend: string | null;
             }[];
         };
+        ProviderHistory: {
+            buckets: number[];
+            items: {
+                /** @description one for each bucket */
+                cells: {
+                    /** @description 5xx, and answers that broke off */
+                    fail: number;
+                    total: number;
+                    /**
+                     * @description of its quarters or shorter: down, if at least half failed
+                     * @enum {unknown}
+                     */
+                    worst: "idle" | "ok" | "degraded" | "down";
+                }[];
+                provider: string;
+                /** @enum {unknown} */
+                worst: "idle" | "ok" | "degraded" | "down";
+            }[];
+            step_ms: number;
+        };
         ProviderKey: {
             enabled: boolean;
             /** @description its last four characters */
@@ -4439,8 +4445,6 @@ export interface components {
                 under_way: number;
                 uses: number;
             } | null;
-            /** @description requests; it is drained at 0 if not enabled */
-            under_way: number;
             weight: number;
         };
         ProviderKeyChange: {
@@ -4468,7 +4472,6 @@ export interface components {
         };
         ProviderKeys: {
             items: components["schemas"]["ProviderKey"][];
-            next_cursor: string | null;
         };
         ProviderKeyShown: {
             key: components["schemas"]["ProviderKey"];
@@ -4495,7 +4498,6 @@ export interface components {
         };
         Providers: {
             items: components["schemas"]["Provider"][];
-            next_cursor: string | null;
         };
         ProviderShown: {
             provider: components["schemas"]["Provider"];
@@ -4580,6 +4582,8 @@ export interface components {
             provider?: string | null;
             provider_format?: string | null;
             requested_model?: string | null;
+            /** @description the same for all requests of one conversation of a client */
+            session_id?: string | null;
             /** Format: date-time */
             started_at: string;
             /** @description null: under way */
@@ -4636,6 +4640,8 @@ export interface components {
             items: components["schemas"]["Request"][];
             /** @description Give it as `cursor` for what follows. A page may be short though more follow. */
             next_cursor: string | null;
+            /** @description The same for the page before, which is there as soon as a cursor was given. */
+            prev_cursor: string | null;
         };
         /** @description whatever the configuration has in model_routing; null removes */
         RoutingPatch: {
@@ -4752,6 +4758,8 @@ export interface components {
         };
         StatusHistogram: {
             buckets: number[];
+            /** @description false: counted over the newest that match */
+            complete: boolean;
             series: {
                 requests: number[];
                 status: string;
@@ -4989,6 +4997,26 @@ export interface components {
         Users: {
             items: components["schemas"]["User"][];
             next_cursor: string | null;
+        };
+        View: {
+            id: string;
+            is_own: boolean;
+            name: string;
+            owner: string;
+            page: string;
+            query: string;
+            shared: boolean;
+            /** Format: date-time */
+            updated_at: string | null;
+        };
+        ViewChange: {
+            name?: string;
+            page?: string;
+            query?: string;
+            shared?: boolean;
+        };
+        Views: {
+            items: components["schemas"]["View"][];
         };
         WebDavPull: {
             accept_edited?: boolean;
@@ -9047,20 +9075,50 @@ export interface operations {
             query?: {
                 /** @description Label of the access key. */
                 client?: string;
+                /** @description How it ended. */
+                ending?: "answered" | "refused" | "failed" | "client_left" | "deadline";
                 /** @description Path of the request. */
                 endpoint?: string;
+                /** @description Code of the error. */
+                error_code?: string;
                 /** @description Beginning: RFC 3339 or seconds since the epoch, UTC. */
                 from?: string;
                 /** @description Label of the provider key. */
                 key?: string;
                 /** @description How many at most. */
                 limit?: number;
+                /** @description USD. */
+                max_cost?: number;
+                /** @description At most so slow. */
+                max_latency_ms?: number;
+                /** @description Input and output together. */
+                max_tokens?: number;
+                /** @description With the first token not after. */
+                max_ttft_ms?: number;
+                /** @description USD. */
+                min_cost?: number;
+                /** @description At least so slow. */
+                min_latency_ms?: number;
+                /** @description Input and output together. */
+                min_tokens?: number;
+                /** @description With the first token not before. */
+                min_ttft_ms?: number;
                 /** @description The model as served. */
                 model?: string;
                 /** @description The provider's name. */
                 provider?: string;
+                /** @description Found in bodies, previews, errors or the id, without regard to case. */
+                q?: string;
+                /** @description The model as asked for. */
+                requested_model?: string;
+                /** @description Of one conversation of a client: the `session_id` of its requests. */
+                session?: string;
                 /** @description Statuses or classes: "429", "5xx", "4xx,503". */
                 status?: string;
+                /** @description Streamed or not. */
+                stream?: boolean;
+                /** @description Of access keys that have this tag now. */
+                tag?: string;
                 /** @description End, not included; now if absent. */
                 to?: string;
                 /** @description The user's name. */
@@ -9106,18 +9164,48 @@ export interface operations {
             query?: {
                 /** @description Label of the access key. */
                 client?: string;
+                /** @description How it ended. */
+                ending?: "answered" | "refused" | "failed" | "client_left" | "deadline";
                 /** @description Path of the request. */
                 endpoint?: string;
+                /** @description Code of the error. */
+                error_code?: string;
                 /** @description Label of the provider key. */
                 key?: string;
                 /** @description As the header Last-Event-ID: what came after that event comes first. */
                 last_event_id?: string;
+                /** @description USD. */
+                max_cost?: number;
+                /** @description At most so slow. */
+                max_latency_ms?: number;
+                /** @description Input and output together. */
+                max_tokens?: number;
+                /** @description With the first token not after. */
+                max_ttft_ms?: number;
+                /** @description USD. */
+                min_cost?: number;
+                /** @description At least so slow. */
+                min_latency_ms?: number;
+                /** @description Input and output together. */
+                min_tokens?: number;
+                /** @description With the first token not before. */
+                min_ttft_ms?: number;
                 /** @description The model as served. */
                 model?: string;
                 /** @description The provider's name. */
                 provider?: string;
-                /** @description What to tell of, parted by commas: requests (if this is not given), health, attention (both for who sees everything), config (for operators). */
-                topics?: string;
+                /** @description The model as asked for. */
+                requested_model?: string;
+                /** @description Of one conversation of a client: the `session_id` of its requests. */
+                session?: string;
+                /** @description Statuses or classes: "429", "5xx", "4xx,503". */
+                status?: string;
+                /** @description Streamed or not. */
+                stream?: boolean;
+                /** @description Of access keys that have this tag now. */
+                tag?: string;
+                /** @description The user's name. */
+                user?: string;
             };
             header?: {
                 /** @description What came after that event comes first, if it is kept. */
@@ -9744,12 +9832,7 @@ export interface operations {
     };
     getModels: {
         parameters: {
-            query?: {
-                /** @description As `next_cursor` gave it. */
-                cursor?: string;
-                /** @description How many at most. */
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -9823,12 +9906,7 @@ export interface operations {
     };
     getProviders: {
         parameters: {
-            query?: {
-                /** @description As `next_cursor` gave it. */
-                cursor?: string;
-                /** @description How many at most. */
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -10037,98 +10115,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    postProvidersIdDrain: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A text of the caller's own. Repeated under it within ten minutes, the call is answered as before and not made again. */
-                "Idempotency-Key"?: string;
-                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description Its id, or its number. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    /** @description The version of what was told. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProviderChange"];
-                };
-            };
-            /** @description Who asks is not known, or gave a wrong password. */
-            401: components["responses"]["Problem"];
-            /** @description Not for this caller, or not for pages of another origin. */
-            403: components["responses"]["Problem"];
-            /** @description There is no such thing, or it is switched off. */
-            404: components["responses"]["Problem"];
-            /** @description As things stand this cannot be done. */
-            409: components["responses"]["Problem"];
-            /** @description Somebody changed it meanwhile: read it again. */
-            412: components["responses"]["Problem"];
-            /** @description A parameter or a field is wrong; `errors` names it. */
-            422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
-            /** @description The admin API has too much to do just now; try again. */
-            503: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    deleteProvidersIdDrain: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description Its id, or its number. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    /** @description The version of what was told. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProviderChange"];
-                };
-            };
-            /** @description Who asks is not known, or gave a wrong password. */
-            401: components["responses"]["Problem"];
-            /** @description Not for this caller, or not for pages of another origin. */
-            403: components["responses"]["Problem"];
-            /** @description There is no such thing, or it is switched off. */
-            404: components["responses"]["Problem"];
-            /** @description As things stand this cannot be done. */
-            409: components["responses"]["Problem"];
-            /** @description Somebody changed it meanwhile: read it again. */
-            412: components["responses"]["Problem"];
-            /** @description A parameter or a field is wrong; `errors` names it. */
-            422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
-            /** @description The admin API has too much to do just now; try again. */
-            503: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
     postProvidersIdExport: {
         parameters: {
             query?: never;
@@ -10178,12 +10164,7 @@ export interface operations {
     };
     getProvidersIdKeys: {
         parameters: {
-            query?: {
-                /** @description As `next_cursor` gave it. */
-                cursor?: string;
-                /** @description How many at most. */
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path: {
                 /** @description Its id, or its number. */
@@ -10397,102 +10378,6 @@ export interface operations {
             412: components["responses"]["Problem"];
             /** @description The body is too large. */
             413: components["responses"]["Problem"];
-            /** @description A parameter or a field is wrong; `errors` names it. */
-            422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
-            /** @description The admin API has too much to do just now; try again. */
-            503: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    postProvidersIdKeysKeyDrain: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A text of the caller's own. Repeated under it within ten minutes, the call is answered as before and not made again. */
-                "Idempotency-Key"?: string;
-                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description Its id, or its number. */
-                id: string;
-                /** @description Its id within the former. */
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    /** @description The version of what was told. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProviderKeyChange"];
-                };
-            };
-            /** @description Who asks is not known, or gave a wrong password. */
-            401: components["responses"]["Problem"];
-            /** @description Not for this caller, or not for pages of another origin. */
-            403: components["responses"]["Problem"];
-            /** @description There is no such thing, or it is switched off. */
-            404: components["responses"]["Problem"];
-            /** @description As things stand this cannot be done. */
-            409: components["responses"]["Problem"];
-            /** @description Somebody changed it meanwhile: read it again. */
-            412: components["responses"]["Problem"];
-            /** @description A parameter or a field is wrong; `errors` names it. */
-            422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
-            /** @description The admin API has too much to do just now; try again. */
-            503: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    deleteProvidersIdKeysKeyDrain: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description Its id, or its number. */
-                id: string;
-                /** @description Its id within the former. */
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    /** @description The version of what was told. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProviderKeyChange"];
-                };
-            };
-            /** @description Who asks is not known, or gave a wrong password. */
-            401: components["responses"]["Problem"];
-            /** @description Not for this caller, or not for pages of another origin. */
-            403: components["responses"]["Problem"];
-            /** @description There is no such thing, or it is switched off. */
-            404: components["responses"]["Problem"];
-            /** @description As things stand this cannot be done. */
-            409: components["responses"]["Problem"];
-            /** @description Somebody changed it meanwhile: read it again. */
-            412: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
             /** @description Needs If-Match, with the ETag of what is to be changed. */
@@ -10839,7 +10724,16 @@ export interface operations {
     };
     getProvidersHealth: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Beginning: RFC 3339 or seconds since the epoch, UTC. */
+                from?: string;
+                /** @description Width of a bucket; auto aims at 48 to 120 of them. */
+                step?: "auto" | "1m" | "5m" | "15m" | "30m" | "1h" | "4h" | "1d";
+                /** @description End, not included; now if absent. */
+                to?: string;
+                /** @description Where days begin: "UTC", an offset such as "+08:00", or a time zone such as "Asia/Shanghai". In zones that are no whole hours from UTC, what is older than a week is known by the hour alone: an hour counts where it begins. */
+                tz?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10852,7 +10746,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProviderHealth"];
+                    "application/json": components["schemas"]["ProviderHistory"];
                 };
             };
             /** @description It is as If-None-Match says. */
@@ -10866,6 +10760,8 @@ export interface operations {
             401: components["responses"]["Problem"];
             /** @description Not for this caller, or not for pages of another origin. */
             403: components["responses"]["Problem"];
+            /** @description There is no such thing, or it is switched off. */
+            404: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
@@ -10921,7 +10817,7 @@ export interface operations {
             query?: {
                 /** @description Label of the access key. */
                 client?: string;
-                /** @description The next_cursor of a page. */
+                /** @description The next_cursor or prev_cursor of a page. */
                 cursor?: string;
                 /** @description How it ended. */
                 ending?: "answered" | "refused" | "failed" | "client_left" | "deadline";
@@ -10943,6 +10839,8 @@ export interface operations {
                 max_latency_ms?: number;
                 /** @description Input and output together. */
                 max_tokens?: number;
+                /** @description With the first token not after. */
+                max_ttft_ms?: number;
                 /** @description USD. */
                 min_cost?: number;
                 /** @description At least so slow. */
@@ -10959,10 +10857,16 @@ export interface operations {
                 q?: string;
                 /** @description The model as asked for. */
                 requested_model?: string;
+                /** @description Of one conversation of a client: the `session_id` of its requests. */
+                session?: string;
+                /** @description Newest first if absent. A request is written when it has ended, and the log stands in that order, whichever of the two is said. */
+                sort?: "-ended_at" | "ended_at" | "-started_at" | "started_at";
                 /** @description Statuses or classes: "429", "5xx", "4xx,503". */
                 status?: string;
                 /** @description Streamed or not. */
                 stream?: boolean;
+                /** @description Of access keys that have this tag now. */
+                tag?: string;
                 /** @description End, not included; now if absent. */
                 to?: string;
                 /** @description The user's name. */
@@ -11040,10 +10944,15 @@ export interface operations {
     getRequestsIdBodies: {
         parameters: {
             query?: {
-                /** @description One of them, as it is; all of them as JSON if absent. */
+                /** @description One of them, as it is, whole or the part that Range asks for; all of them as JSON if absent. */
                 part?: "request" | "response" | "events";
             };
-            header?: never;
+            header?: {
+                /** @description The part only if the text has this ETag. */
+                "If-Range"?: string;
+                /** @description A part of a text: bytes=0-1023, bytes=-100. */
+                Range?: string;
+            };
             path: {
                 /** @description Its id, or its number. */
                 id: string;
@@ -11062,12 +10971,24 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description The answer. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bodies"];
+                    "text/plain": string;
+                };
+            };
             /** @description Who asks is not known, or gave a wrong password. */
             401: components["responses"]["Problem"];
             /** @description Not for this caller, or not for pages of another origin. */
             403: components["responses"]["Problem"];
             /** @description There is no such thing, or it is switched off. */
             404: components["responses"]["Problem"];
+            /** @description Range begins behind the end of the text. */
+            416: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
@@ -11098,6 +11019,8 @@ export interface operations {
                 max_latency_ms?: number;
                 /** @description Input and output together. */
                 max_tokens?: number;
+                /** @description With the first token not after. */
+                max_ttft_ms?: number;
                 /** @description USD. */
                 min_cost?: number;
                 /** @description At least so slow. */
@@ -11114,10 +11037,14 @@ export interface operations {
                 q?: string;
                 /** @description The model as asked for. */
                 requested_model?: string;
+                /** @description Of one conversation of a client: the `session_id` of its requests. */
+                session?: string;
                 /** @description Statuses or classes: "429", "5xx", "4xx,503". */
                 status?: string;
                 /** @description Streamed or not. */
                 stream?: boolean;
+                /** @description Of access keys that have this tag now. */
+                tag?: string;
                 /** @description End, not included; now if absent. */
                 to?: string;
                 /** @description The user's name. */
@@ -11157,18 +11084,48 @@ export interface operations {
             query?: {
                 /** @description Label of the access key. */
                 client?: string;
+                /** @description How it ended. */
+                ending?: "answered" | "refused" | "failed" | "client_left" | "deadline";
                 /** @description Path of the request. */
                 endpoint?: string;
+                /** @description Code of the error. */
+                error_code?: string;
                 /** @description Beginning: RFC 3339 or seconds since the epoch, UTC. */
                 from?: string;
                 /** @description Label of the provider key. */
                 key?: string;
+                /** @description USD. */
+                max_cost?: number;
+                /** @description At most so slow. */
+                max_latency_ms?: number;
+                /** @description Input and output together. */
+                max_tokens?: number;
+                /** @description With the first token not after. */
+                max_ttft_ms?: number;
+                /** @description USD. */
+                min_cost?: number;
+                /** @description At least so slow. */
+                min_latency_ms?: number;
+                /** @description Input and output together. */
+                min_tokens?: number;
+                /** @description With the first token not before. */
+                min_ttft_ms?: number;
                 /** @description The model as served. */
                 model?: string;
                 /** @description The provider's name. */
                 provider?: string;
+                /** @description Found in bodies, previews, errors or the id, without regard to case. */
+                q?: string;
+                /** @description The model as asked for. */
+                requested_model?: string;
+                /** @description Of one conversation of a client: the `session_id` of its requests. */
+                session?: string;
                 /** @description Statuses or classes: "429", "5xx", "4xx,503". */
                 status?: string;
+                /** @description Streamed or not. */
+                stream?: boolean;
+                /** @description Of access keys that have this tag now. */
+                tag?: string;
                 /** @description End, not included; now if absent. */
                 to?: string;
                 /** @description The user's name. */
@@ -11214,18 +11171,48 @@ export interface operations {
             query?: {
                 /** @description Label of the access key. */
                 client?: string;
+                /** @description How it ended. */
+                ending?: "answered" | "refused" | "failed" | "client_left" | "deadline";
                 /** @description Path of the request. */
                 endpoint?: string;
+                /** @description Code of the error. */
+                error_code?: string;
                 /** @description Beginning: RFC 3339 or seconds since the epoch, UTC. */
                 from?: string;
                 /** @description Label of the provider key. */
                 key?: string;
+                /** @description USD. */
+                max_cost?: number;
+                /** @description At most so slow. */
+                max_latency_ms?: number;
+                /** @description Input and output together. */
+                max_tokens?: number;
+                /** @description With the first token not after. */
+                max_ttft_ms?: number;
+                /** @description USD. */
+                min_cost?: number;
+                /** @description At least so slow. */
+                min_latency_ms?: number;
+                /** @description Input and output together. */
+                min_tokens?: number;
+                /** @description With the first token not before. */
+                min_ttft_ms?: number;
                 /** @description The model as served. */
                 model?: string;
                 /** @description The provider's name. */
                 provider?: string;
+                /** @description Found in bodies, previews, errors or the id, without regard to case. */
+                q?: string;
+                /** @description The model as asked for. */
+                requested_model?: string;
+                /** @description Of one conversation of a client: the `session_id` of its requests. */
+                session?: string;
                 /** @description Statuses or classes: "429", "5xx", "4xx,503". */
                 status?: string;
+                /** @description Streamed or not. */
+                stream?: boolean;
+                /** @description Of access keys that have this tag now. */
+                tag?: string;
                 /** @description End, not included; now if absent. */
                 to?: string;
                 /** @description The user's name. */
@@ -12205,7 +12192,7 @@ export interface operations {
                 step?: "auto" | "1m" | "5m" | "15m" | "30m" | "1h" | "4h" | "1d";
                 /** @description End, not included; now if absent. */
                 to?: string;
-                /** @description Where days begin: "UTC" or an offset such as "+08:00". */
+                /** @description Where days begin: "UTC", an offset such as "+08:00", or a time zone such as "Asia/Shanghai". In zones that are no whole hours from UTC, what is older than a week is known by the hour alone: an hour counts where it begins. */
                 tz?: string;
                 /** @description The user's name. */
                 user?: string;
@@ -12331,7 +12318,7 @@ export interface operations {
                 to?: string;
                 /** @description So many series, the others in one; 5 if absent. */
                 top?: number;
-                /** @description Where days begin: "UTC" or an offset such as "+08:00". */
+                /** @description Where days begin: "UTC", an offset such as "+08:00", or a time zone such as "Asia/Shanghai". In zones that are no whole hours from UTC, what is older than a week is known by the hour alone: an hour counts where it begins. */
                 tz?: string;
                 /** @description The user's name. */
                 user?: string;
@@ -13368,6 +13355,218 @@ export interface operations {
             409: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
+            /** @description The admin API has too much to do just now; try again. */
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getViews: {
+        parameters: {
+            query?: {
+                /** @description Of this page alone: "requests". */
+                page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Views"];
+                };
+            };
+            /** @description It is as If-None-Match says. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Who asks is not known, or gave a wrong password. */
+            401: components["responses"]["Problem"];
+            /** @description Not for this caller, or not for pages of another origin. */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing, or it is switched off. */
+            404: components["responses"]["Problem"];
+            /** @description A parameter or a field is wrong; `errors` names it. */
+            422: components["responses"]["Problem"];
+            /** @description The admin API has too much to do just now; try again. */
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    postViews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of the caller's own. Repeated under it within ten minutes, the call is answered as before and not made again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            201: {
+                headers: {
+                    /** @description The version of what was told. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description The body is no JSON object, or what it says makes no sense. */
+            400: components["responses"]["Problem"];
+            /** @description Who asks is not known, or gave a wrong password. */
+            401: components["responses"]["Problem"];
+            /** @description Not for this caller, or not for pages of another origin. */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing, or it is switched off. */
+            404: components["responses"]["Problem"];
+            /** @description As things stand this cannot be done. */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large. */
+            413: components["responses"]["Problem"];
+            /** @description A parameter or a field is wrong; `errors` names it. */
+            422: components["responses"]["Problem"];
+            /** @description The admin API has too much to do just now; try again. */
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getViewsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, or its number. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description The version of what was told. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Who asks is not known, or gave a wrong password. */
+            401: components["responses"]["Problem"];
+            /** @description Not for this caller, or not for pages of another origin. */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing, or it is switched off. */
+            404: components["responses"]["Problem"];
+            /** @description A parameter or a field is wrong; `errors` names it. */
+            422: components["responses"]["Problem"];
+            /** @description The admin API has too much to do just now; try again. */
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteViewsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, or its number. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Who asks is not known, or gave a wrong password. */
+            401: components["responses"]["Problem"];
+            /** @description Not for this caller, or not for pages of another origin. */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing, or it is switched off. */
+            404: components["responses"]["Problem"];
+            /** @description As things stand this cannot be done. */
+            409: components["responses"]["Problem"];
+            /** @description A parameter or a field is wrong; `errors` names it. */
+            422: components["responses"]["Problem"];
+            /** @description The admin API has too much to do just now; try again. */
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchViewsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id, or its number. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewChange"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description The version of what was told. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description The body is no JSON object, or what it says makes no sense. */
+            400: components["responses"]["Problem"];
+            /** @description Who asks is not known, or gave a wrong password. */
+            401: components["responses"]["Problem"];
+            /** @description Not for this caller, or not for pages of another origin. */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing, or it is switched off. */
+            404: components["responses"]["Problem"];
+            /** @description As things stand this cannot be done. */
+            409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large. */
+            413: components["responses"]["Problem"];
+            /** @description A parameter or a field is wrong; `errors` names it. */
+            422: components["responses"]["Problem"];
+            /** @description Needs If-Match, with the ETag of what is to be changed. */
+            428: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];

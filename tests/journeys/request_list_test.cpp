@@ -1,0 +1,345 @@
+// The request log as the dashboard reads it: pages both ways, one conversation, the keys of a tag,
+// what was said in parts, how providers did, and views that are saved.
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/journey.hpp"
+#include "support/json_schema.hpp"
+
+namespace monorelay {
+namespace {
+
+namespace bj = boost::json;
+using ::testing::HasSubstr;
+using testing::Journey;
+using ::testing::Not;
+using testing::RawClient;
+using testing::Reply;
+
+const std::string kAlways = "from=1767225600&to=1767312000";
+const std::string kList = "/api/v1/requests?" + kAlways;
+
+class RequestListJourney : public ::testing::Test {
+ protected:
+  RequestListJourney() {
+    journey.Records();
+    journey.Accounts();
+    journey.KeepsAccess();
+    journey.config().logging.bodies = "full";
+    journey.upstream("alpha").Answers("one two three");
+    journey.Start();
+    const Reply made = Call("POST", "/api/v1/setup",
+                            fmt::format(R"({{"setup_token":"{}","username":"ada",)"
+                                        R"("password":"correct horse"}})",
+                                        *journey.identity().SetupToken()));
+    EXPECT_EQ(made.status(), 201) << made.body();
+    owner = Browser(made);
+  }
+
+  Reply Call(std::string_view method, std::string_view path, std::string_view body = {},
+             std::string_view fields = {}) {
+    return journey.Send(fmt::format(
+        "{} {} HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n{}Content-Length: {}\r\n\r\n{}",
+        method, path, fields, body.size(), body));
+  }
+  static std::string Browser(const Reply& signed_in) {
+    const std::string cookie = signed_in.header("set-cookie");
+    return "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\nX-MonoRelay-CSRF: 1\r\n";
+  }
+  std::string SignedIn(std::string_view name, std::string_view role) {
+    const Reply made = Call(
+        "POST", "/api/v1/users",
+        fmt::format(R"({{"username":"{}","password":"correct horse","role":"{}"}})", name, role),
+        owner);
+    EXPECT_EQ(made.status(), 201) << made.body();
+    return Browser(Call("POST", "/api/v1/session",
+                        fmt::format(R"({{"username":"{}","password":"correct horse"}})", name)));
+  }
+  bj::object Json(const Reply& reply, std::string_view schema) {
+    EXPECT_EQ(testing::SchemaFault(reply.body(), schema), "") << reply.body();
+    boost::system::error_code failure;
+    const bj::value value = bj::parse(reply.body(), failure);
+    return value.is_object() ? value.get_object() : bj::object();
+  }
+  bj::object Page(const std::string& more) {
+    return Json(Call("GET", kList + more, {}, owner), "RequestPage");
+  }
+  static std::string Text(const bj::object& object, std::string_view key) {
+    const bj::value* found = object.if_contains(key);
+    return found != nullptr && found->is_string() ? std::string(found->get_string()) : "";
+  }
+  // The models asked for, with spaces between them.
+  static std::string Models(const bj::object& page) {
+    std::string all;
+    for (const bj::value& item : page.at("items").as_array())
+      all += (all.empty() ? "" : " ") + Text(item.as_object(), "requested_model");
+    return all;
+  }
+  void Ask(const std::string& model, const std::string& fields = {}) {
+    journey.Ask({.model = model, .text = "hi", .fields = fields});
+    journey.outcomes(++asked);
+    journey.AdvanceTime(std::chrono::seconds(1));
+  }
+
+  Journey journey;
+  std::string owner;
+  std::size_t asked = 0;
+};
+
+TEST_F(RequestListJourney, PagesForthAndBackWhileRequestsArrive) {
+  for (const std::string model : {"m1", "m2", "m3", "m4", "m5"}) Ask(model);
+
+  const bj::object first = Page("&limit=2");
+  const bj::object second = Page("&limit=2&cursor=" + Text(first, "next_cursor"));
+  Ask("m6");
+  const bj::object third = Page("&limit=2&cursor=" + Text(second, "next_cursor"));
+  const bj::object back = Page("&limit=2&cursor=" + Text(third, "prev_cursor"));
+  const bj::object top = Page("&limit=2&cursor=" + Text(back, "prev_cursor"));
+  const bj::object newer = Page("&limit=2&cursor=" + Text(top, "prev_cursor"));
+  const bj::object above = Page("&limit=2&cursor=" + Text(newer, "prev_cursor"));
+  const bj::object again = Page("&limit=2&cursor=" + Text(above, "next_cursor"));
+
+  EXPECT_EQ(Models(first), "m5 m4");
+  EXPECT_EQ(Text(first, "prev_cursor"), "");
+  EXPECT_EQ(Models(second), "m3 m2");
+  EXPECT_EQ(Models(third), "m1");
+  EXPECT_EQ(Text(third, "next_cursor"), "");
+  EXPECT_EQ(Models(back), "m3 m2");
+  EXPECT_EQ(Models(top), "m5 m4");
+  EXPECT_EQ(Models(newer), "m6");
+  EXPECT_EQ(Models(above), "");
+  EXPECT_EQ(Text(above, "prev_cursor"), "");
+  // From an empty page one comes back to the row that was nearest.
+  EXPECT_EQ(Models(again), "m6 m5");
+}
+
+TEST_F(RequestListJourney, SortsByTimeAloneAndSaysSo) {
+  for (const std::string model : {"m1", "m2", "m3"}) Ask(model);
+
+  const bj::object first = Page("&sort=started_at&limit=2");
+  const bj::object second = Page("&sort=started_at&limit=2&cursor=" + Text(first, "next_cursor"));
+  const bj::object back = Page("&sort=started_at&limit=2&cursor=" + Text(second, "prev_cursor"));
+  const Reply refused = Call("GET", kList + "&sort=-cost", {}, owner);
+
+  EXPECT_EQ(Models(first), "m1 m2");
+  EXPECT_EQ(Models(second), "m3");
+  EXPECT_EQ(Models(back), "m1 m2");
+  EXPECT_EQ(Models(Page("&sort=-started_at")), "m3 m2 m1");
+  EXPECT_EQ(refused.status(), 422);
+  EXPECT_THAT(refused.body(), HasSubstr("-ended_at, ended_at, -started_at or started_at"));
+}
+
+TEST_F(RequestListJourney, NarrowsEveryCountToAConversationOrAKeysTag) {
+  const Reply made =
+      Call("POST", "/api/v1/access-keys", R"({"name":"ci","tags":["lab","k=v"]})", owner);
+  const bj::object key = Json(made, "AccessKey");
+  Ask("m1", "x-session-id: one\r\n");
+  Ask("m2");
+  Ask("m3", "x-session-id: one\r\n");
+  const std::string body = R"({"model":"m4","messages":[{"role":"user","content":"hi"}]})";
+  journey.Send(
+      fmt::format("POST /v1/chat/completions HTTP/1.1\r\nHost: r\r\nx-api-key: {}\r\n"
+                  "Content-Length: {}\r\n\r\n{}",
+                  Text(key, "key"), body.size(), body));
+  journey.outcomes(4);
+  const bj::object all = Page("");
+  const bj::object& newest = all.at("items").as_array().at(1).as_object();
+  const std::string session = Text(newest, "session_id");
+  ASSERT_EQ(session.size(), 16U);
+
+  for (const auto& [filter, models] :
+       {std::pair<std::string, std::string>{"&session=" + session, "m3 m1"},
+        {"&session=00000000000000ff", ""},
+        {"&tag=lab", "m4"},
+        {"&tag=k%3Dv", "m4"},
+        {"&tag=none", ""}}) {
+    const bj::object facets =
+        Json(Call("GET", "/api/v1/requests/facets?" + kAlways + filter, {}, owner), "Facets");
+    const bj::object bars =
+        Json(Call("GET", "/api/v1/requests/histogram?" + kAlways + filter, {}, owner),
+             "StatusHistogram");
+    const Reply lines =
+        Call("GET", "/api/v1/requests/export?format=jsonl&" + kAlways + filter, {}, owner);
+
+    EXPECT_EQ(Models(Page(filter)), models) << filter;
+    const auto count = static_cast<std::size_t>(models.empty() ? 0 : (models.size() + 1) / 3);
+    EXPECT_EQ(facets.at("model").as_array().size(), count) << filter;
+    EXPECT_EQ(facets.at("complete"), true);
+    std::int64_t counted = 0;
+    for (const bj::value& series : bars.at("series").as_array()) {
+      for (const bj::value& bar : series.as_object().at("requests").as_array())
+        counted += bar.as_int64();
+    }
+    EXPECT_EQ(counted, static_cast<std::int64_t>(count)) << filter;
+    EXPECT_EQ(std::ranges::count(lines.body(), '\n'), static_cast<std::ptrdiff_t>(count));
+  }
+  EXPECT_EQ(Call("GET", kList + "&session=made-up", {}, owner).status(), 422);
+  // Of a facet, what else could be chosen in it.
+  const bj::object facets =
+      Json(Call("GET", "/api/v1/requests/facets?" + kAlways + "&model=m1&max_latency_ms=99999", {},
+                owner),
+           "Facets");
+  EXPECT_EQ(facets.at("model").as_array().size(), 4U);
+  EXPECT_EQ(facets.at("provider").as_array().at(0).as_object().at("count"), 1);
+}
+
+TEST_F(RequestListJourney, TheFeedIsNarrowedAsTheListIs) {
+  RawClient watcher = journey.Connect();
+  watcher.Send(Journey::Get("/api/v1/events?status=4xx&requested_model=wanted", owner));
+  ASSERT_TRUE(watcher.WaitFor("retry: 2000\n\n"));
+
+  Ask("wanted");
+  journey.upstream("alpha").Forgets().Refuses(400, R"({"error":{"message":"no"}})");
+  Ask("other");
+  Ask("wanted");
+
+  ASSERT_TRUE(watcher.WaitFor("\"status\":400"));
+  EXPECT_THAT(watcher.Waiting(), Not(HasSubstr("\"status\":200")));
+  EXPECT_THAT(watcher.Waiting(), Not(HasSubstr("\"other\"")));
+}
+
+TEST_F(RequestListJourney, GivesTextsInPartsAndSaysWhyThereIsNone) {
+  Ask("gpt-5");
+  const std::string id = Text(Page("").at("items").as_array().at(0).as_object(), "id");
+  const std::string path = "/api/v1/requests/" + id + "/bodies?part=request";
+  const auto get = [&](const std::string& fields) { return Call("GET", path, {}, owner + fields); };
+
+  const Reply whole = get("");
+  const std::string tag = whole.header("etag");
+  const Reply part = get("Range: bytes=2-5\r\n");
+  const Reply same = get("Range: bytes=-3\r\nIf-Range: " + tag + "\r\n");
+  const Reply other = get("Range: bytes=-3\r\nIf-Range: \"other\"\r\n");
+  const Reply behind = get("Range: bytes=99999-\r\n");
+  const Reply events = Call("GET", "/api/v1/requests/" + id + "/bodies?part=events", {}, owner);
+
+  const std::string text = whole.body();
+  EXPECT_EQ(whole.status(), 200);
+  EXPECT_EQ(whole.header("accept-ranges"), "bytes");
+  EXPECT_EQ(whole.header("cache-control"), "no-store");
+  EXPECT_EQ(part.status(), 206);
+  EXPECT_EQ(part.body(), text.substr(2, 4));
+  EXPECT_EQ(part.header("content-range"), fmt::format("bytes 2-5/{}", text.size()));
+  EXPECT_EQ(same.status(), 206);
+  EXPECT_EQ(same.body(), text.substr(text.size() - 3));
+  EXPECT_EQ(other.status(), 200);
+  EXPECT_EQ(other.body(), text);
+  EXPECT_EQ(behind.status(), 416);
+  EXPECT_EQ(behind.header("content-range"), fmt::format("bytes */{}", text.size()));
+  EXPECT_EQ(testing::SchemaFault(behind.body(), "Problem"), "");
+  EXPECT_EQ(events.status(), 404);
+  EXPECT_EQ(Text(Json(events, "Problem"), "type"), "part_not_kept");
+  EXPECT_EQ(get("").status(), 200);
+}
+
+TEST_F(RequestListJourney, CutsDaysWhereTheZoneDoes) {
+  Ask("gpt-5");
+  const auto series = [&](const std::string& zone) {
+    return Json(
+        Call("GET", "/api/v1/stats/timeseries?step=1d&from=1767200000&to=1767312000&tz=" + zone, {},
+             owner),
+        "TimeSeries");
+  };
+
+  const bj::object shanghai = series("Asia/Shanghai");
+  const Reply heat =
+      Call("GET", "/api/v1/stats/heatmap?step=4h&" + kAlways + "&tz=America/New_York", {}, owner);
+  const Reply wrong = Call("GET", "/api/v1/stats/timeseries?tz=Asia/Shanghal", {}, owner);
+
+  EXPECT_EQ(shanghai.at("tz"), "Asia/Shanghai");
+  // 16:00 UTC is midnight there.
+  EXPECT_EQ(bj::serialize(shanghai.at("buckets")), "[1767196800000,1767283200000]");
+  EXPECT_EQ(shanghai.at("buckets"), series("%2B08:00").at("buckets"));
+  EXPECT_EQ(series("UTC").at("buckets").as_array().size(), 2U);
+  Json(heat, "HeatMap");
+  EXPECT_EQ(wrong.status(), 422);
+  EXPECT_THAT(wrong.body(), HasSubstr("Asia/Shanghai, spelled as there"));
+}
+
+TEST_F(RequestListJourney, TellsHowEachProviderDid) {
+  Ask("gpt-5");
+  Ask("gpt-5");
+  journey.upstream("alpha").Forgets().Refuses(500, R"({"error":{"message":"broken"}})");
+  Ask("gpt-5");
+
+  const bj::object history = Json(
+      Call("GET", "/api/v1/providers/health?step=1d&" + kAlways, {}, owner), "ProviderHistory");
+
+  EXPECT_EQ(history.at("buckets").as_array().size(), 1U);
+  const bj::object& alpha = history.at("items").as_array().at(0).as_object();
+  EXPECT_EQ(alpha.at("provider"), "alpha");
+  EXPECT_EQ(alpha.at("worst"), "degraded");
+  const bj::object& cell = alpha.at("cells").as_array().at(0).as_object();
+  EXPECT_EQ(cell.at("total"), 3);
+  EXPECT_EQ(cell.at("fail"), 1);
+}
+
+TEST_F(RequestListJourney, ViewsAreTheirOwnersUnlessShared) {
+  const std::string operator_ = SignedIn("op", "operator");
+  const std::string viewer = SignedIn("view", "viewer");
+  const std::string member = SignedIn("mem", "member");
+  const auto save = [&](const std::string& who, std::string_view name, std::string_view shared) {
+    return Call("POST", "/api/v1/views",
+                fmt::format(R"({{"name":"{}","page":"requests","query":"status=5xx","shared":{}}})",
+                            name, shared),
+                who);
+  };
+  const auto seen = [&](const std::string& who) {
+    const bj::object views = Json(Call("GET", "/api/v1/views?page=requests", {}, who), "Views");
+    return views.at("items").as_array().size();
+  };
+
+  const Reply shared = save(operator_, "Failures", "true");
+  const Reply own = save(operator_, "Mine", "false");
+  const std::string path = "/api/v1/views/" + Text(Json(shared, "View"), "id");
+  const std::string hidden = "/api/v1/views/" + Text(Json(own, "View"), "id");
+
+  EXPECT_EQ(shared.status(), 201) << shared.body();
+  EXPECT_EQ(save(operator_, "Failures", "false").status(), 409);
+  EXPECT_EQ(save(viewer, "Failures", "true").status(), 403);
+  EXPECT_EQ(save(viewer, "Failures", "false").status(), 201);
+  EXPECT_EQ(save(member, "", "false").status(), 422);
+  EXPECT_EQ(seen(operator_), 2U);
+  EXPECT_EQ(seen(viewer), 2U);
+  EXPECT_EQ(seen(member), 0U);
+  EXPECT_EQ(Call("GET", hidden, {}, owner).status(), 404);
+  EXPECT_EQ(Call("GET", path, {}, member).status(), 404);
+  EXPECT_EQ(Json(Call("GET", path, {}, viewer), "View").at("is_own"), false);
+
+  const std::string tag = "If-Match: " + shared.header("etag") + "\r\n";
+  const std::string change = R"({"name":"Faults"})";
+  EXPECT_EQ(Call("PATCH", path, change, operator_).status(), 428);
+  EXPECT_EQ(Call("PATCH", path, change, viewer + tag).status(), 403);
+  const Reply changed = Call("PATCH", path, change, operator_ + tag);
+  EXPECT_EQ(Json(changed, "View").at("query"), "status=5xx");
+  EXPECT_EQ(Json(changed, "View").at("name"), "Faults");
+  EXPECT_EQ(Call("PATCH", path, change, operator_ + tag).status(), 412);
+  EXPECT_EQ(Call("DELETE", path, {}, viewer).status(), 403);
+  EXPECT_EQ(Call("DELETE", path, {}, operator_ + tag).status(), 412);
+  EXPECT_EQ(Call("DELETE", path, {}, owner).status(), 200);
+  EXPECT_EQ(Call("DELETE", path, {}, owner).status(), 404);
+  EXPECT_EQ(seen(viewer), 1U);
+}
+
+TEST_F(RequestListJourney, ViewsHaveTheirLimits) {
+  const auto save = [&](const std::string& name, const std::string& query) {
+    return Call("POST", "/api/v1/views",
+                fmt::format(R"({{"name":"{}","page":"requests","query":"{}"}})", name, query),
+                owner);
+  };
+
+  EXPECT_EQ(save(std::string(121, 'n'), "").status(), 422);
+  EXPECT_EQ(save("n", std::string(4097, 'q')).status(), 422);
+  EXPECT_EQ(
+      Call("POST", "/api/v1/views", R"({"name":"n","page":"A page","query":""})", owner).status(),
+      422);
+  for (int i = 0; i < 200; ++i) ASSERT_EQ(save(fmt::format("view {}", i), "").status(), 201);
+  const Reply one_more = save("one more", "");
+  EXPECT_EQ(one_more.status(), 409);
+  EXPECT_THAT(one_more.body(), HasSubstr("200 views already"));
+}
+
+}  // namespace
+}  // namespace monorelay
