@@ -91,6 +91,10 @@ class EventWriter {
   virtual ~EventWriter() = default;
   // Appends the event as server-sent event; nothing if the client does not want it.
   virtual void Append(std::string& out, const records::LiveEvent& event) = 0;
+  // The topics that it wants (records::LiveTopics), added up.
+  [[nodiscard]] virtual std::uint8_t Topics() const = 0;
+  // Whether whoever asks may still be told all that, with the rights of now.
+  [[nodiscard]] virtual bool IsFor(const identity::Principal& principal) const = 0;
 };
 
 struct Answer {

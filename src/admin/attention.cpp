@@ -1,4 +1,4 @@
-// What somebody should look at now, of everything that the relay knows about itself.
+#include "admin/attention.hpp"
 
 #include <fmt/format.h>
 
@@ -8,10 +8,9 @@
 #include <tuple>
 #include <vector>
 
-#include "admin/account_json.hpp"
 #include "admin/log_alerts.hpp"
-#include "admin/reading.hpp"
 #include "admin/routes.hpp"
+#include "json/writer.hpp"
 #include "keys/key_pool.hpp"
 
 namespace monorelay::admin {
@@ -68,7 +67,7 @@ void LookAtHealth(const Services& services, Items& items) {
   }
 }
 
-// A key that does not come back by itself.
+// A key that does not come back by itself, or not soon.
 void LookAtKey(const std::string& provider, const Standing& key, Items& items) {
   const std::string name = provider + "/" + key.label;
   if (key.hindrance == Hindrance::kExpired)
@@ -76,6 +75,13 @@ void LookAtKey(const std::string& provider, const Standing& key, Items& items) {
   if (key.hindrance == Hindrance::kQuota)
     items.push_back(
         {Severity::kWarning, "key_quota", "key", name, name + " has used its quota up"});
+  const bool is_refused =
+      key.hindrance == Hindrance::kRests && key.view.reason == keys::RestReason::kRefused;
+  if (is_refused) {
+    items.push_back({Severity::kWarning, "key_refused", "key", name,
+                     name + " is refused by its provider: it is wrong, was revoked, or is out of "
+                            "credit"});
+  }
 }
 
 void LookAtKeys(const Services& services, Items& items) {
@@ -94,11 +100,10 @@ void LookAtKeys(const Services& services, Items& items) {
 }
 
 // Requests of the last day that were counted at 0 because their model has no price.
-Read<void> LookAtPrices(const Services& services, const Request& request, Items& items) {
+Read<void> LookAtPrices(const Services& services, WallTime now, Items& items) {
   if (services.reader == nullptr) return {};
-  const auto range = ReadRange(request, kDay);
-  if (!range) return std::unexpected(range.error());
-  const auto rows = services.reader->Statistics({.range = *range,
+  const auto to = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count() + 1;
+  const auto rows = services.reader->Statistics({.range = {.from = to - kDay, .to = to},
                                                  .group_by = records::Dimension::kModel,
                                                  .filter = {},
                                                  .with_distributions = false});
@@ -113,36 +118,85 @@ Read<void> LookAtPrices(const Services& services, const Request& request, Items&
   return {};
 }
 
-Outcome Attention(const Services& services, const Request& request) {
+void LookAtMachine(const Services& services, Items& items) {
+  if (services.relay == nullptr) return;
+  if (const std::string refusal = services.relay->ConfigRefusal(); !refusal.empty()) {
+    items.push_back(
+        {Severity::kError,
+         "config_refused",
+         "config",
+         {},
+         "the configuration's file is not in force, but what it said before: " + refusal});
+  }
+  const DiskSpace disk = services.relay->Disk();
+  const auto alert = AlertOf(disk);
+  if (!alert) return;
+  const bool is_full = *alert == DiskAlert::kFull;
+  constexpr double kMegabyte = 1e6;
+  // Rounded, so that it is not another message each time.
+  items.push_back({is_full ? Severity::kError : Severity::kWarning,
+                   is_full ? "disk_full" : "disk_low",
+                   "disk",
+                   {},
+                   fmt::format("the disk with the data directory has {:.1g} MB left of {:.0f} MB",
+                               static_cast<double>(disk.free) / kMegabyte,
+                               static_cast<double>(disk.total) / kMegabyte)});
+}
+
+}  // namespace
+
+std::optional<DiskAlert> AlertOf(const DiskSpace& disk) {
+  constexpr std::uint64_t kFullBelow = 256UL << 20U;
+  constexpr std::uint64_t kLowBelow = 2UL << 30U;
+  constexpr std::uint64_t kTenth = 10;  // of a small disk, 2 GiB may be much
+  if (disk.total == 0) return std::nullopt;
+  if (disk.free < kFullBelow) return DiskAlert::kFull;
+  if (disk.free < kLowBelow && disk.free < disk.total / kTenth) return DiskAlert::kLow;
+  return std::nullopt;
+}
+
+Read<std::string> AttentionText(const Services& services, WallTime now) {
   Items items;
   LookAtLog(services, items);
+  LookAtMachine(services, items);
   LookAtHealth(services, items);
   LookAtKeys(services, items);
-  if (auto looked = LookAtPrices(services, request, items); !looked)
+  if (auto looked = LookAtPrices(services, now, items); !looked)
     return std::unexpected(std::move(looked.error()));
   std::ranges::sort(
       items, {}, [](const Item& item) { return std::tie(item.severity, item.code, item.subject); });
-  return JsonAnswer([&](json::Writer& json) {
-    json.BeginObject().Key("items").BeginArray();
-    for (const Item& item : items) {
-      json.BeginObject()
-          .Field("severity", NameOf(item.severity))
-          .Field("code", item.code)
-          .Field("kind", item.kind)
-          .Field("subject", std::string_view(item.subject))
-          .Field("message", std::string_view(item.message))
-          .EndObject();
-    }
-    json.EndArray().EndObject();
-  });
+  std::string text;
+  json::Writer json(text);
+  json.BeginObject().Key("items").BeginArray();
+  for (const Item& item : items) {
+    json.BeginObject()
+        .Field("severity", NameOf(item.severity))
+        .Field("code", item.code)
+        .Field("kind", item.kind)
+        .Field("subject", std::string_view(item.subject))
+        .Field("message", std::string_view(item.message))
+        .EndObject();
+  }
+  json.EndArray().EndObject();
+  return text;
+}
+
+namespace {
+
+Outcome Attention(const Services& services, const Request& request) {
+  auto text = AttentionText(services, request.now);
+  if (!text) return std::unexpected(std::move(text.error()));
+  Answer answer;
+  answer.body = *std::move(text);
+  return answer;
 }
 
 constexpr std::array kRoutes{
     Route{.method = "GET",
           .path = "/api/v1/attention",
           .summary =
-              "What somebody should look at now, the worst first: the request log, providers, "
-              "keys, models without a price.",
+              "What somebody should look at now, the worst first: the request log, the disk, a "
+              "configuration that was refused, providers, keys, models without a price.",
           .access = Access::kReader,
           .parameters = {},
           .response = "Attention",

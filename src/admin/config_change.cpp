@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "admin/config_json.hpp"
+#include "admin/precondition.hpp"
 #include "admin/relay_desk.hpp"
 #include "base/text.hpp"
 
@@ -14,15 +15,6 @@ namespace {
 
 constexpr int kTries = 3;
 constexpr std::string_view kMaskBegin = "<secret";
-
-// What If-Match asks for, without quotes; empty: nothing in particular.
-std::string Wanted(const Request& request) {
-  std::string_view text = Trim(request.if_match);
-  if (text == "*") return {};
-  if (text.size() >= 2 && text.starts_with('"') && text.ends_with('"'))
-    text = text.substr(1, text.size() - 2);
-  return std::string(text);
-}
 
 }  // namespace
 
@@ -65,18 +57,13 @@ bool IsMask(std::string_view text) {
 
 Read<ConfigOutcome> Change(const Services& services, const Request& request,
                            const Planner& planner) {
-  const std::string wanted = Wanted(request);
   for (int tries = 1;; ++tries) {
     const auto sight = ConfigSight::Take(services);
     if (!sight) return std::unexpected(sight.error());
     auto steps = planner(**sight);
     if (!steps) return std::unexpected(std::move(steps.error()));
-    const bool is_stale = !wanted.empty() && wanted != (*sight)->Etag();
-    if (is_stale) {
-      return Refused(
-          {.kind = ConfigRefusal::Kind::kConflict,
-           .text = "the configuration was changed meanwhile; read it again, and send its ETag"});
-    }
+    if (auto same = CheckIfMatch(request, EtagOf((*sight)->Etag()), IfMatch::kOptional); !same)
+      return std::unexpected(std::move(same.error()));
     if (steps->empty()) {
       ConfigOutcome same;
       same.etag = (*sight)->Etag();
@@ -89,8 +76,8 @@ Read<ConfigOutcome> Change(const Services& services, const Request& request,
                                                  .source = "api",
                                                  .has_known_urls = true});
     if (outcome) return *outcome;
-    const bool again =
-        outcome.error().kind == ConfigRefusal::Kind::kConflict && wanted.empty() && tries < kTries;
+    const bool again = outcome.error().kind == ConfigRefusal::Kind::kConflict &&
+                       !NamesVersion(request) && tries < kTries;
     if (!again) return Refused(outcome.error());
   }
 }

@@ -30,6 +30,7 @@ struct ConfigStep {
     kSet,      // makes or replaces; what is missing around it is made
     kUnset,    // fails if it is not set
     kAppend,   // to a list
+    kExtend,   // the same with each item of the list that `value` is
     kRename,   // `value` is the other key, as a JSON text
     kAdd,      // as JSON Patch does: into a list, it is inserted before the place, `-` is the end
     kReplace,  // fails if it is not set

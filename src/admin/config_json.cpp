@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "admin/account_json.hpp"
+#include "admin/precondition.hpp"
 
 namespace monorelay::admin {
 namespace {
@@ -15,8 +16,6 @@ struct Shape {
 
 Shape ShapeOf(ConfigRefusal::Kind kind) {
   switch (kind) {
-    case ConfigRefusal::Kind::kConflict:
-      return {412, "precondition_failed", "It was changed meanwhile"};
     case ConfigRefusal::Kind::kInvalid:
       return {422, "invalid_configuration", "The configuration would not be valid"};
     case ConfigRefusal::Kind::kNotFound:
@@ -25,23 +24,11 @@ Shape ShapeOf(ConfigRefusal::Kind kind) {
       return {403, "forbidden", "Not by this role"};
     case ConfigRefusal::Kind::kTooLarge:
       return {413, "payload_too_large", "The configuration is too large"};
+    case ConfigRefusal::Kind::kConflict:
     case ConfigRefusal::Kind::kFailed:
       break;
   }
   return {500, "internal_error", "The configuration cannot be read or written"};
-}
-
-// The ETag without its quotes.
-Read<std::string> MatchIn(const Request& request) {
-  std::string_view text = request.if_match;
-  if (text == "*") return "*";
-  const bool has_quotes = text.size() > 2 && text.starts_with('"') && text.ends_with('"');
-  if (has_quotes) return std::string(text.substr(1, text.size() - 2));
-  return std::unexpected(Problem{.status = 412,
-                                 .type = "precondition_failed",
-                                 .title = "It was changed meanwhile",
-                                 .detail = "If-Match is no ETag that was given here; read it again",
-                                 .fields = {}});
 }
 
 }  // namespace
@@ -53,6 +40,12 @@ Read<ConfigDesk*> ConfigDeskOf(const Services& services) {
 }
 
 std::unexpected<Problem> Refused(const ConfigRefusal& refusal) {
+  if (refusal.kind == ConfigRefusal::Kind::kConflict) {
+    Problem changed =
+        ChangedSince(refusal.etag.empty() ? std::string() : EtagOf(std::string_view(refusal.etag)));
+    changed.detail = refusal.text;
+    return std::unexpected(std::move(changed));
+  }
   const Shape shape = ShapeOf(refusal.kind);
   Problem problem{.status = shape.status,
                   .type = std::string(shape.type),
@@ -68,9 +61,6 @@ std::unexpected<Problem> Refused(const ConfigRefusal& refusal) {
                               .line = found.line,
                               .column = found.column});
   }
-  if (!refusal.etag.empty())
-    problem.fields.push_back(
-        {"If-Match", fmt::format("is not the present version, which is \"{}\"", refusal.etag)});
   return std::unexpected(std::move(problem));
 }
 
@@ -135,17 +125,8 @@ Read<ConfigOrder> ReadOrder(const Request& request, std::string_view source) {
                     .by = request.By(),
                     .source = std::string(source),
                     .is_dry_run = dry_run->value_or(false)};
-  if (request.if_match.empty()) {
-    if (order.is_dry_run) return order;
-    return std::unexpected(
-        Problem{.status = 428,
-                .type = "precondition_required",
-                .title = "If-Match is needed",
-                .detail = "say by If-Match which version the change is meant for: the ETag that "
-                          "GET /api/v1/config gives, or * for whatever is there",
-                .fields = {{"If-Match", "is missing"}}});
-  }
-  auto match = MatchIn(request);
+  if (order.is_dry_run && request.if_match.empty()) return order;
+  auto match = MeantRevision(request);
   if (!match) return std::unexpected(std::move(match.error()));
   order.if_match = *std::move(match);
   return order;

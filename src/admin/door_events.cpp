@@ -55,7 +55,7 @@ Awaitable<void> Door::SendEvents(ServerCall& call, std::shared_ptr<Job> job) {
   const auto news = std::make_shared<http::Signal>();
   const auto never = std::make_unique<http::Signal>();
   const auto feed =
-      services_.feed->Subscribe(LastSeen(call.Head(), job->request),
+      services_.feed->Subscribe(job->outcome->events->Topics(), LastSeen(call.Head(), job->request),
                                 [gate = gate_, news] { gate->Post([news] { news->Give(); }); });
   const std::string fields = HeadOf(*job->outcome, job->request) + "x-accel-buffering: no\r\n";
   call.StartResponse(200, fields, std::nullopt);
@@ -68,7 +68,8 @@ Awaitable<void> Door::SendEvents(ServerCall& call, std::shared_ptr<Job> job) {
       looked = services_.clock.Now();
       const bool has_looked = co_await Work(call, pool_, job, [](Job& asked) {
         const auto principal = Authenticate(asked.services, asked.caller, asked.request.method);
-        asked.is_refused = !principal || !Permits(asked.match.route->access, *principal);
+        asked.is_refused = !principal || !Permits(asked.match.route->access, *principal) ||
+                           !asked.outcome->events->IsFor(*principal);
       });
       if (!has_looked || job->is_refused) break;
     }

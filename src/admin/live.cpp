@@ -1,10 +1,12 @@
-// The live feed: requests as they begin, speak and end.
+// The live feed: requests as they begin, speak and end; the health of providers; what somebody
+// should look at; changes of the configuration.
 
 #include <algorithm>
 #include <array>
 #include <map>
 #include <utility>
 
+#include "admin/live_topics.hpp"
 #include "admin/request_filter.hpp"
 #include "admin/request_json.hpp"
 #include "admin/routes.hpp"
@@ -19,6 +21,9 @@ using records::LiveKind;
 using records::RequestRow;
 
 constexpr std::array kFeedOnly{
+    Parameter{"topics", R"({"type":"string"})",
+              "What to tell of, parted by commas: requests (if this is not given), health, "
+              "attention (both for who sees everything), config (for operators)."},
     Parameter{"last_event_id", R"({"type":"string"})",
               "As the header Last-Event-ID: what came after that event comes first."}};
 // The list's, but for times and words: the feed is of now, and previews are made later.
@@ -101,6 +106,28 @@ std::string_view PhaseOf(LiveKind kind) {
       return "finished";
     case LiveKind::kReset:
     case LiveKind::kGap:
+    case LiveKind::kHealth:
+    case LiveKind::kAttention:
+    case LiveKind::kConfig:
+      break;
+  }
+  return "";
+}
+
+// Empty: it tells of a request.
+std::string_view NameOf(LiveKind kind) {
+  switch (kind) {
+    case LiveKind::kHealth:
+      return "health";
+    case LiveKind::kAttention:
+      return "attention";
+    case LiveKind::kConfig:
+      return "config";
+    case LiveKind::kBegun:
+    case LiveKind::kFirstToken:
+    case LiveKind::kFinished:
+    case LiveKind::kReset:
+    case LiveKind::kGap:
       break;
   }
   return "";
@@ -119,6 +146,10 @@ std::string Rendered(const LiveEvent& event) {
         .EndObject();
     return out + "\n\n";
   }
+  if (const std::string_view name = NameOf(event.kind); !name.empty()) {
+    BeginEvent(out, event, name);
+    return out + event.data + "\n\n";
+  }
   BeginEvent(out, event, event.kind == LiveKind::kBegun ? "request" : "request.update");
   json::Writer json(out);
   json.BeginObject().Field("phase", PhaseOf(event.kind)).Key("request");
@@ -127,22 +158,31 @@ std::string Rendered(const LiveEvent& event) {
   return out + "\n\n";
 }
 
-class RequestEvents final : public EventWriter {
+class TopicEvents final : public EventWriter {
  public:
-  // `tells_gaps`: not to a member, who would learn how much others ask.
-  RequestEvents(records::RequestFilter filter, bool tells_gaps)
-      : filter_(std::move(filter)), tells_gaps_(tells_gaps) {}
+  // `is_member`: it sees its own requests alone, by the filter, and no gaps, for it would learn how
+  // much others ask.
+  TopicEvents(records::LiveTopics topics, records::RequestFilter filter, bool is_member)
+      : topics_(topics), filter_(std::move(filter)), is_member_(is_member) {}
 
   void Append(std::string& out, const LiveEvent& event) override {
-    const bool is_asked = event.kind == LiveKind::kReset ||
-                          (event.kind == LiveKind::kGap && tells_gaps_) ||
-                          (event.kind != LiveKind::kGap && IsAsked(event, filter_));
-    if (is_asked) out += event.Text(Rendered);
+    if (IsWanted(event)) out += event.Text(Rendered);
+  }
+  [[nodiscard]] records::LiveTopics Topics() const override { return topics_; }
+  [[nodiscard]] bool IsFor(const identity::Principal& principal) const override {
+    const bool is_member = principal.role == identity::Role::kMember;
+    return is_member == is_member_ && MayBeTold(topics_, principal);
   }
 
  private:
+  [[nodiscard]] bool IsWanted(const LiveEvent& event) const {
+    if (event.kind == LiveKind::kReset || !NameOf(event.kind).empty()) return true;
+    return event.kind == LiveKind::kGap ? !is_member_ : IsAsked(event, filter_);
+  }
+
+  const records::LiveTopics topics_;
   const records::RequestFilter filter_;
-  const bool tells_gaps_;
+  const bool is_member_;
 };
 
 // As the predecessor's documents promise it: requests under way have negative numbers.
@@ -158,6 +198,8 @@ class LegacyEvents final : public EventWriter {
     out += "\n\n";
     if (event.kind == LiveKind::kFinished || numbers_.size() > kMostKnown) numbers_.erase(known);
   }
+  [[nodiscard]] records::LiveTopics Topics() const override { return records::kRequestTopic; }
+  [[nodiscard]] bool IsFor(const identity::Principal& /*principal*/) const override { return true; }
 
  private:
   static constexpr std::size_t kMostKnown = 100'000;
@@ -171,18 +213,22 @@ Outcome NoFeed() {
 }
 
 Outcome Events(const Services& services, const Request& request) {
-  if (services.feed == nullptr) return NoFeed();
+  const auto topics = ReadTopics(request);
+  if (!topics) return std::unexpected(topics.error());
+  const bool wants_requests = (*topics & records::kRequestTopic) != 0;
+  const bool has_none = wants_requests && services.reader == nullptr;
+  if (services.feed == nullptr || has_none) return NoFeed();
   auto filter = ReadRequestFilter(services, request, kUnused);
   if (!filter) return std::unexpected(std::move(filter.error()));
   Answer answer;
   answer.content_type = "text/event-stream";
   const bool is_member = request.principal.role == identity::Role::kMember;
-  answer.events = std::make_unique<RequestEvents>(*std::move(filter), !is_member);
+  answer.events = std::make_unique<TopicEvents>(*topics, *std::move(filter), is_member);
   return answer;
 }
 
 Outcome LegacyLogEvents(const Services& services, const Request& /*request*/) {
-  if (services.feed == nullptr) return NoFeed();
+  if (services.feed == nullptr || services.reader == nullptr) return NoFeed();
   Answer answer;
   answer.content_type = "text/event-stream";
   answer.events = std::make_unique<LegacyEvents>();
@@ -190,13 +236,23 @@ Outcome LegacyLogEvents(const Services& services, const Request& /*request*/) {
 }
 
 constexpr std::array kRoutes{
-    Route{"GET", "/api/v1/events",
-          "Requests as they begin, speak and end, as server-sent events `request` and "
-          "`request.update`; those under way come first. A "
-          "filter that asks how they ended tells of those alone that have. `reset`: read the lists "
-          "again. `gap`: of so "
-          "many that began nothing is told, for there are more than 48 a second.",
-          Access::kOwnReader, kParameters, "LiveRequest", "text/event-stream", Events},
+    Route{.method = "GET",
+          .path = "/api/v1/events",
+          .summary =
+              "What happens, as server-sent events. Requests as they begin, speak and end: "
+              "`request` and `request.update`; those under way come first; a "
+              "filter that asks how they ended tells of those alone that have. `gap`: of so many "
+              "that "
+              "began nothing is told, for there are more than 48 a second. `health`: a key or a "
+              "provider stands otherwise than before; what does not stand well comes first. "
+              "`attention`: the list of it is another one; it comes first, too. `config`: the "
+              "configuration was changed. `reset`: read the lists again.",
+          .access = Access::kOwnReader,
+          .parameters = kParameters,
+          .response = "LiveEvent",
+          .content_type = "text/event-stream",
+          .handler = Events,
+          .reads_records = false},
     Route{"GET", "/api/logs/stream",
           "The same in the predecessor's form: events `log_new` and `log_update`.", Access::kReader,
           kLegacyParameters, "LegacyEntry", "text/event-stream", LegacyLogEvents},

@@ -2,7 +2,9 @@
 
 #include <array>
 #include <utility>
+#include <vector>
 
+#include "admin/list_page.hpp"
 #include "admin/provider_change.hpp"
 #include "admin/relay_desk.hpp"
 #include "admin/request_json.hpp"
@@ -33,13 +35,17 @@ void WriteModel(json::Writer& json, const RoutableModel& model) {
   json.EndObject();
 }
 
-Outcome List(const Services& services, const Request& /*request*/) {
+Outcome List(const Services& services, const Request& request) {
   const auto relay = RelayOf(services);
   if (!relay) return std::unexpected(relay.error());
+  const std::vector<RoutableModel> all = (*relay)->Models();
+  const auto page = PageOf(all, request, [](const RoutableModel& model) { return model.id; });
+  if (!page) return std::unexpected(page.error());
   return JsonAnswer([&](json::Writer& json) {
     json.BeginObject().Key("items").BeginArray();
-    for (const RoutableModel& model : (*relay)->Models()) WriteModel(json, model);
-    json.EndArray().EndObject();
+    for (const RoutableModel& model : page->items) WriteModel(json, model);
+    WriteNext(json.EndArray(), page->next);
+    json.EndObject();
   });
 }
 
@@ -135,7 +141,7 @@ constexpr std::array kRoutes{
     Reading("/api/v1/models",
             "What clients may ask for: models and aliases, who serves them, and their price in USD "
             "for a million tokens if it is known.",
-            "Models", List),
+            "Models", List, kPageParameters),
     WithVersion(Reading("/api/v1/providers/{id}/models", "Which models the provider serves.",
                         "ServedModels", GetServed)),
     Writing("PUT", "/api/v1/providers/{id}/models",

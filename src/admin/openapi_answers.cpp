@@ -98,7 +98,7 @@ constexpr std::array kRefusals{
     Refusal{404, "There is no such thing, or it is switched off.",
             [](const Route& route) {
               return route.path.contains('{') || route.reads_records || route.needs_accounts ||
-                     !Reads(route) || Redirects(route);
+                     !Reads(route) || Redirects(route) || route.content_type == kEventStream;
             }},
     Refusal{409, "As things stand this cannot be done.",
             [](const Route& route) { return !Reads(route); }},

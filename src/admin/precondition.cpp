@@ -17,6 +17,18 @@ bool Lists(std::string_view list, std::string_view etag) {
   return false;
 }
 
+Problem NotSaid(std::string_view etag_now) {
+  return {.status = 428,
+          .type = "precondition_required",
+          .title = "Which version is meant is not said",
+          .detail =
+              "send the ETag that it was read with as If-Match, or * to change it however it "
+              "is now",
+          .fields = {{"If-Match", "is missing"}},
+          .retry_after = {},
+          .etag = std::string(etag_now)};
+}
+
 }  // namespace
 
 std::string EtagOf(std::int64_t version) {
@@ -42,6 +54,15 @@ Problem ChangedSince(std::string_view etag_now) {
           .etag = std::string(etag_now)};
 }
 
+Read<std::string> MeantRevision(const Request& request) {
+  const std::string_view given = Trim(request.if_match);
+  if (given.empty()) return std::unexpected(NotSaid({}));
+  if (given == "*") return "*";
+  const bool has_quotes = given.size() > 2 && given.starts_with('"') && given.ends_with('"');
+  if (!has_quotes) return std::unexpected(ChangedSince({}));
+  return std::string(given.substr(1, given.size() - 2));
+}
+
 bool NamesVersion(const Request& request) {
   const std::string_view given = Trim(request.if_match);
   return !given.empty() && given != "*";
@@ -49,16 +70,7 @@ bool NamesVersion(const Request& request) {
 
 Read<void> CheckIfMatch(const Request& request, std::string_view etag_now, IfMatch need) {
   const std::string_view given = Trim(request.if_match);
-  if (given.empty() && need == IfMatch::kNeeded) {
-    return std::unexpected(Problem{.status = 428,
-                                   .type = "precondition_required",
-                                   .title = "Which version is meant is not said",
-                                   .detail = "send the ETag that it was read with as If-Match, or "
-                                             "* to change it however it is now",
-                                   .fields = {},
-                                   .retry_after = {},
-                                   .etag = std::string(etag_now)});
-  }
+  if (given.empty() && need == IfMatch::kNeeded) return std::unexpected(NotSaid(etag_now));
   if (given.empty() || given == "*" || Lists(given, etag_now)) return {};
   return std::unexpected(ChangedSince(etag_now));
 }

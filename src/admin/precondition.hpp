@@ -24,6 +24,11 @@ enum class IfMatch : std::uint8_t { kNeeded, kOptional };
 // one it is about and must, and with 412 and the ETag of now if it is another. "*" is any.
 Read<void> CheckIfMatch(const Request& request, std::string_view etag_now, IfMatch need);
 
+// Where the version of now is only known to who makes the change: what If-Match says, as EtagOf has
+// it but without quotation marks; "*" is any. Fails with 428 and 412 as CheckIfMatch does, with the
+// latter for what is no ETag.
+Read<std::string> MeantRevision(const Request& request);
+
 // True if the caller names a version, so that it must still be that one when it is changed.
 bool NamesVersion(const Request& request);
 

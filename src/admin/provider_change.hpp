@@ -16,6 +16,13 @@ Read<json::Value> ProviderIn(const ConfigSight& sight, std::string_view name);
 // Its key of that id, or 404.
 Read<PlacedKey> KeyIn(const ConfigSight& sight, std::string_view provider, std::string_view id);
 
+// The provider, or the key, as it is now, with what its change came to; nullptr: nothing changed
+// it.
+Outcome ShownProvider(const Services& services, std::string_view name, const ConfigOutcome* change,
+                      int status = 200);
+Outcome ShownKey(const Services& services, const Request& request, const ConfigSight& sight,
+                 const PlacedKey& key, const ConfigOutcome* change, int status = 200);
+
 // What cannot be done as things stand: 409.
 Problem Standing(std::string type, std::string detail);
 

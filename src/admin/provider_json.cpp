@@ -107,7 +107,8 @@ void ProviderScene::WriteKey(json::Writer& json, std::string_view provider,
       .Field("id", std::string_view(key.id))
       .Field("label", std::string_view(label))
       .Field("enabled", IsTrueUnlessFalse(key.value["enabled"]))
-      .Field("weight", key.value["weight"].GetInt().value_or(1));
+      .Field("weight", key.value["weight"].GetInt().value_or(1))
+      .Field("under_way", facts == nullptr ? 0 : facts->under_way);
   TextOrNull(json, "fingerprint", facts == nullptr ? std::string() : facts->fingerprint);
   TextOrNull(json, "ending", facts == nullptr ? std::string() : facts->ending);
   TextOrNull(json, "reference", IsMask(written) ? std::string() : written);
@@ -134,7 +135,8 @@ void ProviderScene::WriteProvider(json::Writer& json, std::string_view name,
   json.BeginObject()
       .Field("name", name)
       .Field("enabled", IsTrueUnlessFalse(provider["enabled"]))
-      .Field("in_force", facts != nullptr);
+      .Field("in_force", facts != nullptr)
+      .Field("under_way", facts == nullptr ? 0 : facts->under_way);
   TextOrNull(json, "type", facts == nullptr ? std::string() : facts->type);
   TextOrNull(json, "base_url", facts == nullptr ? std::string() : facts->base_url);
   WriteTexts(json, "dialects", facts == nullptr ? std::vector<std::string>() : facts->dialects);

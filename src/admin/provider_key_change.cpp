@@ -76,13 +76,10 @@ ConfigStep Appended(const std::string& provider, bool has_keys, const std::strin
   return {Kind::kSet, pointer, "[" + key + "]"};
 }
 
-std::string JsonOf(const ImportedKey& key, const std::string& label) {
-  std::string text;
-  json::Writer json(text);
+void WriteKey(json::Writer& json, const ImportedKey& key, const std::string& label) {
   json.BeginObject().Field("key", key.key.Reveal()).Field("label", std::string_view(label));
   if (key.weight != 1) json.Field("weight", key.weight);
   json.EndObject();
-  return text;
 }
 
 // Under this label, whatever it had.
@@ -251,7 +248,10 @@ Read<Imported> ImportKeys(const Services& services, const Request& request,
     if (!provider) return std::unexpected(provider.error());
     std::vector<std::string> labels = LabelsIn(*provider);
     std::vector<const ImportedKey*> taken;
-    Steps steps;
+    std::string items;
+    json::Writer json(items);
+    json.BeginArray();
+    const bool has_keys = !labels.empty();
     imported = {};
     for (const ImportedKey& key : keys) {
       const bool is_repeated = std::ranges::any_of(
@@ -261,13 +261,16 @@ Read<Imported> ImportKeys(const Services& services, const Request& request,
         continue;
       }
       const std::string label = FreeLabel(key.label, labels);
-      steps.push_back(Appended(request.id, !labels.empty(), JsonOf(key, label)));
+      WriteKey(json, key, label);
       labels.push_back(label);
       imported.labels.push_back(label);
       taken.push_back(&key);
     }
+    json.EndArray();
     imported.added = taken.size();
-    return steps;
+    if (taken.empty()) return Steps();
+    return Steps{{has_keys ? Kind::kExtend : Kind::kSet,
+                  PointerTo({"providers", request.id, "keys"}), std::move(items)}};
   });
   if (!outcome) return std::unexpected(std::move(outcome.error()));
   imported.outcome = *std::move(outcome);

@@ -3,9 +3,11 @@
 
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "admin/access_json.hpp"
 #include "admin/body_fields.hpp"
+#include "admin/list_page.hpp"
 #include "admin/provider_change.hpp"
 #include "admin/relay_desk.hpp"
 #include "admin/resource_routes.hpp"
@@ -19,27 +21,17 @@ Outcome List(const Services& services, const Request& request) {
   if (!sight) return std::unexpected(sight.error());
   const auto provider = ProviderIn(**sight, request.id);
   if (!provider) return std::unexpected(provider.error());
+  const std::vector<PlacedKey> all = KeysIn(*provider);
+  const auto page = PageOf(all, request, [](const PlacedKey& key) { return key.id; });
+  if (!page) return std::unexpected(page.error());
   const ProviderScene scene(services);
   Answer answer = JsonAnswer([&](json::Writer& json) {
     json.BeginObject().Key("items").BeginArray();
-    for (const PlacedKey& key : KeysIn(*provider)) scene.WriteKey(json, request.id, key);
-    json.EndArray().EndObject();
+    for (const PlacedKey& key : page->items) scene.WriteKey(json, request.id, key);
+    WriteNext(json.EndArray(), page->next);
+    json.EndObject();
   });
   return Tagged(std::move(answer), (*sight)->Etag());
-}
-
-Outcome Written(const Services& services, const Request& request, const ConfigSight& sight,
-                const PlacedKey& key, const ConfigOutcome* change, int status = 200) {
-  const ProviderScene scene(services);
-  Answer answer = JsonAnswer(
-      [&](json::Writer& json) {
-        json.BeginObject().Key("key");
-        scene.WriteKey(json, request.id, key);
-        if (change != nullptr) WriteChange(json.Key("change"), *change);
-        json.EndObject();
-      },
-      status);
-  return Tagged(std::move(answer), sight.Etag());
 }
 
 Outcome GetOne(const Services& services, const Request& request) {
@@ -47,7 +39,7 @@ Outcome GetOne(const Services& services, const Request& request) {
   if (!sight) return std::unexpected(sight.error());
   const auto key = KeyIn(**sight, request.id, request.key);
   if (!key) return std::unexpected(key.error());
-  return Written(services, request, **sight, *key, nullptr);
+  return ShownKey(services, request, **sight, *key, nullptr);
 }
 
 // The last of the list: where one that was added stands.
@@ -56,7 +48,7 @@ Outcome ShownLast(const Services& services, const Request& request, const Config
   if (!sight) return std::unexpected(sight.error());
   const auto keys = KeysIn((*sight)->Provider(request.id));
   if (keys.empty()) return std::unexpected(NotFound("the key was removed meanwhile"));
-  return Written(services, request, **sight, keys.back(), &change, 201);
+  return ShownKey(services, request, **sight, keys.back(), &change, 201);
 }
 
 Outcome Add(const Services& services, const Request& request) {
@@ -82,7 +74,7 @@ Outcome Patch(const Services& services, const Request& request) {
   const auto keys = KeysIn((*sight)->Provider(request.id));
   if (former->place >= keys.size())
     return std::unexpected(NotFound("the key was removed meanwhile"));
-  return Written(services, request, **sight, keys[former->place], &*change);
+  return ShownKey(services, request, **sight, keys[former->place], &*change);
 }
 
 Outcome Remove(const Services& services, const Request& request) {
@@ -196,7 +188,7 @@ constexpr std::array kRoutes{
         "/api/v1/providers/{id}/keys",
         "The provider's keys, without their values: labels, fingerprints, limits, and how they "
         "stand.",
-        "ProviderKeys", List)),
+        "ProviderKeys", List, kPageParameters)),
     Creating(
         Writing("POST", "/api/v1/providers/{id}/keys",
                 "Adds a key. Its value goes into the store of secrets and is never told again.",
@@ -228,6 +220,20 @@ Read<void> CheckFormat(RelayDesk& relay, const std::string& format) {
     names += (names.empty() ? "" : ", ") + name;
   }
   return std::unexpected(WrongParameter("format", "is none of " + names));
+}
+
+Outcome ShownKey(const Services& services, const Request& request, const ConfigSight& sight,
+                 const PlacedKey& key, const ConfigOutcome* change, int status) {
+  const ProviderScene scene(services);
+  Answer answer = JsonAnswer(
+      [&](json::Writer& json) {
+        json.BeginObject().Key("key");
+        scene.WriteKey(json, request.id, key);
+        if (change != nullptr) WriteChange(json.Key("change"), *change);
+        json.EndObject();
+      },
+      status);
+  return Tagged(std::move(answer), sight.Etag());
 }
 
 std::span<const Route> ProviderKeyRoutes() {

@@ -2,8 +2,10 @@
 
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "admin/health_json.hpp"
+#include "admin/list_page.hpp"
 #include "admin/provider_change.hpp"
 #include "admin/resource_routes.hpp"
 #include "base/text.hpp"
@@ -11,40 +13,27 @@
 namespace monorelay::admin {
 namespace {
 
-Outcome List(const Services& services, const Request& /*request*/) {
+Outcome List(const Services& services, const Request& request) {
   const auto sight = ConfigSight::Take(services);
   if (!sight) return std::unexpected(sight.error());
+  using Named = std::pair<std::string, json::Value>;
+  std::vector<Named> all;
+  for (const json::Field field : (*sight)->Root()["providers"].Fields())
+    all.emplace_back(json::Decode(field.key), field.value);
+  const auto page = PageOf(all, request, [](const Named& each) { return each.first; });
+  if (!page) return std::unexpected(page.error());
   const ProviderScene scene(services);
   Answer answer = JsonAnswer([&](json::Writer& json) {
     json.BeginObject().Key("items").BeginArray();
-    for (const json::Field field : (*sight)->Root()["providers"].Fields())
-      scene.WriteProvider(json, json::Decode(field.key), field.value);
-    json.EndArray().EndObject();
+    for (const auto& [name, provider] : page->items) scene.WriteProvider(json, name, provider);
+    WriteNext(json.EndArray(), page->next);
+    json.EndObject();
   });
   return Tagged(std::move(answer), (*sight)->Etag());
 }
 
-// The provider as it is now, with what its change came to.
-Outcome Shown(const Services& services, std::string_view name, const ConfigOutcome* change,
-              int status = 200) {
-  const auto sight = ConfigSight::Take(services);
-  if (!sight) return std::unexpected(sight.error());
-  const auto provider = ProviderIn(**sight, name);
-  if (!provider) return std::unexpected(provider.error());
-  const ProviderScene scene(services);
-  Answer answer = JsonAnswer(
-      [&](json::Writer& json) {
-        json.BeginObject().Key("provider");
-        scene.WriteProvider(json, name, *provider);
-        if (change != nullptr) WriteChange(json.Key("change"), *change);
-        json.EndObject();
-      },
-      status);
-  return Tagged(std::move(answer), (*sight)->Etag());
-}
-
 Outcome GetOne(const Services& services, const Request& request) {
-  return Shown(services, request.id, nullptr);
+  return ShownProvider(services, request.id, nullptr);
 }
 
 // `object` without its `name`, to be read again.
@@ -77,7 +66,7 @@ Outcome Create(const Services& services, const Request& request) {
   if (!name) return std::unexpected(name.error());
   const auto change = CreateProvider(services, request, *name, settings.Root());
   if (!change) return std::unexpected(change.error());
-  return Shown(services, *name, &*change, 201);
+  return ShownProvider(services, *name, &*change, 201);
 }
 
 Outcome Patch(const Services& services, const Request& request) {
@@ -86,7 +75,7 @@ Outcome Patch(const Services& services, const Request& request) {
   if (!name) return std::unexpected(name.error());
   const auto change = ChangeProvider(services, request, patch.Root(), *name);
   if (!change) return std::unexpected(change.error());
-  return Shown(services, name->empty() ? request.id : *name, &*change);
+  return ShownProvider(services, name->empty() ? request.id : *name, &*change);
 }
 
 Outcome Remove(const Services& services, const Request& request) {
@@ -131,7 +120,7 @@ constexpr std::array kRoutes{
         "/api/v1/providers",
         "Providers in the order of the configuration, with their settings as written, their "
         "keys without values, and how they stand.",
-        "Providers", List)),
+        "Providers", List, kPageParameters)),
     Creating(Writing(
         "POST", "/api/v1/providers",
         "Makes a provider: `name`, and its settings as the configuration has them. Values of "
@@ -142,7 +131,7 @@ constexpr std::array kRoutes{
         Reading("/api/v1/providers/{id}", "One provider, by its name.", "ProviderShown", GetOne)),
     Writing("PATCH", "/api/v1/providers/{id}",
             "Merges settings (RFC 7396: null removes one); `name` renames it. Requests under way "
-            "go on as they began, so `enabled: false` drains it.",
+            "go on as they began.",
             "ProviderChange", Patch, "ProviderPatch", kMostBytes),
     Deleting("/api/v1/providers/{id}", "Removes the provider with its keys.", Remove),
     Asking("/api/v1/providers/{id}/test", "Asks the provider for a word with each of its keys.",
@@ -153,6 +142,24 @@ constexpr std::array kRoutes{
 };
 
 }  // namespace
+
+Outcome ShownProvider(const Services& services, std::string_view name, const ConfigOutcome* change,
+                      int status) {
+  const auto sight = ConfigSight::Take(services);
+  if (!sight) return std::unexpected(sight.error());
+  const auto provider = ProviderIn(**sight, name);
+  if (!provider) return std::unexpected(provider.error());
+  const ProviderScene scene(services);
+  Answer answer = JsonAnswer(
+      [&](json::Writer& json) {
+        json.BeginObject().Key("provider");
+        scene.WriteProvider(json, name, *provider);
+        if (change != nullptr) WriteChange(json.Key("change"), *change);
+        json.EndObject();
+      },
+      status);
+  return Tagged(std::move(answer), (*sight)->Etag());
+}
 
 std::span<const Route> ProviderRoutes() {
   return kRoutes;

@@ -24,6 +24,7 @@ struct KeyFacts {
   std::string ending;       // its last four characters; empty if they would say too much of it
   bool enabled = true;
   std::int64_t weight = 1;
+  std::int64_t under_way = 0;  // requests, also of former configurations
 };
 
 // A provider, as the configuration in force has it: what the file leaves open is decided.
@@ -36,7 +37,8 @@ struct ProviderFacts {
   std::vector<KeyFacts> keys;  // in the order of the configuration
   std::vector<std::string> include;
   std::vector<std::string> exclude;
-  std::string test_model;  // that it is checked with
+  std::string test_model;      // that it is checked with
+  std::int64_t under_way = 0;  // requests with any key, also of former configurations
 };
 
 // USD for a million tokens.
@@ -98,6 +100,12 @@ struct SystemFigures {
   std::int64_t connections = 0;  // of clients
   std::uint32_t workers = 0;
   std::vector<std::pair<std::string, std::uint64_t>> stores;  // files in the data directory
+};
+
+// Of the file system with the data directory.
+struct DiskSpace {
+  std::uint64_t total = 0;  // 0: nothing is known
+  std::uint64_t free = 0;
 };
 
 // Where clients reach the relay.
@@ -162,6 +170,9 @@ class RelayDesk {
   virtual std::size_t ClearCache(std::string_view model) = 0;
 
   virtual SystemFigures System() = 0;
+  virtual DiskSpace Disk() = 0;
+  // Why what the configuration's file says now is not in force; empty: it is.
+  virtual std::string ConfigRefusal() = 0;
   virtual RelayAddress Address() = 0;
 
   // The names of formats, and a text in one of them. Fails with kInvalidRequest for another format.

@@ -9,9 +9,10 @@ namespace {
 
 constexpr std::array kSchemas{
     Schema{"ProviderKey", R"({"type":"object",
-  "required":["id","label","enabled","weight","fingerprint","ending","reference","settings","state"],
+  "required":["id","label","enabled","weight","under_way","fingerprint","ending","reference","settings","state"],
   "properties":{"id":{"type":"string","description":"stays until the key's value is another"},
     "label":{"type":"string"},"enabled":{"type":"boolean"},"weight":{"type":"integer"},
+    "under_way":{"type":"integer","description":"requests; it is drained at 0 if not enabled"},
     "fingerprint":{"type":["string","null"],"description":"null: it is not in force"},
     "ending":{"type":["string","null"],"description":"its last four characters"},
     "reference":{"type":["string","null"],"description":"where its value is, as secret:NAME"},
@@ -21,7 +22,8 @@ constexpr std::array kSchemas{
       "under_way":{"type":"integer"},"spent":{"type":"integer"},
       "free_in_ms":{"type":["integer","null"]},"uses":{"type":"integer"},
       "failures":{"type":"integer"}},"description":"null: it is not used"}}})"},
-    Schema{"ProviderKeys", R"({"type":"object","required":["items"],"properties":{"items":{
+    Schema{"ProviderKeys", R"({"type":"object","required":["items","next_cursor"],"properties":{
+  "next_cursor":{"type":["string","null"]},"items":{
   "type":"array","items":{"$ref":"#/components/schemas/ProviderKey"}}}})"},
     Schema{"ProviderKeyShown", R"({"type":"object","required":["key"],
   "properties":{"key":{"$ref":"#/components/schemas/ProviderKey"}}})"},
@@ -36,10 +38,11 @@ constexpr std::array kSchemas{
     "max_concurrent":{"type":["integer","null"]},"expires_at":{"type":["string","null"]},
     "usage_window_limits":{"type":["object","null"],"additionalProperties":true},"metadata":{"type":["object","null"],"additionalProperties":true}}})"},
     Schema{"Provider", R"({"type":"object",
-  "required":["name","enabled","in_force","type","base_url","dialects","test_model","healthy",
+  "required":["name","enabled","in_force","under_way","type","base_url","dialects","test_model","healthy",
     "issues","settings","keys"],
   "properties":{"name":{"type":"string"},"enabled":{"type":"boolean"},
     "in_force":{"type":"boolean","description":"false: what is written is not in force"},
+    "under_way":{"type":"integer","description":"requests; it is drained at 0 if not enabled"},
     "type":{"type":["string","null"]},"base_url":{"type":["string","null"]},
     "dialects":{"type":"array","items":{"type":"string"}},
     "test_model":{"type":["string","null"]},
@@ -47,7 +50,8 @@ constexpr std::array kSchemas{
     "issues":{"type":"array","items":{"type":"string"}},
     "settings":{"type":"object","additionalProperties":true,"description":"as written, secrets masked; a mask that is sent back changes nothing"},
     "keys":{"type":"array","items":{"$ref":"#/components/schemas/ProviderKey"}}}})"},
-    Schema{"Providers", R"({"type":"object","required":["items"],"properties":{"items":{
+    Schema{"Providers", R"({"type":"object","required":["items","next_cursor"],"properties":{
+  "next_cursor":{"type":["string","null"]},"items":{
   "type":"array","items":{"$ref":"#/components/schemas/Provider"}}}})"},
     Schema{"ProviderShown", R"({"type":"object","required":["provider"],
   "properties":{"provider":{"$ref":"#/components/schemas/Provider"}}})"},
@@ -83,7 +87,8 @@ constexpr std::array kSchemas{
   "properties":{"format":{"type":"string"},"provider":{"type":"string"},
     "content":{"type":"string"},
     "access_key_id":{"type":["string","null"],"description":"of the one that was made"}}})"},
-    Schema{"Models", R"({"type":"object","required":["items"],"properties":{"items":{
+    Schema{"Models", R"({"type":"object","required":["items","next_cursor"],"properties":{
+  "next_cursor":{"type":["string","null"]},"items":{
   "type":"array","items":{"type":"object","required":["id","owner","providers","price"],
     "properties":{"id":{"type":"string"},"owner":{"type":"string"},
       "providers":{"type":"array","items":{"type":"string"}},

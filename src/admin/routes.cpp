@@ -74,6 +74,7 @@ std::vector<Route> AllRoutes() {
            ConfigRevisionRoutes(),
            ProviderRoutes(),
            ProviderKeyRoutes(),
+           DrainRoutes(),
            ModelRoutes(),
            RelaySettingRoutes(),
            SystemRoutes(),

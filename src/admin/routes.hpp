@@ -81,6 +81,7 @@ std::span<const Route> RoutingRoutes();
 std::span<const Route> HealthRoutes();
 std::span<const Route> ProviderRoutes();
 std::span<const Route> ProviderKeyRoutes();
+std::span<const Route> DrainRoutes();
 std::span<const Route> ModelRoutes();
 std::span<const Route> RelaySettingRoutes();
 std::span<const Route> SystemRoutes();

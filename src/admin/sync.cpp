@@ -133,14 +133,19 @@ Outcome Change(const Services& services, const Request& request) {
   return ShowState(services);
 }
 
-Outcome VerifyToken(const Services& services, const Request& request) {
+// The token of a body that holds nothing else; an empty one stands for that which is stored.
+Read<Secret> TokenAlone(const Request& request) {
   constexpr std::array<std::string_view, 1> kKnown{"token"};
-  const auto sync = NeedSync(services);
-  if (!sync) return std::unexpected(sync.error());
   BodyFields fields;
   if (auto parsed = ParseBody(fields, request, kKnown); !parsed)
     return std::unexpected(parsed.error());
-  const auto token = ReadSecret(fields, "token");
+  return ReadSecret(fields, "token");
+}
+
+Outcome VerifyToken(const Services& services, const Request& request) {
+  const auto sync = NeedSync(services);
+  if (!sync) return std::unexpected(sync.error());
+  const auto token = TokenAlone(request);
   if (!token) return std::unexpected(token.error());
   const auto check = (*sync)->VerifyToken(*token);
   if (!check) return Failed(check.error());
@@ -165,13 +170,9 @@ void WriteGist(json::Writer& json, const sync::GistInfo& gist) {
 }
 
 Outcome Find(const Services& services, const Request& request) {
-  constexpr std::array<std::string_view, 1> kKnown{"token"};
   const auto sync = NeedSync(services);
   if (!sync) return std::unexpected(sync.error());
-  BodyFields fields;
-  if (auto parsed = ParseBody(fields, request, kKnown); !parsed)
-    return std::unexpected(parsed.error());
-  const auto token = ReadSecret(fields, "token");
+  const auto token = TokenAlone(request);
   if (!token) return std::unexpected(token.error());
   const auto found = (*sync)->FindGist(*token);
   if (!found) return Failed(found.error());

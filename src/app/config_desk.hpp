@@ -22,6 +22,7 @@
 #include "base/clock.hpp"
 #include "identity/audit.hpp"
 #include "identity/secret_vault.hpp"
+#include "records/live_feed.hpp"
 
 namespace monorelay::app {
 
@@ -44,6 +45,8 @@ class FileConfigDesk final : public admin::ConfigDesk {
 
   // Changes stand in that log from now on; nullptr: in none. Not while others use the desk.
   void NoteIn(identity::AuditLog* audit) { audit_ = audit; }
+  // Whoever watches is told of changes from now on; nullptr: nobody. As NoteIn.
+  void TellIn(records::LiveFeed* feed) { feed_ = feed; }
 
   Got<admin::ConfigDocument> Read() override;
   Got<std::string> Values() override;
@@ -98,6 +101,7 @@ class FileConfigDesk final : public admin::ConfigDesk {
   Secrets environment_;
   ConfigVersions versions_;
   identity::AuditLog* audit_ = nullptr;
+  records::LiveFeed* feed_ = nullptr;
   std::mutex mutex_;  // one at a time
 };
 

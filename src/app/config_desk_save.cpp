@@ -5,6 +5,7 @@
 
 #include "app/config_changes.hpp"
 #include "app/config_desk.hpp"
+#include "app/config_news.hpp"
 #include "app/config_refusal.hpp"
 #include "app/config_resolved.hpp"
 #include "base/log.hpp"
@@ -33,9 +34,19 @@ ConfigDesk::Got<ConfigOutcome> FileConfigDesk::Save(const ConfigOrder& order, co
   Note(order, now, *saved);
   ReloadReport report = parts_.reload();
   outcome.etag = DigestOf(saved->now);
-  outcome.is_changed = true;
-  outcome.version = std::to_string(saved->version.number);
+  outcome.is_changed = !saved->now.SameFiles(now.texts);
+  if (feed_ != nullptr && outcome.is_changed) TellOfConfig(*feed_, outcome.etag, order.by.who.name);
+  if (outcome.is_changed) outcome.version = std::to_string(saved->version.number);
   outcome.is_in_overlay = saved->now.has_overlay;
+  if (saved->now.text != plan.text) {
+    outcome.warnings.push_back(
+        {.is_error = false,
+         .path = {},
+         .pointer = {},
+         .message = "the file is read-only, so the change stands in the overlay, which holds "
+                    "values alone: comments, order and layout of the text are not kept as given",
+         .suggestion = {}});
+  }
   outcome.is_in_force = report.is_in_force;
   outcome.why_not = std::move(report.why_not);
   return outcome;

@@ -62,6 +62,30 @@ class OneEdit {
     return splices;
   }
 
+  Result<Splices> Extend(ConfigModel items) {
+    if (items.kind != Kind::kList || items.items.empty())
+      return Refused(fmt::format("what {} is extended by must be a list of items", TextOf(path_)));
+    ConfigModel* list = Part();
+    if (list == nullptr) return Set(std::move(items));
+    if (list->kind == Kind::kAlias) return Alias(path_.size());
+    if (list->kind != Kind::kList) return Refused(fmt::format("{} is no list", TextOf(path_)));
+    auto splices = plan_.Extend(path_, items);
+    for (ConfigModel& item : items.items) list->items.push_back(std::move(item));
+    return splices;
+  }
+
+  Result<Splices> Insert(ConfigModel value) {
+    const auto* place = std::get_if<std::size_t>(&path_.back());
+    ConfigModel* list = Parent();
+    if (list == nullptr) return Missing();
+    if (list->kind == Kind::kAlias) return Alias(path_.size() - 1);
+    if (place == nullptr || list->kind != Kind::kList || *place >= list->items.size())
+      return Refused(fmt::format("{} is no place in a list", TextOf(path_)));
+    auto splices = plan_.Insert(Head(path_.size() - 1), *place, value);
+    list->items.insert(list->items.begin() + static_cast<std::ptrdiff_t>(*place), std::move(value));
+    return splices;
+  }
+
   Result<Splices> Remove() {
     if (Part() == nullptr) return Missing();
     auto splices = plan_.Remove(path_);
@@ -184,7 +208,10 @@ Result<Splices> Plan(OneEdit& one, const ConfigEdit& edit) {
   if (edit.action == Action::kRename) return one.Rename(edit.value);
   auto value = ReadConfigValue(edit.value);
   if (!value) return std::unexpected(std::move(value.error()));
-  return edit.action == Action::kSet ? one.Set(*std::move(value)) : one.Append(*std::move(value));
+  if (edit.action == Action::kSet) return one.Set(*std::move(value));
+  if (edit.action == Action::kExtend) return one.Extend(*std::move(value));
+  if (edit.action == Action::kInsert) return one.Insert(*std::move(value));
+  return one.Append(*std::move(value));
 }
 
 std::string Spliced(std::string_view text, const Splices& splices) {

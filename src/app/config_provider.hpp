@@ -57,6 +57,7 @@ struct KeyConfig {
 struct ModelLists {
   std::vector<std::string> include;
   std::vector<std::string> exclude;
+  bool remote = false;  // what the provider lists itself stands in GET /v1/models too
 };
 
 // Header values that replace what the relay would send; empty leaves it alone.

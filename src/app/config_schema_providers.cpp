@@ -182,6 +182,10 @@ constexpr Setting kSettings[] = {
                                            "The models it serves; empty is any."),
     Bind<&P::models, &ModelLists::exclude>("providers.*.models.exclude", kWorks,
                                            "Models it does not serve, though included."),
+    Bind<&P::models, &ModelLists::remote>(
+        "providers.*.models.remote", kWorks,
+        "Whether `GET /v1/models` also tells the models that the provider lists itself, as far as "
+        "`include` and `exclude` let them through: those of the list that was fetched last."),
 
     Bind<&P::cloaking, &CloakingConfig::user_agent>("providers.*.cloaking.user_agent", kWorks,
                                                     "User-Agent.", {.is_header = true}),

@@ -27,6 +27,11 @@ class ConfigSource {
   // editor has not finished, or a mistake.
   std::optional<Config> LoadChanged();
 
+  // The ETag of what was read last.
+  [[nodiscard]] std::string Revision() const { return DigestOf(texts_); }
+  // Why what is there now cannot be used; empty: it can.
+  [[nodiscard]] const std::string& Refusal() const { return told_.empty() ? fault_ : told_; }
+
  private:
   std::optional<Config> Parse(ConfigTexts texts);
 
@@ -34,7 +39,8 @@ class ConfigSource {
   bool may_lack_file_;
   const Environment& environment_;
   ConfigTexts texts_;  // last read
-  std::string told_;   // why nothing could be read, as the log has it
+  std::string told_;   // why nothing could be read, as the log has it; empty: it could
+  std::string fault_;  // why `texts_` cannot be used; empty: they can
 };
 
 }  // namespace monorelay::app

@@ -49,18 +49,26 @@ Result<SplicePlanner::Splices> SplicePlanner::Replace(const ConfigPath& path,
 
 Result<SplicePlanner::Splices> SplicePlanner::Add(const ConfigPath& path, const std::string* key,
                                                   const ConfigModel& value) const {
-  const Found found = Find(path);
+  const std::string text = FlowText(value);
+  return AddParts(Find(path), Wrapped(key, value),
+                  key == nullptr ? text : KeyText(*key, Style::kPlain, true) + ": " + text);
+}
+
+Result<SplicePlanner::Splices> SplicePlanner::Extend(const ConfigPath& path,
+                                                     const ConfigModel& list) const {
+  std::string text;
+  for (const ConfigModel& item : list.items) text += (text.empty() ? "" : ", ") + FlowText(item);
+  return AddParts(Find(path), list, text);
+}
+
+Result<SplicePlanner::Splices> SplicePlanner::AddParts(const Found& found, const ConfigModel& parts,
+                                                       const std::string& flow) const {
   const OutlineNode& node = *found.node;
   if (node.style == Style::kPair) return Pair();
-  if (!node.IsBlock() && node.style != Style::kFlow)
-    return ReplaceFound(found, Wrapped(key, value));
-  if (node.style == Style::kFlow) {
-    const std::string text = FlowText(value);
-    return AddToFlow(node,
-                     key == nullptr ? text : KeyText(*key, Style::kPlain, true) + ": " + text);
-  }
+  if (!node.IsBlock() && node.style != Style::kFlow) return ReplaceFound(found, parts);
+  if (node.style == Style::kFlow) return AddToFlow(node, flow);
   const std::size_t column = Column(node.span.start);
-  const std::string lines = Lines(BlockLines(Wrapped(key, value)), column);
+  const std::string lines = Lines(BlockLines(parts), column);
   const std::size_t end = LineEnd(node.span.end);
   return Splices{{{end, end}, line_break_ + std::string(column, ' ') + lines}};
 }

@@ -31,6 +31,11 @@ class SplicePlanner {
   // null there becomes a map or list.
   [[nodiscard]] Result<Splices> Add(const ConfigPath& path, const std::string* key,
                                     const ConfigModel& value) const;
+  // Puts the items of `list` at the end of the list at `path`.
+  [[nodiscard]] Result<Splices> Extend(const ConfigPath& path, const ConfigModel& list) const;
+  // Puts `value` before an item of the list at `path`.
+  [[nodiscard]] Result<Splices> Insert(const ConfigPath& path, std::size_t place,
+                                       const ConfigModel& value) const;
   [[nodiscard]] Result<Splices> Remove(const ConfigPath& path) const;
   [[nodiscard]] Result<Splices> Rename(const ConfigPath& path, const std::string& key) const;
 
@@ -45,6 +50,9 @@ class SplicePlanner {
   };
 
   [[nodiscard]] Found Find(const ConfigPath& path) const;
+  // `parts` is a map or list of what is added, `flow` the same as it stands inside of brackets.
+  [[nodiscard]] Result<Splices> AddParts(const Found& found, const ConfigModel& parts,
+                                         const std::string& flow) const;
   [[nodiscard]] Splices ReplaceFound(const Found& found, const ConfigModel& value) const;
   [[nodiscard]] Splices ReplaceByBlock(const Found& found, const ConfigModel& value) const;
   [[nodiscard]] Splices RemoveBlockPart(const Found& found) const;

@@ -1,7 +1,8 @@
-// Edits inside of brackets.
+// Edits inside of brackets and of lists.
 #include <algorithm>
 #include <string_view>
 
+#include "app/config_emit.hpp"
 #include "app/config_splice.hpp"
 
 namespace monorelay::app {
@@ -29,6 +30,25 @@ SplicePlanner::Splices SplicePlanner::RemoveFlowPart(const Found& found) const {
   const std::size_t before = PartOf(parent, found.place - 1).end;
   const bool is_clean = IsOnly({before, part.start}, " \t\r\n,");
   return {{is_clean ? Span{before, part.end} : Span{part.start, behind}, ""}};
+}
+
+Result<SplicePlanner::Splices> SplicePlanner::Insert(const ConfigPath& path, std::size_t place,
+                                                     const ConfigModel& value) const {
+  const OutlineNode& list = *Find(path).node;
+  const std::size_t start = PartOf(list, place).start;
+  if (!list.IsBlock()) return Splices{{{start, start}, FlowText(value) + ", "}};
+  ConfigModel items;
+  items.kind = ConfigModel::Kind::kList;
+  items.items.push_back(value);
+  const std::size_t column = Column(list.span.start);
+  const std::string lines = Lines(BlockLines(items), column);
+  const std::string indent(column, ' ');
+  if (place > 0) {
+    const std::size_t end = LineEnd(PartOf(list, place - 1).end);
+    return Splices{{{end, end}, line_break_ + indent + lines}};
+  }
+  // The first one may stand behind the dash of a list around it.
+  return Splices{{{start, start}, lines + line_break_ + indent}};
 }
 
 SplicePlanner::Splices SplicePlanner::AddToFlow(const OutlineNode& node,

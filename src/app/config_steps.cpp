@@ -45,6 +45,8 @@ class OneStep {
     switch (step_.kind) {
       case Kind::kAppend:
         return One(Action::kAppend, *path, *value);
+      case Kind::kExtend:
+        return One(Action::kExtend, *path, *value);
       case Kind::kReplace:
         if (there == nullptr) return NotSet(*path);
         return One(Action::kSet, *path, *value);
@@ -79,9 +81,7 @@ class OneStep {
     const ConfigModel* list = FindPart(model_, outer);
     const bool is_inside = place != nullptr && list != nullptr && *place < list->items.size();
     if (!is_inside) return One(Action::kSet, path, value);
-    ConfigModel longer = *list;
-    longer.items.insert(longer.items.begin() + static_cast<std::ptrdiff_t>(*place), value);
-    return One(Action::kSet, outer, longer);
+    return One(Action::kInsert, path, value);
   }
 
   Result<Edits> FromElsewhere(const ConfigPath& path) {
@@ -122,13 +122,19 @@ class OneStep {
   // In one list.
   [[nodiscard]] Result<Edits> Reorder(const ConfigPath& from, const ConfigPath& to) const {
     const ConfigPath outer(from.begin(), from.end() - 1);
-    ConfigModel list = *FindPart(model_, outer);
+    const ConfigModel& list = *FindPart(model_, outer);
     const std::size_t source = std::get<std::size_t>(from.back());
-    const std::size_t target = std::min(std::get<std::size_t>(to.back()), list.items.size() - 1);
-    ConfigModel item = list.items[source];
-    list.items.erase(list.items.begin() + static_cast<std::ptrdiff_t>(source));
-    list.items.insert(list.items.begin() + static_cast<std::ptrdiff_t>(target), std::move(item));
-    return One(Action::kSet, outer, list);
+    const std::size_t last = list.items.size() - 1;
+    const std::size_t target = std::min(std::get<std::size_t>(to.back()), last);
+    if (source == target) return Edits();
+    // A place in what is left when it has been taken out.
+    ConfigPath place = outer;
+    place.emplace_back(target);
+    Edits edits = One(Action::kRemove, from);
+    const Edits back = target == last ? One(Action::kAppend, outer, list.items[source])
+                                      : One(Action::kInsert, place, list.items[source]);
+    edits.insert(edits.end(), back.begin(), back.end());
+    return edits;
   }
 
   static std::ptrdiff_t Steps(const ConfigPath& path) {

@@ -52,7 +52,7 @@ int Controller::Run() {
     const int ready = ::poll(waits, 3, static_cast<int>(kLook.count()));
     if (const int signal = parts_.signals.Take(); signal == SIGHUP) {
       log::Info("SIGHUP: reading the configuration again");
-      Reload(parts_.source.Load());
+      TakeChanged(parts_.source.Load());
     } else if (signal != 0) {
       log::Info("{}: finishing what is under way; once more to end at once",
                 signal == SIGINT ? "SIGINT" : "SIGTERM");
@@ -61,9 +61,11 @@ int Controller::Run() {
     if ((waits[2].revents & POLLIN) != 0) AnswerBell();
     if (ready == 0 || (waits[1].revents & POLLIN) != 0) {
       if (watched >= 0) Settle(watch);
-      if (auto config = parts_.source.LoadChanged()) Reload(std::move(config));
+      if (auto config = parts_.source.LoadChanged()) TakeChanged(std::move(config));
     }
     LookAtSecrets();
+    const std::string& refusal = parts_.source.Refusal();
+    parts_.relay.NoteRefusal(refusal.empty() ? failure_ : refusal);
   }
 }
 
@@ -91,6 +93,11 @@ void Controller::LookAtSecrets() {
   Reload(parts_.source.Load());
 }
 
+void Controller::TakeChanged(std::optional<Config> config) {
+  if (Reload(std::move(config)).is_in_force)
+    parts_.relay.TellConfig(parts_.source.Revision(), std::nullopt);
+}
+
 // What is wrong with a configuration that cannot be used stands in the log already.
 ReloadReport Controller::Reload(std::optional<Config> config) {
   if (!config) {
@@ -99,9 +106,11 @@ ReloadReport Controller::Reload(std::optional<Config> config) {
   }
   const auto reloaded = parts_.relay.Reload(*config);
   if (!reloaded) {
-    log::Failure("the configuration was not taken over: {}", reloaded.error().text.value.Get());
+    failure_ = reloaded.error().text.value;
+    log::Failure("the configuration was not taken over: {}", failure_);
     return {.is_in_force = false, .why_not = reloaded.error().text.value};
   }
+  failure_.clear();
   if (!parts_.level_is_fixed) log::SetLevel(config->server.log_level);
   ReloadReport report{.is_in_force = true, .waiting = WaitingForRestart(start_, *config)};
   if (parts_.relay.StaysClosed(*config)) report.waiting.emplace_back("server.access_key_enabled");

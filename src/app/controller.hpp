@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "app/config.hpp"
 #include "app/config_source.hpp"
@@ -55,6 +56,8 @@ class Controller {
   static void Settle(const FileWatch& watch);
   void AnswerBell();
   void LookAtSecrets();
+  // Takes over what somebody else than this relay has written.
+  void TakeChanged(std::optional<Config> config);
   ReloadReport Reload(std::optional<Config> config);
   bool WaitForConnections(std::chrono::milliseconds time) const;
   int End();
@@ -62,6 +65,7 @@ class Controller {
   const Parts parts_;
   const Config start_;
   std::uint64_t seen_ = 0;  // of the vault's revisions
+  std::string failure_;     // why the relay did not take over what was read; empty: it did
   std::chrono::milliseconds drain_time_;
 };
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/config_desk.hpp"
+#include "app/config_news.hpp"
 #include "app/wire_admin.hpp"
 #include "base/log.hpp"
 
@@ -32,7 +33,8 @@ Result<http::Address> ReadAddress(const std::string& host, std::uint16_t port) {
 }  // namespace
 
 RelayProcess::~RelayProcess() {
-  if (feed_ != nullptr) feed_->Close();
+  looking_.reset();
+  feed_.Close();
   workers_.clear();
   // The admin's threads may be at a check, and are waited for.
   health_.StopAsking();
@@ -83,7 +85,8 @@ Result<std::uint16_t> RelayProcess::Start(const Config& config, ProcessOptions o
   for (const auto& worker : workers_) worker->Start();
   health_.Use(config, **setup);
   if (sync_ != nullptr) sync_->Use(config);
-  if (feed_ != nullptr) ShowInFlight();
+  LookAround();
+  if (records_ != nullptr) ShowInFlight();
   is_ready_ = true;
   return address->Port();
 }
@@ -98,8 +101,7 @@ Result<void> RelayProcess::OpenRecords(const Config& config) {
   records_ = *std::move(records);
   records_->Log().Use(BodyRulesOf(config, options_.access_key));
   capture_budget_ = std::make_shared<http::BodyBudget>(kCaptureBudget);
-  feed_ = std::make_unique<records::LiveFeed>(clock_);
-  observer_ = std::make_unique<records::LiveObserver>(*feed_, records_->Log());
+  observer_ = std::make_unique<records::LiveObserver>(feed_, records_->Log());
   OpenReading(config.logging);
   return {};
 }
@@ -189,17 +191,25 @@ void RelayProcess::OpenAdmin() {
                 return Listening{.host = options_.host, .port = port_, .workers = options_.workers};
               },
           .connections = [this] { return Connections(); },
-          .data_dir = options_.identity},
+          .data_dir = options_.identity,
+          .key_states = &lasting_.keys,
+          .relist = options_.reload},
       clock_);
+  lasting_.remote_models = [this](const ProviderConfig& provider) {
+    return running_->RemoteIds(provider);
+  };
   admin_->relay = running_.get();
   admin_->reader = reader_.get();
   admin_->book = lasting_.access->Book();
   admin_->ledger = &lasting_.access->Ledger();
-  admin_->feed = feed_.get();
+  admin_->feed = &feed_;
   admin_->secrets = options_.secrets;
   admin_->config = options_.config;
   if (identity_ != nullptr) identity_->Fill(*admin_);
-  if (options_.config != nullptr) options_.config->NoteIn(admin_->audit);
+  if (options_.config != nullptr) {
+    options_.config->NoteIn(admin_->audit);
+    options_.config->TellIn(&feed_);
+  }
   if (sign_in_ != nullptr) sign_in_->Fill(*admin_);
   if (records_ != nullptr) {
     admin_->log_state = [this] { return records_->Log().Figures(); };
@@ -222,6 +232,19 @@ void RelayProcess::OpenSync() {
   admin_->sync = &sync_->Sync();
 }
 
+// Last of all that it looks at.
+void RelayProcess::LookAround() {
+  constexpr std::chrono::seconds kBetween{1};
+  watch_ = std::make_unique<admin::Watch>(*admin_);
+  looking_ = std::make_unique<Periodic>(kBetween, [this](Periodic::Turn turn) {
+    if (turn == Periodic::Turn::kFurther) watch_->Look();
+  });
+}
+
+void RelayProcess::TellConfig(const std::string& revision, const std::optional<std::string>& by) {
+  TellOfConfig(feed_, revision, by);
+}
+
 Result<void> RelayProcess::ClearRecords(const records::ClearOrder& order) {
   constexpr std::chrono::seconds kPatience{30};
   auto cleared = records_->Log().Clear(order, kPatience);
@@ -240,7 +263,7 @@ std::shared_ptr<const relay::Setup> RelayProcess::SetupNow() const {
 void RelayProcess::ShowInFlight() {
   std::vector<std::function<void(Worker::Take)>> listers;
   for (const auto& worker : workers_) listers.push_back(worker->InFlightLister());
-  feed_->SetSource([listers = std::move(listers)](const records::LiveFeed::Taker& taker) {
+  feed_.SetSource([listers = std::move(listers)](const records::LiveFeed::Taker& taker) {
     for (const auto& lister : listers)
       lister([taker](const relay::Outcome& outcome) { taker(records::RowOf(outcome)); });
   });
@@ -269,7 +292,7 @@ Result<void> RelayProcess::Reload(const Config& wanted) {
 void RelayProcess::Drain() {
   is_ready_ = false;
   // Who watches would hold the end up.
-  if (feed_ != nullptr) feed_->Close();
+  feed_.Close();
   for (const auto& worker : workers_) worker->Drain();
 }
 

@@ -10,8 +10,10 @@
 
 #include "admin/api.hpp"
 #include "admin/pool.hpp"
+#include "admin/watch.hpp"
 #include "app/config.hpp"
 #include "app/mock_server.hpp"
+#include "app/periodic.hpp"
 #include "app/sign_in_keeping.hpp"
 #include "app/sync_keeping.hpp"
 #include "app/wire_health.hpp"
@@ -46,12 +48,14 @@ struct ProcessOptions {
   Secret access_key;  // used if the configuration has none
   identity::SecretVault* secrets = nullptr;  // outlives the process; nullptr: none are kept
   FileConfigDesk* config = nullptr;          // the same; nullptr: it cannot be changed from here
+  // Has this be reloaded, and waits for it. Called on the admin's threads. Empty: it is not.
+  std::function<void()> reload{};
 };
 
 // Used by one thread, the one that controls the process.
 class RelayProcess {
  public:
-  explicit RelayProcess(const Clock& clock) : clock_(clock), health_(clock) {}
+  explicit RelayProcess(const Clock& clock) : clock_(clock), feed_(clock), health_(clock) {}
   // Ends everything, not waiting for requests; Drain first to be kind.
   ~RelayProcess();
   RelayProcess(const RelayProcess&) = delete;
@@ -65,6 +69,11 @@ class RelayProcess {
   // True if others than this machine reach it and the configuration would let them in without a
   // key: until the next start, which listens elsewhere, a key is needed all the same.
   [[nodiscard]] bool StaysClosed(const Config& config) const;
+
+  // Why what the file says now is not in force; empty: it is.
+  void NoteRefusal(const std::string& why) { running_->NoteRefusal(why); }
+  // As app::TellOfConfig.
+  void TellConfig(const std::string& revision, const std::optional<std::string>& by);
 
   void Drain();
   void Interrupt();
@@ -88,6 +97,7 @@ class RelayProcess {
 
   void OpenAdmin();
   void OpenSync();
+  void LookAround();
   // Called on the admin's threads.
   Result<void> ClearRecords(const records::ClearOrder& order);
   // The one in force; called on any thread.
@@ -105,8 +115,8 @@ class RelayProcess {
   std::shared_ptr<http::BodyBudget> capture_budget_;  // owned by setups and captures too
   std::unique_ptr<store::sqlite::SqliteResponseStore> responses_;
   // Before the workers, which refer to them.
+  records::LiveFeed feed_;
   std::unique_ptr<RecordKeeping> records_;  // nullptr: nothing is recorded, and nothing of these
-  std::unique_ptr<records::LiveFeed> feed_;
   std::unique_ptr<store::sqlite::SearchIndex> search_;
   std::unique_ptr<store::sqlite::SqliteRequestReader> reader_;
   std::unique_ptr<relay::OutcomeObserver> observer_;
@@ -119,6 +129,8 @@ class RelayProcess {
   std::unique_ptr<admin::Services> admin_;
   std::unique_ptr<SyncKeeping> sync_;  // nullptr: the configuration cannot be carried anywhere
   std::unique_ptr<admin::Pool> admin_pool_;
+  std::unique_ptr<admin::Watch> watch_;
+  std::unique_ptr<Periodic> looking_;  // after what it looks with
   std::vector<std::unique_ptr<Worker>> workers_;
   std::atomic<std::uint16_t> port_{0};  // 0: it does not listen yet
   HealthChecks health_;                 // last: it asks the mock models too

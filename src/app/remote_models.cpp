@@ -4,16 +4,14 @@
 
 #include <algorithm>
 #include <fstream>
-#include <initializer_list>
 #include <iterator>
-#include <optional>
 #include <utility>
 
 #include "app/file_swap.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "base/time_text.hpp"
 #include "http/forbidden_networks.hpp"
+#include "identity/sso/url.hpp"
 #include "json/document.hpp"
 #include "json/writer.hpp"
 
@@ -25,36 +23,10 @@ using admin::RemoteModel;
 
 constexpr std::chrono::seconds kPatience{15};
 constexpr std::size_t kMostBytes = 8UL * 1024 * 1024;
-constexpr std::size_t kMostModels = 10'000;
+constexpr int kMostPages = 50;
 constexpr std::size_t kLongestText = 500;
 constexpr std::string_view kFile = "remote_models.json";
 constexpr std::string_view kAnthropicVersion = "anthropic-version: 2023-06-01\r\n";
-
-std::optional<std::int64_t> TimeIn(json::Value entry) {
-  if (const auto number = entry["created"].GetInt()) return number;
-  const auto time = ParseTime(entry["created_at"].Decoded());
-  if (!time) return std::nullopt;
-  return std::chrono::floor<std::chrono::seconds>(*time).time_since_epoch().count();
-}
-
-// Of several fields the first that is a text.
-std::string TextIn(json::Value entry, std::initializer_list<std::string_view> names) {
-  for (const std::string_view name : names) {
-    if (entry[name].IsString()) return Shorten(entry[name].Decoded(), kLongestText);
-  }
-  return {};
-}
-
-RemoteModel ModelIn(json::Value entry) {
-  if (entry.IsString()) return {.id = entry.Decoded()};
-  std::string id = TextIn(entry, {"id", "name"});
-  // How Gemini spells them in lists.
-  if (id.starts_with("models/")) id.erase(0, 7);
-  return {.id = std::move(id),
-          .owner = TextIn(entry, {"owned_by", "owner"}),
-          .created = TimeIn(entry),
-          .description = TextIn(entry, {"description", "display_name", "displayName"})};
-}
 
 std::string_view KeyField(providers::AuthScheme scheme) {
   using providers::AuthScheme;
@@ -136,28 +108,6 @@ void WriteModels(json::Writer& json, const std::vector<RemoteModel>& models) {
 
 }  // namespace
 
-Result<std::vector<RemoteModel>> ReadModelList(std::string_view body) {
-  const auto fail = [](const char* why) {
-    return UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNever,
-                         std::string("the provider's list of models cannot be read: ") + why);
-  };
-  json::Document document;
-  if (!document.ParseCopy(body)) return fail("it is no JSON");
-  const json::Value root = document.Root();
-  json::Value list = root;
-  if (root.IsObject()) list = root["data"].IsArray() ? root["data"] : root["models"];
-  if (!list.IsArray()) return fail("it has neither \"data\" nor \"models\"");
-  std::vector<RemoteModel> models;
-  for (const json::Value entry : list.Items()) {
-    RemoteModel model = ModelIn(entry);
-    if (!model.id.empty() && models.size() < kMostModels) models.push_back(std::move(model));
-  }
-  std::ranges::sort(models, {}, &RemoteModel::id);
-  const auto repeated = std::ranges::unique(models, {}, &RemoteModel::id);
-  models.erase(repeated.begin(), repeated.end());
-  return models;
-}
-
 Result<admin::RemoteModels> RemoteModelLists::Ask(const ProviderConfig& provider) {
   admin::RemoteModels list{.models = {}, .fetched = clock_.WallNow()};
   if (provider.type == ProviderType::kMock) {
@@ -168,9 +118,30 @@ Result<admin::RemoteModels> RemoteModelLists::Ask(const ProviderConfig& provider
     return ClientError(ErrorKind::kInvalidRequest,
                        "\"" + provider.name + "\" has no list of models that could be asked for");
   }
+  const MonotonicTime until = clock_.Now() + kPatience;
+  std::string url = UrlFor(provider);
+  ModelPage::Next next;
+  for (int page = 0; page < kMostPages && list.models.size() < kMostRemoteModels; ++page) {
+    auto answered = AskPage(provider, url, until - clock_.Now());
+    if (!answered) return std::unexpected(std::move(answered.error()));
+    list.models.insert(list.models.end(), std::make_move_iterator(answered->models.begin()),
+                       std::make_move_iterator(answered->models.end()));
+    // One that does not know the parameter gives the same page again and again.
+    if (answered->next.value.empty() || answered->next == next) break;
+    next = answered->next;
+    url = identity::sso::FormWriter(UrlFor(provider)).Add(next.parameter, next.value).Take();
+  }
+  list.models = OneOfEach(std::move(list.models));
+  if (list.models.size() > kMostRemoteModels) list.models.resize(kMostRemoteModels);
+  return list;
+}
+
+Result<ModelPage> RemoteModelLists::AskPage(const ProviderConfig& provider, const std::string& url,
+                                            std::chrono::nanoseconds patience) {
+  const auto timeout = std::chrono::duration_cast<std::chrono::milliseconds>(patience);
   const auto answer =
-      fetcher_.Fetch({.url = UrlFor(provider), .fields = FieldsFor(provider)},
-                     {.timeout = kPatience,
+      fetcher_.Fetch({.url = url, .fields = FieldsFor(provider)},
+                     {.timeout = std::max(timeout, std::chrono::milliseconds(1)),
                       .max_bytes = kMostBytes,
                       .forbids = provider.public_only ? &http::IsForbidden : nullptr,
                       .tls = {.ca_file = provider.tls.ca_file,
@@ -180,10 +151,7 @@ Result<admin::RemoteModels> RemoteModelLists::Ask(const ProviderConfig& provider
   if (answer->status < 200 || answer->status > 299) {
     return UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNever, SentenceOf(*answer));
   }
-  auto models = ReadModelList(answer->body);
-  if (!models) return std::unexpected(std::move(models.error()));
-  list.models = *std::move(models);
-  return list;
+  return ReadModelPage(answer->body);
 }
 
 Result<admin::RemoteModels> RemoteModelLists::List(const ProviderConfig& provider, bool refresh) {
@@ -204,6 +172,16 @@ Result<admin::RemoteModels> RemoteModelLists::List(const ProviderConfig& provide
   by_name_[provider.name] = {provider.models_url, *list};
   Save();
   return list;
+}
+
+std::vector<std::string> RemoteModelLists::Ids(const ProviderConfig& provider) {
+  const std::lock_guard lock(mutex_);
+  Load();
+  std::vector<std::string> ids;
+  const auto found = by_name_.find(provider.name);
+  if (found == by_name_.end() || found->second.url != provider.models_url) return ids;
+  for (const RemoteModel& model : found->second.list.models) ids.push_back(model.id);
+  return ids;
 }
 
 // What cannot be read is asked for again.

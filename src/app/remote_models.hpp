@@ -5,20 +5,16 @@
 #include <map>
 #include <mutex>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "admin/relay_desk.hpp"
 #include "app/config.hpp"
+#include "app/remote_model_page.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "http/fetch.hpp"
 
 namespace monorelay::app {
-
-// Reads a list of models in the form of any dialect: `data` of objects with an `id`, `models` of
-// objects with a `name`, or a list alone. Entries without an id are left out. Fails with
-// kUpstreamError if it is no such list.
-Result<std::vector<admin::RemoteModel>> ReadModelList(std::string_view body);
 
 // Thread-safe.
 class RemoteModelLists {
@@ -28,8 +24,11 @@ class RemoteModelLists {
   RemoteModelLists(std::filesystem::path data_dir, http::Fetcher& fetcher, const Clock& clock)
       : data_dir_(std::move(data_dir)), fetcher_(fetcher), clock_(clock) {}
 
-  // As admin::RelayDesk::ListRemote, for a provider of the configuration.
+  // As admin::RelayDesk::ListRemote, for a provider of the configuration. Follows a list over its
+  // pages, 50 at most and within the 15 seconds for all of them.
   Result<admin::RemoteModels> List(const ProviderConfig& provider, bool refresh);
+  // The models of the list that is remembered; none if there is none.
+  std::vector<std::string> Ids(const ProviderConfig& provider);
 
  private:
   struct Remembered {
@@ -37,6 +36,8 @@ class RemoteModelLists {
     admin::RemoteModels list;
   };
   Result<admin::RemoteModels> Ask(const ProviderConfig& provider);
+  Result<ModelPage> AskPage(const ProviderConfig& provider, const std::string& url,
+                            std::chrono::nanoseconds patience);
   // With mutex_ held:
   void Load();
   void Save() const;

@@ -146,6 +146,7 @@ int Serve(const Options& options, const Environment& environment) {
                        .overrides = OverridesOf(options)});
   ProcessOptions process;
   process.config = &desk;
+  process.reload = [&bell] { static_cast<void>(bell.Ring(kLongestReload)); };
   process.secrets = *vault;
   process.host = HostFor(options, *config);
   process.port = options.port.value_or(config->server.port);

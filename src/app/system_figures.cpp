@@ -100,6 +100,13 @@ SystemGauge::Ticks SystemGauge::MachineTicks() {
   return sum;
 }
 
+admin::DiskSpace SystemGauge::Disk(const fs::path& folder) {
+  struct statvfs disk{};
+  if (folder.empty() || ::statvfs(folder.c_str(), &disk) != 0) return {};
+  return {.total = static_cast<std::uint64_t>(disk.f_blocks) * disk.f_frsize,
+          .free = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize};
+}
+
 admin::SystemFigures SystemGauge::Take(const fs::path& data_dir) {
   admin::SystemFigures figures;
   figures.version = VersionText(true);

@@ -18,6 +18,8 @@ class SystemGauge {
 
   // All but connections and workers. `data_dir`: of the disk and the stores; empty: none are told.
   admin::SystemFigures Take(const std::filesystem::path& data_dir);
+  // Of the file system with that folder; `free` is what this program may use.
+  static admin::DiskSpace Disk(const std::filesystem::path& folder);
 
  private:
   struct Ticks {

@@ -106,6 +106,16 @@ std::optional<admin::ModelPrice> PriceOf(const relay::Setup& setup, std::string_
 
 }  // namespace
 
+void RunningRelay::NoteRefusal(std::string why) {
+  const std::scoped_lock lock(mutex_);
+  refusal_ = std::move(why);
+}
+
+std::string RunningRelay::ConfigRefusal() {
+  const std::scoped_lock lock(mutex_);
+  return refusal_;
+}
+
 void RunningRelay::Use(const Config& config) {
   auto next = std::make_shared<const Config>(config);
   const std::lock_guard lock(mutex_);
@@ -121,6 +131,16 @@ std::vector<admin::ProviderFacts> RunningRelay::Providers() {
   const auto config = Now();
   std::vector<admin::ProviderFacts> all;
   for (const ProviderConfig& provider : config->providers) all.push_back(FactsOf(provider));
+  if (sources_.key_states == nullptr) return all;
+  for (const keys::KeyStates::Entry& entry : sources_.key_states->All()) {
+    const auto provider = std::ranges::find(all, entry.name.provider, &admin::ProviderFacts::name);
+    if (provider == all.end()) continue;
+    const std::int64_t under_way = entry.state->UnderWay();
+    provider->under_way += under_way;
+    for (admin::KeyFacts& key : provider->keys) {
+      if (key.fingerprint == entry.name.fingerprint) key.under_way = under_way;
+    }
+  }
   return all;
 }
 
@@ -193,7 +213,10 @@ Result<admin::RemoteModels> RunningRelay::ListRemote(std::string_view provider, 
     return ClientError(ErrorKind::kNotFound, "there is no provider \"" + Shorten(provider, 100) +
                                                  "\" in the configuration in force");
   }
-  return remote_.List(*found, refresh);
+  auto list = remote_.List(*found, refresh);
+  const bool is_other = list && !list->is_from_cache && found->models.remote;
+  if (is_other && sources_.relist) sources_.relist();
+  return list;
 }
 
 admin::CacheFigures RunningRelay::Cache() {

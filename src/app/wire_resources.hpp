@@ -15,6 +15,7 @@
 #include "app/wire_admin.hpp"
 #include "base/clock.hpp"
 #include "http/fetch.hpp"
+#include "keys/key_states.hpp"
 
 namespace monorelay::app {
 
@@ -32,7 +33,10 @@ class RunningRelay final : public admin::RelayDesk {
     SetupSource setup;
     std::function<Listening()> listening;
     std::function<std::int64_t()> connections;
-    std::filesystem::path data_dir;  // empty: nothing is kept
+    std::filesystem::path data_dir;               // empty: nothing is kept
+    const keys::KeyStates* key_states = nullptr;  // outlives it
+    // Has the relay read the configuration again, for the models of a list that has just come.
+    std::function<void()> relist{};
   };
   // `clock` must outlive it.
   RunningRelay(Sources sources, const Clock& clock)
@@ -45,6 +49,12 @@ class RunningRelay final : public admin::RelayDesk {
 
   // From now on this is in force.
   void Use(const Config& config);
+  // Why what the file says now is not in force; empty: it is.
+  void NoteRefusal(std::string why);
+  // Of the list that the provider was asked for last.
+  std::vector<std::string> RemoteIds(const ProviderConfig& provider) {
+    return remote_.Ids(provider);
+  }
   // Ends calls that are under way, and lets none begin any more.
   void Stop() { fetcher_.Stop(); }
 
@@ -58,6 +68,8 @@ class RunningRelay final : public admin::RelayDesk {
   admin::CacheFigures Cache() override;
   std::size_t ClearCache(std::string_view model) override;
   admin::SystemFigures System() override;
+  admin::DiskSpace Disk() override { return SystemGauge::Disk(sources_.data_dir); }
+  std::string ConfigRefusal() override;
   admin::RelayAddress Address() override;
   std::vector<std::string> ExportFormats() override;
   Result<std::string> Export(const admin::ExportOrder& order) override;
@@ -71,6 +83,7 @@ class RunningRelay final : public admin::RelayDesk {
   RemoteModelLists remote_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Config> config_ = std::make_shared<const Config>();  // guarded by mutex_
+  std::string refusal_;                                                      // guarded by mutex_
 };
 
 }  // namespace monorelay::app

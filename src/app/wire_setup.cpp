@@ -117,10 +117,13 @@ std::vector<keys::Key> KeysOf(const ProviderConfig& provider, const keys::Circui
   return keys;
 }
 
-catalog::Offer OfferOf(const ProviderConfig& provider) {
+catalog::Offer OfferOf(const ProviderConfig& provider, const LastingState& lasting) {
   catalog::Offer offer{provider.name, provider.models.include, provider.models.exclude,
                        IdsIn(provider.remote_models_cache)};
   if (!provider.test_model.empty()) offer.known.push_back(provider.test_model);
+  if (provider.models.remote && lasting.remote_models) {
+    for (std::string& id : lasting.remote_models(provider)) offer.known.push_back(std::move(id));
+  }
   offer.weight = provider.weight;
   return offer;
 }
@@ -209,7 +212,7 @@ Result<std::shared_ptr<const relay::Setup>> MakeSetup(const SetupParts& parts,
     std::vector<keys::Key> keys = KeysOf(provider, circuit, lasting.keys);
     // Without a key it would only ever be refused.
     if (keys.empty()) continue;
-    offers.push_back(OfferOf(provider));
+    offers.push_back(OfferOf(provider, lasting));
     served.push_back(&provider);
     relay::Target& target = targets.emplace_back();
     target.provider = *std::move(made);

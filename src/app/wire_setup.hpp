@@ -1,6 +1,7 @@
 // From the configuration's values to what the relay works by.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -40,6 +41,8 @@ struct LastingState {
   ProviderStates providers;            // the same
   std::shared_ptr<routing::AffinityTable> conversations =
       std::make_shared<routing::AffinityTable>();  // owned by setups too
+  // The models of the list that the provider was asked for last; empty: none is remembered.
+  std::function<std::vector<std::string>(const ProviderConfig&)> remote_models{};
   // Access keys that were made, and limits. Made without storage by the first setup if it is not
   // there; owned by this alone, and outlives all setups.
   std::unique_ptr<Access> access{};

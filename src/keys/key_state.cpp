@@ -214,6 +214,11 @@ void KeyState::NoteFailure() {
   ++failures_;
 }
 
+std::int64_t KeyState::UnderWay() const {
+  const std::lock_guard lock(mutex_);
+  return taken_;
+}
+
 std::int64_t KeyState::Spent() const {
   const std::lock_guard lock(mutex_);
   return spent_;

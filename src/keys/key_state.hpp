@@ -136,6 +136,8 @@ class KeyState {
   void NoteFailure();
   // How many requests counted against the quota since the relay counts.
   [[nodiscard]] std::int64_t Spent() const;
+  // Requests that have it now.
+  [[nodiscard]] std::int64_t UnderWay() const;
 
   // What is to be remembered over a restart, and putting it back before the first request.
   [[nodiscard]] KeyUsage Usage() const;

@@ -1,5 +1,6 @@
 #include "records/live_feed.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace monorelay::records {
@@ -11,7 +12,28 @@ double SecondsOf(WallTime time) {
 
 }  // namespace
 
+LiveTopics TopicOf(LiveKind kind) {
+  switch (kind) {
+    case LiveKind::kBegun:
+    case LiveKind::kFirstToken:
+    case LiveKind::kFinished:
+    case LiveKind::kGap:
+      return kRequestTopic;
+    case LiveKind::kHealth:
+      return kHealthTopic;
+    case LiveKind::kAttention:
+      return kAttentionTopic;
+    case LiveKind::kConfig:
+      return kConfigTopic;
+    case LiveKind::kReset:
+      break;
+  }
+  return 0;
+}
+
 void LiveSubscription::Push(std::shared_ptr<const LiveEvent> event) {
+  const LiveTopics topic = TopicOf(event->kind);
+  if (topic != 0 && (topic & topics_) == 0) return;
   bool is_first = false;
   {
     const std::scoped_lock lock(mutex_);
@@ -65,12 +87,35 @@ void LiveFeed::SetSource(std::function<void(Taker)> source) {
 void LiveFeed::Publish(LiveKind kind, RequestRow row) {
   const std::scoped_lock lock(mutex_);
   if (is_closed_) return;
-  auto event = std::make_shared<const LiveEvent>(next_++, kind, std::move(row));
+  const MonotonicTime now = clock_.Now();
+  Append(std::make_shared<const LiveEvent>(next_++, kind, std::move(row)), now);
+  TellGap(now);
+}
+
+bool LiveFeed::IsWatched(LiveTopics topics) {
+  const std::scoped_lock lock(mutex_);
+  return std::ranges::any_of(readers_, [&](const auto& held) {
+    const auto reader = held.lock();
+    return reader != nullptr && (reader->Topics() & topics) != 0;
+  });
+}
+
+void LiveFeed::Tell(LiveKind kind, const std::string& subject, std::string data, Holds holds) {
+  const std::scoped_lock lock(mutex_);
+  if (is_closed_ || !is_on_) return;
+  auto event = std::make_shared<const LiveEvent>(next_++, kind, std::move(data));
+  if (holds == Holds::kYes) {
+    holding_.insert_or_assign({kind, subject}, event);
+  } else {
+    holding_.erase({kind, subject});
+  }
+  Append(std::move(event), clock_.Now());
+}
+
+void LiveFeed::Append(std::shared_ptr<const LiveEvent> event, MonotonicTime now) {
   Push(event);
   kept_.push_back(std::move(event));
   if (kept_.size() > kMostKept) kept_.pop_front();
-  const MonotonicTime now = clock_.Now();
-  TellGap(now);
   if (!readers_.empty()) {
     watched_until_ = now + kLinger;
   } else if (now > watched_until_) {
@@ -114,9 +159,10 @@ void LiveFeed::Catch(LiveSubscription& reader, std::uint64_t after) const {
   }
 }
 
-std::shared_ptr<LiveSubscription> LiveFeed::Subscribe(std::optional<std::uint64_t> after,
+std::shared_ptr<LiveSubscription> LiveFeed::Subscribe(LiveTopics topics,
+                                                      std::optional<std::uint64_t> after,
                                                       std::function<void()> wake) {
-  auto reader = std::make_shared<LiveSubscription>(std::move(wake));
+  auto reader = std::make_shared<LiveSubscription>(topics, std::move(wake));
   std::function<void(Taker)> source;
   {
     const std::scoped_lock lock(mutex_);
@@ -124,12 +170,18 @@ std::shared_ptr<LiveSubscription> LiveFeed::Subscribe(std::optional<std::uint64_
       reader->End();
       return reader;
     }
-    if (after) Catch(*reader, *after);
+    if (after) {
+      Catch(*reader, *after);
+    } else {
+      // Without their numbers: those would lead back to before what this reader has seen.
+      for (const auto& [subject, event] : holding_)
+        reader->Push(std::make_shared<const LiveEvent>(0, event->kind, event->data));
+    }
     // What was missed while nobody watched cannot be asked for.
     if (!is_on_.exchange(true)) kept_.clear();
     watched_until_ = clock_.Now() + kLinger;
     readers_.push_back(reader);
-    source = source_;
+    if ((topics & kRequestTopic) != 0) source = source_;
   }
   if (source) {
     source([held = std::weak_ptr(reader)](RequestRow row) {

@@ -1,10 +1,12 @@
-// What is happening right now, for those who watch: requests as they begin, speak and end.
+// What is happening right now, for those who watch: requests as they begin, speak and end, and what
+// becomes of providers, of the configuration, and of what somebody should look at.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -24,12 +26,28 @@ enum class LiveKind : std::uint8_t {
   kFinished,
   kReset,  // what came before is not known any more: read the lists again
   kGap,    // more began than are told of
+  // The others have a `data` and no row.
+  kHealth,     // of a provider or one of its keys
+  kAttention,  // what somebody should look at
+  kConfig,     // the configuration is another one
 };
+
+// What a reader wants to be told of, added up.
+using LiveTopics = std::uint8_t;
+inline constexpr LiveTopics kRequestTopic = 1;  // kBegun, kFirstToken, kFinished, kGap
+inline constexpr LiveTopics kHealthTopic = 2;
+inline constexpr LiveTopics kAttentionTopic = 4;
+inline constexpr LiveTopics kConfigTopic = 8;
+
+// 0: kReset, which is for everybody.
+LiveTopics TopicOf(LiveKind kind);
 
 class LiveEvent {
  public:
   LiveEvent(std::uint64_t its_number, LiveKind its_kind, RequestRow its_row)
       : number(its_number), kind(its_kind), row(std::move(its_row)) {}
+  LiveEvent(std::uint64_t its_number, LiveKind its_kind, std::string its_data)
+      : number(its_number), kind(its_kind), data(std::move(its_data)) {}
 
   // What `render` makes of it: made once, for all readers. Thread-safe.
   const std::string& Text(std::string (*render)(const LiveEvent&)) const {
@@ -39,7 +57,8 @@ class LiveEvent {
 
   const std::uint64_t number;  // rises by one; 0: not one of those that can be asked for again
   const LiveKind kind;
-  const RequestRow row;       // as far as it is known; its id is 0
+  const RequestRow row{};     // as far as it is known; its id is 0
+  const std::string data{};   // a JSON object
   std::uint64_t skipped = 0;  // of kGap: how many; row.timestamp is since when
 
  private:
@@ -54,8 +73,11 @@ class LiveSubscription {
   static constexpr std::size_t kMostWaiting = 2000;
 
   // `wake` is called, on any thread, when something has come after there was nothing.
-  explicit LiveSubscription(std::function<void()> wake) : wake_(std::move(wake)) {}
+  LiveSubscription(LiveTopics topics, std::function<void()> wake)
+      : topics_(topics), wake_(std::move(wake)) {}
 
+  [[nodiscard]] LiveTopics Topics() const { return topics_; }
+  // Takes what is of its topics.
   void Push(std::shared_ptr<const LiveEvent> event);
   // Nothing comes any more.
   void End();
@@ -67,6 +89,7 @@ class LiveSubscription {
   [[nodiscard]] bool HasEnded() const;
 
  private:
+  const LiveTopics topics_;
   const std::function<void()> wake_;
   mutable std::mutex mutex_;
   std::vector<std::shared_ptr<const LiveEvent>> waiting_;  // guarded by mutex_
@@ -91,14 +114,22 @@ class LiveFeed {
   [[nodiscard]] bool Tells(WallTime started) const { return sample_.Includes(started); }
   void Publish(LiveKind kind, RequestRow row);
 
+  // Whether somebody reads one of these.
+  [[nodiscard]] bool IsWatched(LiveTopics topics);
+  enum class Holds : std::uint8_t { kNo, kYes };
+  // Tells of something that is no request, as a JSON object; nobody is told who does not watch now.
+  // What holds is told to readers who come later too, until `subject` is told something else.
+  void Tell(LiveKind kind, const std::string& subject, std::string data, Holds holds);
+
   // Who gives the requests that are under way, in the form of events kBegun, when somebody begins
   // to watch: is called with what takes them, on any thread and perhaps later.
   using Taker = std::function<void(RequestRow)>;
   void SetSource(std::function<void(Taker)> source);
 
-  // Reads what comes from now on; with `after`, what came after that event, or first a kReset if it
-  // is not known any more. The reader leaves by letting go of it.
-  std::shared_ptr<LiveSubscription> Subscribe(std::optional<std::uint64_t> after,
+  // Reads what comes from now on of `topics`, after what holds now; with `after`, what came after
+  // that event, or first a kReset if it is not known any more. The reader leaves by letting go of
+  // it.
+  std::shared_ptr<LiveSubscription> Subscribe(LiveTopics topics, std::optional<std::uint64_t> after,
                                               std::function<void()> wake);
   // Ends all subscriptions and accepts no more.
   void Close();
@@ -106,6 +137,8 @@ class LiveFeed {
  private:
   void Catch(LiveSubscription& reader, std::uint64_t after) const;
   void Push(const std::shared_ptr<const LiveEvent>& event);
+  // Pushes it, keeps it, and turns off what nobody has wanted for long.
+  void Append(std::shared_ptr<const LiveEvent> event, MonotonicTime now);
   // Once a second, if there was more than is told.
   void TellGap(MonotonicTime now);
 
@@ -117,6 +150,7 @@ class LiveFeed {
   std::function<void(Taker)> source_;
   std::vector<std::weak_ptr<LiveSubscription>> readers_;
   std::deque<std::shared_ptr<const LiveEvent>> kept_;
+  std::map<std::pair<LiveKind, std::string>, std::shared_ptr<const LiveEvent>> holding_;
   std::uint64_t next_;
   MonotonicTime watched_until_;
   MonotonicTime gap_told_;

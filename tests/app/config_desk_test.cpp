@@ -547,6 +547,51 @@ TEST_F(FileConfigDeskTest, EditsOfAReadOnlyFileGoToTheOverlay) {
   EXPECT_EQ(desk->Versions()->size(), 2U);
 }
 
+TEST_F(FileConfigDeskTest, SaysThatAnOverlayKeepsNoComments) {
+  ::chmod(file.c_str(), 0444);
+  constexpr const char* kNotKept = "comments, order and layout of the text are not kept";
+
+  const auto remark = desk->Apply(Whole(std::string(kText) + "# a remark\n"));
+
+  ASSERT_TRUE(remark) << remark.error().text;
+  EXPECT_FALSE(remark->is_changed);
+  EXPECT_EQ(remark->version, "");
+  ASSERT_EQ(remark->warnings.size(), 1U);
+  EXPECT_THAT(remark->warnings[0].message, HasSubstr(kNotKept));
+  EXPECT_FALSE(fs::exists(data / kOverlayName));
+  const auto set = desk->Apply(Steps({{Kind::kSet, "server.port", "9000"}}));
+  EXPECT_TRUE(set->is_changed);
+  EXPECT_TRUE(set->warnings.empty());
+}
+
+TEST_F(FileConfigDeskTest, StepsInsideOfAListLeaveItsOtherLines) {
+  const std::string with_third = std::string(kText) +
+                                 "      # of the third\n"
+                                 "      - {key: third-key-of-alpha, label: 3}\n";
+  Write(with_third);
+  const std::string last = "      # of the third\n      - {key: third-key-of-alpha, label: 3}\n";
+  const std::string brackets = "      - {key: \"alpha-secret-key\", label: one}  # in brackets\n";
+
+  ASSERT_TRUE(desk->Apply(
+      Steps({{Kind::kAdd, "/providers/alpha/keys/1", R"({"key":"a-new-key-of-alpha","label":"x"})"},
+             {Kind::kReplace, "/providers/alpha/keys/2/label", R"("zwei")"}})));
+
+  EXPECT_THAT(Disk(), HasSubstr(brackets + "      - key: secret:providers/alpha/keys/x/key-"));
+  EXPECT_THAT(Disk(), HasSubstr("        label: zwei\n" + last));
+  ASSERT_TRUE(desk->Apply(
+      Steps({{Kind::kMove, "/providers/alpha/keys/3", R"("/providers/alpha/keys/1")"}})));
+  EXPECT_THAT(
+      Disk(),
+      HasSubstr(brackets +
+                "      - key: >-\n          a-key-of\n          two-lines\n        label: zwei\n" +
+                last));
+  EXPECT_THAT(Disk(), HasSubstr(last + "      - key: secret:providers/alpha/keys/x/key-"));
+  ASSERT_TRUE(desk->Apply(
+      Steps({{Kind::kMove, "/providers/alpha/keys/0", R"("/providers/alpha/keys/3")"}})));
+  EXPECT_THAT(Disk(), HasSubstr(brackets));
+  EXPECT_THAT(Disk(), HasSubstr(last));
+}
+
 TEST_F(FileConfigDeskTest, AnOverlayThatIsThereTakesFurtherEdits) {
   std::ofstream(data / kOverlayName) << "server: {port: 9000}\n";
   const std::string stale = Etag();

@@ -45,6 +45,8 @@ ConfigEdit EditOf(std::string line) {
   ConfigEdit edit;
   edit.action = action == "set"      ? Action::kSet
                 : action == "append" ? Action::kAppend
+                : action == "extend" ? Action::kExtend
+                : action == "insert" ? Action::kInsert
                 : action == "rename" ? Action::kRename
                                      : Action::kRemove;
   edit.path = line.substr(first + 1, second - first - 1);
@@ -131,6 +133,12 @@ TEST(ConfigEdit, RefusesWhatCannotBeEditedSafely) {
       {{"a: &x [1]\nc: *x\n", "append c 2"}, "c is an alias"},
       {{"a: &x {b: 1}\nc: *x\n", "remove c.b"}, "c is an alias"},
       {{"a: &x 1\nc: *x\n", "remove a"}, "is there an alias"},
+      {{"a: &x [1]\nc: *x\n", "insert c[0] 2"}, "c is an alias"},
+      {{"a: &x [1]\nc: *x\n", "extend c [2]"}, "c is an alias"},
+      {{"a: [1]\n", "insert a[1] 2"}, "is no place in a list"},
+      {{"a: {b: 1}\n", "insert a.b 2"}, "is no place in a list"},
+      {{"a: {b: 1}\n", "extend a [2]"}, "a is no list"},
+      {{"a: [1]\n", "extend a 2"}, "must be a list of items"},
       {{"a: &x {b: {c: 1}}\nd:\n  <<: *x\n", "set d.b.e 2"}, "takes values from elsewhere by `<<`"},
       {{"? a\n: 1\n", "set a 2"}, "a key written with `?`"},
       {{"a: [b: 1]\n", "set a[0].b 2"}, "without braces"},

@@ -11,7 +11,7 @@
 
 #include "app/key_export.hpp"
 #include "app/relay_address.hpp"
-#include "app/remote_models.hpp"
+#include "app/remote_model_page.hpp"
 #include "app/system_figures.hpp"
 #include "base/base64.hpp"
 #include "store/temporary_folder.hpp"
@@ -123,6 +123,20 @@ TEST(RemoteModelList, IsReadInTheFormOfEveryDialect) {
   EXPECT_EQ(IdsOf(R"(["plain"])"), (Ids{"plain"}));
   EXPECT_EQ(IdsOf("<html>"), (Ids{"failed"}));
   EXPECT_EQ(IdsOf(R"({"data":7})"), (Ids{"failed"}));
+}
+
+TEST(RemoteModelList, SaysWhereItGoesOn) {
+  const auto next = [](std::string_view body) {
+    const auto page = ReadModelPage(body);
+    return page ? page->next.parameter + "=" + page->next.value : std::string("failed");
+  };
+  EXPECT_EQ(next(R"({"data":[{"id":"a"}],"has_more":true,"last_id":"a"})"), "after_id=a");
+  EXPECT_EQ(next(R"({"object":"list","data":[{"id":"a"}],"has_more":true,"last_id":"a"})"),
+            "after=a");
+  EXPECT_EQ(next(R"({"models":[],"nextPageToken":"t/1"})"), "pageToken=t/1");
+  EXPECT_EQ(next(R"({"data":[{"id":"a"}],"has_more":false,"last_id":"a"})"), "=");
+  EXPECT_EQ(next(R"({"data":[],"has_more":true})"), "=");
+  EXPECT_EQ(next(R"(["a"])"), "=");
 }
 
 TEST(RemoteModelList, KeepsOwnerTimeAndDescription) {

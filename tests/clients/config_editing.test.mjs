@@ -28,8 +28,13 @@ async function signIn(relay) {
     cookie: made.headers.get('set-cookie').split(';')[0],
     'x-monorelay-csrf': '1',
   };
-  return (method, path, body, more = {}) =>
-    fetch(`${relay.url}/api/v1/config${path}`, { method, headers: { ...headers, ...more }, body });
+  return (method, path, body, more = {}, signal = undefined) =>
+    fetch(`${relay.url}/api/v1/config${path}`, {
+      method,
+      headers: { ...headers, ...more },
+      body,
+      signal,
+    });
 }
 
 async function patch(call, steps) {
@@ -100,6 +105,14 @@ test('edits of a read-only file go to the overlay, and outlast a restart', async
   await writeFile(overlay, 'model_routing: [\n');
   await eventually('the log to say so', () => /config\.overlay\.yml: line/.test(relay.stderr));
   assert.equal(await textFor(relay, 'other'), kGreeting);
+  const refusal = async () =>
+    (await (await call('GET', '/../attention')).json()).items.find(
+      ({ code }) => code === 'config_refused',
+    );
+  const told = await eventually('what needs attention to say so', refusal);
+  assert.match(told.message, /config\.overlay\.yml: line/);
+  await writeFile(overlay, 'model_routing: {aliases: {other: gpt-alpha}}\n');
+  await eventually('that to end', async () => (await refusal()) === undefined);
   await relay.stop();
 });
 
@@ -115,5 +128,27 @@ test('without a file the first edit makes it', async () => {
   const text = await readFile(join(relay.home, 'config.yml'), 'utf8');
   assert.match(text, /demo-small/);
   assert.match(text, /smart/);
+  await relay.stop();
+});
+
+test('those who watch are told of a change on the disk, and of what needs attention', async () => {
+  const relay = await startRelay(config);
+  const call = await signIn(relay);
+  const leaving = new AbortController();
+  after(() => leaving.abort());
+  const events = await call('GET', '/../events?topics=config,attention', undefined, {}, leaving.signal);
+  let seen = '';
+  (async () => {
+    for await (const piece of events.body.pipeThrough(new TextDecoderStream())) seen += piece;
+  })().catch(() => {});
+  await eventually('what needs attention now', () => /event: attention\ndata: \{"items":/.test(seen));
+
+  await relay.rewriteConfigText(`${await readFile(relay.configPath, 'utf8')}# a remark\n`);
+
+  const [, revision] = await eventually('the change', () =>
+    seen.match(/event: config\ndata: \{"revision":"(\w+)","by":null\}/),
+  );
+  assert.equal((await call('GET', '')).headers.get('etag'), `"${revision}"`);
+  leaving.abort();
   await relay.stop();
 });

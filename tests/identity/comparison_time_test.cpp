@@ -1,11 +1,13 @@
 // That the time it takes to refuse a credential tells nothing about how much of it was right: by
 // counting instructions, not by clocks.
 
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -66,12 +68,20 @@ class ComparisonTime : public ::testing::Test {
         ->first;
   }
 
+  // The memory that the test itself has taken meanwhile matters to a dozen of the allocator's
+  // instructions; what depends on the prefix shows in every try.
   template <class Refuses>
   void ExpectTheSameForAllPrefixes(int guesses, Refuses refuses) {
-    const std::int64_t none = MostlyFor(0, guesses, refuses);
-    for (const std::size_t right :
-         {std::size_t{1}, std::min(std::size_t{20}, secret_.size() / 2), secret_.size() - 1})
-      EXPECT_EQ(MostlyFor(right, guesses, refuses), none) << right << " characters were right";
+    constexpr int kTries = 4;
+    std::set<std::int64_t> counts;
+    for (int i = 0; i < kTries && counts.size() != 1; ++i) {
+      counts.clear();
+      for (const std::size_t right :
+           {std::size_t{0}, std::size_t{1}, std::min(std::size_t{20}, secret_.size() / 2),
+            secret_.size() - 1})
+        counts.insert(MostlyFor(right, guesses, refuses));
+    }
+    EXPECT_EQ(counts.size(), 1U) << ::testing::PrintToString(counts);
   }
 
   ManualClock clock;
@@ -94,6 +104,7 @@ TEST_F(ComparisonTime, AComparisonThatStopsAtTheFirstDifferenceIsFoundOut) {
   };
 
   EXPECT_GT(MostlyFor(20, 3, stops_early), MostlyFor(1, 3, stops_early) + 19);
+  EXPECT_NONFATAL_FAILURE(ExpectTheSameForAllPrefixes(1, stops_early), "counts.size()");
 }
 
 // The setup token, states of sign-ins, signatures of tokens and codes by time are compared by this.

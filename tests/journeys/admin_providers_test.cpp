@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "support/filed_relay.hpp"
-#include "support/json_schema.hpp"
 
 namespace monorelay {
 namespace {
@@ -20,7 +19,9 @@ using identity::Role;
 using testing::FiledRelay;
 using ::testing::HasSubstr;
 using testing::Journey;
+using testing::Json;
 using ::testing::Not;
+using testing::RawClient;
 using testing::Reply;
 
 constexpr const char* kProviders = "/api/v1/providers";
@@ -43,14 +44,6 @@ constexpr const char* kFile =
     "model_routing:\n"
     "  provider_mapping:\n"
     "    gpt-*: alpha\n";
-
-bj::object Json(const Reply& reply, int status = 200, std::string_view schema = {}) {
-  EXPECT_EQ(reply.status(), status) << reply.body();
-  if (!schema.empty()) EXPECT_EQ(testing::SchemaFault(reply.body(), schema), "") << reply.body();
-  boost::system::error_code failure;
-  const bj::value value = bj::parse(reply.body(), failure);
-  return value.is_object() ? value.get_object() : bj::object();
-}
 
 std::string Text(const bj::value& value) {
   return value.is_string() ? std::string(value.get_string()) : std::string();
@@ -101,6 +94,83 @@ TEST_F(AdminProviders, AreListedWithWhatIsWrittenAndHowTheyStandButNotTheirSecre
   for (const char* secret : {"sk-alpha", "first-of", "secret-team"})
     EXPECT_THAT(reply.body(), Not(HasSubstr(secret)));
   EXPECT_FALSE(reply.header("etag").empty());
+}
+
+TEST_F(AdminProviders, AreToldInPages) {
+  for (const char* name : {"beta", "gamma"}) {
+    Call("POST", kProviders,
+         fmt::format(R"({{"name":"{0}","base_url":"{1}","keys":[{{"key":"sk-of-{0}"}}],)"
+                     R"("models":{{"include":["{0}-model"]}}}})",
+                     name, relay.BaseUrl("beta")),
+         201, "ProviderChange");
+  }
+  const auto names = [&](const std::string& query, std::string_view schema, const char* name) {
+    const bj::object page = Call("GET", query, "", 200, schema);
+    std::string all;
+    for (const bj::value& item : page.at("items").as_array())
+      all += Text(item.as_object().at(name)) + " ";
+    return all + (page.at("next_cursor").is_null() ? "" : Text(page.at("next_cursor")));
+  };
+
+  EXPECT_EQ(names("/api/v1/providers?limit=2", "Providers", "name"), "alpha beta beta");
+  EXPECT_EQ(names("/api/v1/providers?limit=2&cursor=beta", "Providers", "name"), "gamma ");
+  EXPECT_EQ(names("/api/v1/providers?limit=3", "Providers", "name"), "alpha beta gamma ");
+  const std::string key =
+      Text(Call("GET", kAlpha + std::string("/keys?limit=1"), "", 200, "ProviderKeys")
+               .at("next_cursor"));
+  EXPECT_EQ(names(kAlpha + std::string("/keys?limit=1&cursor=") + key, "ProviderKeys", "label"),
+            "second ");
+  EXPECT_THAT(names("/api/v1/models?limit=1", "Models", "id"), HasSubstr("-model "));
+  for (const char* bad : {"cursor=delta", "limit=0", "limit=1001"})
+    Call("GET", kProviders + std::string("?") + bad, "", 422);
+}
+
+TEST_F(AdminProviders, OneThatIsDrainedEndsWhatIsUnderWayAndTakesNothingNew) {
+  relay.journey.upstream("alpha").Forgets().Hangs(testing::Place::kMidBody);
+  RawClient client = relay.journey.Connect();
+  client.Send(Journey::Request({.model = "gpt-5", .stream = true}));
+  ASSERT_TRUE(relay.journey.upstream("alpha").WaitUntilHanging());
+  const std::string drain = kAlpha + std::string("/drain");
+
+  const bj::object drained = Call("POST", drain, "", 200, "ProviderChange");
+
+  const bj::object& alpha = drained.at("provider").as_object();
+  EXPECT_EQ(alpha.at("enabled"), false);
+  EXPECT_EQ(alpha.at("under_way"), 1);
+  EXPECT_NE(relay.journey.Ask("gpt-5", "hi").status(), 200);
+  EXPECT_EQ(Call("POST", drain, "", 200, "ProviderChange").at("change").as_object().at("changed"),
+            false);
+  client.Leaves();
+  relay.journey.outcomes(2);
+  // Its key is given back a moment after its outcome.
+  const auto under_way = [&] {
+    const bj::object shown = Call("GET", kAlpha, "", 200, "ProviderShown");
+    return shown.at("provider").as_object().at("under_way").to_number<int>();
+  };
+  for (int tries = 0; tries < 100 && under_way() > 0; ++tries) {
+  }
+  EXPECT_EQ(under_way(), 0);
+  EXPECT_THAT(relay.Text(), HasSubstr("enabled: false"));
+
+  const bj::object back = Call("DELETE", drain, "", 200, "ProviderChange");
+
+  EXPECT_EQ(back.at("provider").as_object().at("enabled"), true);
+  relay.journey.upstream("alpha").Forgets().Answers("again");
+  EXPECT_EQ(relay.journey.Ask("gpt-5", "hi").text(), "again");
+}
+
+TEST_F(AdminProviders, AKeyThatIsDrainedLeavesItsRequestsToTheOthers) {
+  const std::string first = KeyPath("first");
+
+  const bj::object drained = Call("POST", first + "/drain", "", 200, "ProviderKeyChange");
+
+  EXPECT_EQ(drained.at("key").as_object().at("enabled"), false);
+  EXPECT_EQ(drained.at("key").as_object().at("under_way"), 0);
+  for (int i = 0; i < 3; ++i) relay.journey.Ask("gpt-5", "hi");
+  for (const auto& request : relay.journey.upstream("alpha").Requests())
+    EXPECT_THAT(request.head, Not(HasSubstr("first-of"))) << request.head;
+  Call("DELETE", first + "/drain", "", 200, "ProviderKeyChange");
+  Call("POST", kAlpha + std::string("/keys/none/drain"), "", 404);
 }
 
 TEST_F(AdminProviders, OneThatIsMadeServesAtOnceAndItsKeyStandsInNoFile) {
@@ -320,6 +390,26 @@ TEST_F(AdminProviders, KeysThatAreThereAlreadyAreSkippedByAnImport) {
   EXPECT_THAT(relay.Text(), Not(HasSubstr("sk-b")));
 }
 
+TEST_F(AdminProviders, AnImportOfManyKeysIsOneSave) {
+  constexpr int kMany = 200;
+  std::string content;
+  for (int i = 0; i < kMany; ++i) content += fmt::format("team-{}=sk-imported-number-{}\\n", i, i);
+
+  const bj::object imported = Call("POST", std::string(kAlpha) + "/keys/import",
+                                   R"({"content":")" + content + R"("})", 200, "KeyImport");
+
+  EXPECT_EQ(imported.at("added"), kMany);
+  EXPECT_EQ(imported.at("change").as_object().at("revision"), "1");
+  EXPECT_EQ(imported.at("change").as_object().at("sealed").as_array().size(), 200U);
+  EXPECT_THAT(relay.Text(), HasSubstr("      - {key: sk-alpha-second-one, label: second}\n"
+                                      "      - key: secret:providers/alpha/keys/team-0/key-"));
+  EXPECT_EQ(Call("GET", kAlpha + std::string("/keys?limit=1000"), "", 200, "ProviderKeys")
+                .at("items")
+                .as_array()
+                .size(),
+            202U);
+}
+
 TEST_F(AdminProviders, AnExportHoldsAnAccessKeyThatWorksAndNoProviderKey) {
   const bj::object exported =
       Call("POST", std::string(kAlpha) + "/export",
@@ -368,6 +458,62 @@ TEST_F(AdminProviders, ListsOfRemoteModelsAreRememberedAndNotInTheConfiguration)
   EXPECT_THAT(Text(Call("GET", remote + "?refresh=1", {}, 502).at("detail")),
               HasSubstr("no such key"));
   EXPECT_EQ(relay.Text(), before);
+}
+
+TEST_F(AdminProviders, AListOfRemoteModelsIsFollowedOverItsPages) {
+  constexpr const char* kType = "content-type: application/json\r\n";
+  auto& alpha = relay.journey.upstream("alpha").Forgets();
+  alpha
+      .AnswersBody(R"({"object":"list","data":[{"id":"c"}],"has_more":true,"last_id":"c c"})",
+                   kType)
+      .AnswersBody(
+          R"({"object":"list","data":[{"id":"a"},{"id":"c"}],"has_more":true,"last_id":"a"})",
+          kType)
+      .AnswersBody(R"({"object":"list","data":[{"id":"b"}],"has_more":true,"last_id":"a"})", kType);
+
+  const bj::object list =
+      Call("GET", std::string(kAlpha) + "/models/remote", {}, 200, "RemoteModels");
+
+  std::string ids;
+  for (const bj::value& model : list.at("items").as_array())
+    ids += Text(model.as_object().at("id"));
+  EXPECT_EQ(ids, "abc");
+  // The third page says that it goes on where it did before: that is the end.
+  std::vector<std::string> targets;
+  for (const auto& request : alpha.Requests()) targets.push_back(request.Target());
+  EXPECT_EQ(targets, (std::vector<std::string>{"/v1/models", "/v1/models?after=c%20c",
+                                               "/v1/models?after=a"}));
+  // A page that fails is no list.
+  alpha.Forgets()
+      .AnswersBody(R"({"object":"list","data":[{"id":"x"}],"has_more":true,"last_id":"x"})", kType)
+      .Refuses(500);
+  Call("GET", std::string(kAlpha) + "/models/remote?refresh=true", {}, 502);
+  EXPECT_EQ(Call("GET", std::string(kAlpha) + "/models/remote").at("items").as_array().size(), 3U);
+}
+
+TEST_F(AdminProviders, RemoteModelsAreToldToClientsWhereTheConfigurationSaysSo) {
+  const auto told = [&] {
+    std::string ids;
+    const bj::object list = Json(relay.journey.Send(Journey::Get("/v1/models")));
+    for (const bj::value& model : list.at("data").as_array())
+      ids += Text(model.as_object().at("id")) + " ";
+    return ids;
+  };
+  auto& alpha = relay.journey.upstream("alpha").Forgets();
+  const auto lists = [&](const char* ids) {
+    alpha.Forgets().AnswersBody(fmt::format(R"({{"data":{}}})", ids),
+                                "content-type: application/json\r\n");
+    Call("GET", std::string(kAlpha) + "/models/remote?refresh=true", {}, 200, "RemoteModels");
+  };
+  lists(R"([{"id":"gpt-one"},{"id":"gpt-mini"},{"id":"other"}])");
+  EXPECT_EQ(told(), "");
+
+  Call("PATCH", kAlpha, R"({"models":{"include":["gpt-*"],"exclude":["*-mini"],"remote":true}})",
+       200, "ProviderChange");
+
+  EXPECT_EQ(told(), "gpt-one ");
+  lists(R"([{"id":"gpt-one"},{"id":"gpt-two"}])");
+  EXPECT_EQ(told(), "gpt-one gpt-two ");
 }
 
 TEST_F(AdminProviders, WhatTheyServeIsSetWholeOrInPart) {

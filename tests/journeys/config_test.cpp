@@ -35,6 +35,7 @@ class ConfigJourney : public ::testing::Test {
  protected:
   ConfigJourney() {
     journey.Accounts();
+    journey.Records();
     journey.upstream("alpha").Answers("from alpha");
     journey.upstream("beta").Answers("from beta");
     Write(fmt::format(R"(# ours
@@ -55,6 +56,7 @@ providers:
                              .clock = journey.clock(),
                              .reload = [this] { return Reload(); }});
     desk->NoteIn(&journey.identity().Store());
+    desk->TellIn(&journey.recorded().feed());
     journey.Configures(*desk);
     EXPECT_TRUE(Reload().is_in_force);
     admin = journey.SignedInAs(identity::Role::kAdmin);
@@ -303,6 +305,24 @@ TEST_F(ConfigJourney, ThePredecessorsCallsWorkWithoutItsHoles) {
   EXPECT_THAT(Disk(), Not(HasSubstr("cors_origins"))) << "defaults are not written out";
   EXPECT_EQ(Call("PUT", "/api/config/full", R"({"secrets":{"other":"x"}})").status(), 422);
   EXPECT_EQ(journey.Ask("gpt-5", "hi").text(), "from alpha");
+}
+
+TEST_F(ConfigJourney, ThoseWhoWatchAreToldOfAChangeAndWhoMadeIt) {
+  testing::RawClient watcher = journey.Connect();
+  watcher.Send("GET /api/v1/events?topics=config HTTP/1.1\r\nHost: relay\r\n" + admin + "\r\n");
+  ASSERT_TRUE(watcher.WaitFor("retry: 2000\n\n"));
+
+  const Reply reply =
+      Call("PATCH", "/api/v1/config",
+           R"([{"op":"add","path":"/model_routing/aliases/smart","value":"gpt-5"}])", Match());
+
+  ASSERT_EQ(reply.status(), 200) << reply.body();
+  EXPECT_TRUE(
+      watcher.WaitFor(fmt::format("event: config\ndata: {{\"revision\":\"{}\",\"by\":\"admin\"}}",
+                                  std::string(Json(reply).at("etag").as_string()))));
+  Call("PATCH", "/api/v1/config", "[]", Match());
+  journey.Ask("gpt-5", "hi");
+  EXPECT_THAT(watcher.Waiting(), Not(HasSubstr("event: request")));
 }
 
 }  // namespace

@@ -4,7 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include "support/journey.hpp"
+#include "support/json_schema.hpp"
 
 namespace monorelay {
 namespace {
@@ -139,6 +144,99 @@ TEST_F(LiveJourney, EndsWhenTheRelayDrains) {
 
   std::string rest;
   EXPECT_NE(watcher.ReadToEnd(rest), testing::End::kNever);
+}
+
+TEST_F(LiveJourney, TellsOfAKeyThatRestsAndOfItsReturn) {
+  journey.Keys("alpha", {"first"});
+  journey.upstream("alpha").Forgets().Refuses(429, "{}", "retry-after: 30\r\n");
+  RawClient watcher = Watch("/api/v1/events?topics=health");
+  journey.Ask("gpt-5", "hi");
+
+  journey.LooksAround();
+
+  EXPECT_TRUE(watcher.WaitFor(
+      R"("provider":"alpha","key":"first","model":"gpt-5","state":"rests","until":")"));
+  RawClient later = Watch("/api/v1/events?topics=health,attention");
+  EXPECT_TRUE(later.WaitFor(R"("state":"rests")"));
+  journey.AdvanceTime(std::chrono::seconds(31));
+  journey.LooksAround();
+  EXPECT_TRUE(watcher.WaitFor(R"("model":"gpt-5","state":"none","until":null)"));
+  EXPECT_THAT(watcher.Waiting(), Not(HasSubstr("event: request")));
+}
+
+TEST_F(LiveJourney, TellsWhatNeedsAttentionWhenThatIsAnotherList) {
+  journey.Keys("alpha", {"first"});
+  RawClient watcher = Watch("/api/v1/events?topics=attention");
+  journey.LooksAround();
+  ASSERT_TRUE(watcher.WaitFor("event: attention\ndata: {\"items\":["));
+  journey.upstream("alpha").Forgets().Refuses(401);
+  journey.Ask("gpt-5", "hi");
+
+  journey.LooksAround();
+  EXPECT_THAT(watcher.Waiting(), Not(HasSubstr("key_refused")));
+  journey.AdvanceTime(std::chrono::seconds(6));
+  journey.LooksAround();
+
+  EXPECT_TRUE(watcher.WaitFor(R"("code":"key_refused","kind":"key","subject":"alpha/first")"));
+}
+
+TEST_F(LiveJourney, NamesTheTopicsThatThereAre) {
+  for (const char* topics : {"requests,weather", "", ","}) {
+    const Reply reply = journey.Send(Journey::Get("/api/v1/events?topics=" + std::string(topics)));
+
+    EXPECT_EQ(reply.status(), 422) << topics;
+    EXPECT_THAT(reply.body(), HasSubstr("requests, health, attention and config"));
+  }
+}
+
+// Which topics each role may read.
+TEST(LiveTopicsJourney, AreToldToWhoMaySeeThemAlone) {
+  using identity::Role;
+  Journey journey;
+  journey.Records();
+  journey.Accounts();
+  journey.upstream("alpha").Answers("hi");
+  const std::vector<std::pair<Role, std::vector<std::string>>> may{
+      {Role::kMember, {"requests"}},
+      {Role::kViewer, {"requests", "health", "attention"}},
+      {Role::kOperator, {"requests", "health", "attention", "config"}}};
+  for (const auto& [role, topics] : may) {
+    const std::string who = journey.SignedInAs(role);
+    for (const std::string topic : {"requests", "health", "attention", "config"}) {
+      RawClient client = journey.Connect();
+      client.Send("GET /api/v1/events?topics=" + topic + " HTTP/1.1\r\nHost: relay\r\n" + who +
+                  "\r\n");
+
+      const bool is_told = std::ranges::find(topics, topic) != topics.end();
+      EXPECT_TRUE(client.WaitFor(is_told ? "retry: 2000\n\n" : "topic " + topic + " needs"))
+          << identity::NameOf(role) << " " << topic;
+    }
+  }
+}
+
+TEST(LiveTopicsJourney, EndWhenTheReaderMayReadThemNoMore) {
+  Journey journey;
+  journey.Records();
+  journey.Accounts();
+  journey.upstream("alpha").Answers("hi");
+  const std::string who = journey.SignedInAs(identity::Role::kOperator);
+  RawClient config = journey.Connect();
+  RawClient health = journey.Connect();
+  config.Send("GET /api/v1/events?topics=config HTTP/1.1\r\nHost: relay\r\n" + who + "\r\n");
+  health.Send("GET /api/v1/events?topics=health HTTP/1.1\r\nHost: relay\r\n" + who + "\r\n");
+  ASSERT_TRUE(config.WaitFor("retry: 2000"));
+  ASSERT_TRUE(health.WaitFor("retry: 2000"));
+
+  ASSERT_TRUE(journey.identity().Store().Change([](identity::AccountTables& tables) {
+    return tables.UpdateUser(
+        {.id = "signed-in-operator", .name = "operator", .role = identity::Role::kViewer});
+  }));
+  journey.AdvanceTime(std::chrono::seconds(16));
+
+  std::string rest;
+  EXPECT_NE(config.ReadToEnd(rest), testing::End::kNever);
+  journey.AdvanceTime(std::chrono::seconds(16));
+  EXPECT_TRUE(health.WaitFor(": keep-alive"));
 }
 
 TEST_F(LiveJourney, CostsNothingOnceItsReaderHasLeft) {

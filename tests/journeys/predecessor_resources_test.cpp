@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "support/filed_relay.hpp"
-#include "support/json_schema.hpp"
 
 namespace monorelay {
 namespace {
@@ -20,6 +19,7 @@ using identity::Role;
 using testing::FiledRelay;
 using ::testing::HasSubstr;
 using testing::Journey;
+using testing::Json;
 using ::testing::Not;
 using testing::Reply;
 
@@ -41,14 +41,6 @@ constexpr const char* kFile =
     "      - {key: sk-alpha-second-one, label: second, weight: 2}\n"
     "model_routing:\n"
     "  aliases: {smart: gpt-5}\n";
-
-bj::object Json(const Reply& reply, int status = 200, std::string_view schema = {}) {
-  EXPECT_EQ(reply.status(), status) << reply.body();
-  if (!schema.empty()) EXPECT_EQ(testing::SchemaFault(reply.body(), schema), "") << reply.body();
-  boost::system::error_code failure;
-  const bj::value value = bj::parse(reply.body(), failure);
-  return value.is_object() ? value.get_object() : bj::object();
-}
 
 class PredecessorResources : public ::testing::Test {
  protected:

@@ -26,8 +26,9 @@ using Texts = std::vector<std::string>;
 
 class LiveFeedTest : public ::testing::Test {
  protected:
-  std::shared_ptr<LiveSubscription> Subscribe(std::optional<std::uint64_t> after = {}) {
-    return feed.Subscribe(after, [this] { ++wakes; });
+  std::shared_ptr<LiveSubscription> Subscribe(std::optional<std::uint64_t> after = {},
+                                              LiveTopics topics = kRequestTopic) {
+    return feed.Subscribe(topics, after, [this] { ++wakes; });
   }
 
   ManualClock clock;
@@ -51,6 +52,53 @@ TEST_F(LiveFeedTest, TellsEachReaderEverythingInOrder) {
 
   EXPECT_EQ(Ids(*one), (Texts{"a", "b"}));
   EXPECT_EQ(Ids(*other), (Texts{"b"}));
+}
+
+std::vector<std::string> Told(LiveSubscription& reader) {
+  std::vector<std::string> told;
+  for (const auto& event : reader.Take())
+    told.push_back(event->kind == LiveKind::kReset ? "reset" : event->data + event->row.request_id);
+  return told;
+}
+
+TEST_F(LiveFeedTest, TellsEachReaderOfItsTopicsAlone) {
+  const auto requests = Subscribe();
+  const auto both = Subscribe({}, kHealthTopic | kConfigTopic);
+
+  feed.Publish(LiveKind::kBegun, Row("a"));
+  feed.Tell(LiveKind::kHealth, "k", "ill", LiveFeed::Holds::kYes);
+  feed.Tell(LiveKind::kAttention, "", "look", LiveFeed::Holds::kYes);
+  feed.Tell(LiveKind::kConfig, "", "new", LiveFeed::Holds::kNo);
+
+  EXPECT_EQ(Told(*requests), (Texts{"a"}));
+  EXPECT_EQ(Told(*both), (Texts{"ill", "new"}));
+}
+
+TEST_F(LiveFeedTest, TellsWhoComesLaterWhatStillHolds) {
+  const auto first = Subscribe({}, kHealthTopic);
+  feed.Tell(LiveKind::kHealth, "one", "one is ill", LiveFeed::Holds::kYes);
+  feed.Tell(LiveKind::kHealth, "other", "other is ill", LiveFeed::Holds::kYes);
+  feed.Tell(LiveKind::kHealth, "one", "one is worse", LiveFeed::Holds::kYes);
+  feed.Tell(LiveKind::kHealth, "other", "other is well", LiveFeed::Holds::kNo);
+  const std::uint64_t seen = first->Take().back()->number;
+
+  EXPECT_EQ(Told(*Subscribe({}, kHealthTopic)), (Texts{"one is worse"}));
+  EXPECT_EQ(Told(*Subscribe(seen, kHealthTopic)), Texts());
+  EXPECT_EQ(Told(*Subscribe(seen - 1, kHealthTopic)), (Texts{"other is well"}));
+  EXPECT_EQ(Told(*Subscribe(7, kHealthTopic)), (Texts{"reset"}));
+}
+
+TEST_F(LiveFeedTest, KnowsWhatIsWatched) {
+  feed.Tell(LiveKind::kHealth, "k", "nobody watches", LiveFeed::Holds::kYes);
+  EXPECT_FALSE(feed.IsWatched(kHealthTopic));
+
+  auto reader = Subscribe({}, kHealthTopic);
+
+  EXPECT_TRUE(feed.IsWatched(kHealthTopic));
+  EXPECT_FALSE(feed.IsWatched(kRequestTopic | kConfigTopic));
+  EXPECT_EQ(Told(*reader), Texts());
+  reader.reset();
+  EXPECT_FALSE(feed.IsWatched(kHealthTopic));
 }
 
 TEST_F(LiveFeedTest, WakesOnceForWhatWaits) {

@@ -11,6 +11,7 @@
 #include "app/config_desk.hpp"
 #include "app/config_environment.hpp"
 #include "app/config_loader.hpp"
+#include "support/json_schema.hpp"
 
 namespace monorelay::testing {
 namespace {
@@ -104,6 +105,14 @@ Reply FiledRelay::Call(std::string_view method, std::string_view path, std::stri
   return journey.Send(fmt::format(
       "{} {} HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n{}{}Content-Length: {}\r\n\r\n{}",
       method, path, who, fields, body.size(), body));
+}
+
+boost::json::object Json(const Reply& reply, int status, std::string_view schema) {
+  EXPECT_EQ(reply.status(), status) << reply.body();
+  if (!schema.empty()) EXPECT_EQ(SchemaFault(reply.body(), schema), "") << reply.body();
+  boost::system::error_code failure;
+  const boost::json::value value = boost::json::parse(reply.body(), failure);
+  return value.is_object() ? value.get_object() : boost::json::object();
 }
 
 }  // namespace monorelay::testing

@@ -1,6 +1,8 @@
 // A journey whose relay has a configuration file, which the admin API changes.
 #pragma once
 
+#include <boost/json.hpp>
+
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -40,5 +42,9 @@ class FiledRelay {
   std::unique_ptr<admin::ConfigDesk> desk_;
   std::map<identity::Role, std::string> signed_in_;
 };
+
+// The object in an answer that must have that status, and be as the schema of that name, if there
+// is one; an empty one if it holds none.
+boost::json::object Json(const Reply& reply, int status = 200, std::string_view schema = {});
 
 }  // namespace monorelay::testing

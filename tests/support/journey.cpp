@@ -160,8 +160,13 @@ void Journey::Start() {
               },
           .connections = [this] { return connections_.load(); },
           .data_dir =
-              identity_folder_ == nullptr ? std::filesystem::path() : identity_folder_->Path()},
+              identity_folder_ == nullptr ? std::filesystem::path() : identity_folder_->Path(),
+          .key_states = &key_states_.keys,
+          .relist = [this] { Reload(); }},
       clock_);
+  key_states_.remote_models = [this](const app::ProviderConfig& provider) {
+    return running_->RemoteIds(provider);
+  };
   running_->Use(config_);
   admin_->relay = running_.get();
   admin_->book = key_states_.access->Book();
@@ -188,6 +193,7 @@ void Journey::Start() {
     identity_->UseVault(vault_->Vault());
   }
   if (lend_) lend_(*admin_);
+  watch_ = std::make_unique<admin::Watch>(*admin_);
   admin_pool_ = std::make_unique<admin::Pool>(admin_threads_);
   const app::WorkerShared shared{clock_,    *observer, *body_budget_, connections_,
                                  is_ready_, archive_,  *admin_,       *admin_pool_};

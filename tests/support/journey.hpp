@@ -14,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "admin/watch.hpp"
 #include "app/config.hpp"
 #include "app/sign_in_keeping.hpp"
 #include "app/vault_file.hpp"
@@ -152,6 +153,8 @@ class Journey {
   void Stop();
   void AdvanceTime(std::chrono::nanoseconds by);
   [[nodiscard]] Recorded& recorded() { return *recorded_; }
+  // Has the admin look at what the live feed tells besides requests, as it does each second.
+  void LooksAround() { watch_->Look(); }
   [[nodiscard]] const Clock& clock() const { return clock_; }
   // Moves time, a second at a time, until the provider has got `count` requests. False if two
   // minutes are not enough.
@@ -196,6 +199,7 @@ class Journey {
   std::unique_ptr<app::RunningRelay> running_;
   std::function<void(admin::Services&)> lend_;
   std::unique_ptr<admin::Services> admin_;
+  std::unique_ptr<admin::Watch> watch_;
   std::unique_ptr<admin::Pool> admin_pool_;
   unsigned admin_threads_ = 1;
   std::unique_ptr<http::BodyBudget> body_budget_;

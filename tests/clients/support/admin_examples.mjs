@@ -195,7 +195,9 @@ const records = {
   ],
   'GET /api/v1/stats/heatmap': [{ query: kRecent }, { query: { ...kRecent, metric: 'speed', step: '1m' } }],
   'GET /api/v1/errors/groups': { query: { ...kAlways, model: 'refused' } },
-  'GET /api/v1/events': { query: { provider: 'alpha', requested_model: 'gpt-5' } },
+  'GET /api/v1/events': {
+    query: { topics: 'requests,health,attention,config', provider: 'alpha', requested_model: 'gpt-5' },
+  },
   'GET /api/v1/log/state': {},
   'GET /api/v1/attention': {},
   'GET /api/v1/routing/explain': { query: { model: 'gpt-5' } },
@@ -300,6 +302,8 @@ const resources = {
   'GET /api/v1/providers/health': [{}, { query: { step: '1h', tz: 'Europe/Berlin' } }],
   'GET /api/v1/providers/{id}': { params: { id: 'beta' } },
   'PATCH /api/v1/providers/{id}': { ...kFree, params: { id: 'beta' }, body: { test_model: 'gpt-5', enabled: true } },
+  'POST /api/v1/providers/{id}/drain': { ...kFree, params: { id: 'beta' } },
+  'DELETE /api/v1/providers/{id}/drain': { ...kFree, params: { id: 'beta' } },
   'POST /api/v1/providers/{id}/test': { params: { id: 'alpha' }, body: { model: 'gpt-5' } },
   'POST /api/v1/providers/{id}/verify': { params: { id: 'alpha' }, body: { model: 'gpt-5' } },
   'POST /api/v1/providers/{id}/keys': {
@@ -312,6 +316,8 @@ const resources = {
     ...kFree, params: { id: 'beta' }, body: { content: 'sk-beta-3\nsk-beta-4\n', format: 'raw' },
   },
   'GET /api/v1/providers/{id}/keys/{key}': (scene) => ({ params: { id: 'beta', key: scene.providerKey } }),
+  'POST /api/v1/providers/{id}/keys/{key}/drain': (scene) => ({ ...kFree, params: { id: 'beta', key: scene.providerKey } }),
+  'DELETE /api/v1/providers/{id}/keys/{key}/drain': (scene) => ({ ...kFree, params: { id: 'beta', key: scene.providerKey } }),
   'PATCH /api/v1/providers/{id}/keys/{key}': (scene) => ({
     ...kFree, params: { id: 'beta', key: scene.providerKey }, body: { weight: 3 },
   }),
