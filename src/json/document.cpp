@@ -29,9 +29,11 @@ std::unexpected<Error> Malformed(std::string_view what) {
   return ClientError(ErrorKind::kInvalidRequest, fmt::format("this is not valid JSON: {}", what));
 }
 
+// In a loop of its own: the library asks for each byte by a call.
 std::string_view TrimEnd(std::string_view text) {
-  const auto last = text.find_last_not_of(" \t\r\n");
-  return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
+  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 // Source: RFC 8259, section 6.
@@ -85,7 +87,8 @@ bool HasGoodEscapes(std::string_view inside) {
 
 }  // namespace
 
-// Builds the nodes of one document. Each value comes after those before it in the text.
+// Builds the nodes of one document. Each value comes after those before it in the text. What goes
+// wrong is kept beside, as there are many values and few errors.
 class Builder {
  public:
   explicit Builder(Document& document) : out_(document) {}
@@ -95,26 +98,26 @@ class Builder {
     ondemand::document source;
     auto failure =
         OwnParser().iterate(text.data(), text.size(), text.size() + kPadding).get(source);
-    if (failure != simdjson::SUCCESS) return Fail(failure);
+    if (failure != simdjson::SUCCESS) return ErrorOf(failure);
     source_ = &source;
     out_.has_escapes_ = text.find('\\') != std::string_view::npos;
     bool is_scalar = false;
     failure = source.is_scalar().get(is_scalar);
-    if (failure != simdjson::SUCCESS) return Fail(failure);
+    if (failure != simdjson::SUCCESS) return ErrorOf(failure);
     if (is_scalar) {
       std::string_view token;
       failure = source.raw_json_token().get(token);
-      if (failure != simdjson::SUCCESS) return Fail(failure);
+      if (failure != simdjson::SUCCESS) return ErrorOf(failure);
       const std::string_view scalar = TrimEnd(token);
       if (Offset(scalar.data()) + scalar.size() != TrimEnd(text).size())
         return Malformed("something follows its end");
-      return Scalar(scalar, Add(scalar, {}));
+      if (!Scalar(scalar, Add(scalar, {}))) return std::move(failure_);
+      return {};
     }
     ondemand::value root;
     failure = source.get_value().get(root);
-    if (failure != simdjson::SUCCESS) return Fail(failure);
-    auto built = Build(root, {}, 0);
-    if (!built) return std::unexpected(std::move(built.error()));
+    if (failure != simdjson::SUCCESS) return ErrorOf(failure);
+    if (Build(root, root.raw_json_token(), {}, 0) == Document::kNone) return std::move(failure_);
     const char* rest = nullptr;
     if (source.current_location().get(rest) == simdjson::SUCCESS)
       return Malformed("something follows its end");
@@ -122,21 +125,26 @@ class Builder {
   }
 
  private:
-  Result<void> Fail(simdjson::error_code code) const {
+  static std::unexpected<Error> ErrorOf(simdjson::error_code code) {
     if (code == simdjson::UTF8_ERROR)
       return ClientError(ErrorKind::kInvalidRequest, "this is not valid UTF-8");
     return Malformed(simdjson::error_message(code));
   }
 
+  bool Fail(std::unexpected<Error> error) {
+    failure_ = std::move(error);
+    return false;
+  }
+  bool Fail(simdjson::error_code code) { return Fail(ErrorOf(code)); }
+
   std::uint32_t Add(std::string_view token, std::string_view key) {
-    Document::Node node;
+    Document::Node& node = out_.nodes_.emplace_back();
     node.begin = Offset(token.data());
     node.end = node.begin;
-    if (!key.empty()) {
+    if (key.data() != nullptr) {
       node.key_begin = Offset(key.data());
       node.key_size = static_cast<std::uint32_t>(key.size());
     }
-    out_.nodes_.push_back(node);
     return static_cast<std::uint32_t>(out_.nodes_.size() - 1);
   }
 
@@ -153,55 +161,58 @@ class Builder {
     return static_cast<std::uint32_t>(TrimEnd(before).size());
   }
 
-  Result<void> Scalar(std::string_view token, std::uint32_t index) {
+  bool Scalar(std::string_view token, std::uint32_t index) {
     Document::Node& node = out_.nodes_[index];
     node.end = node.begin + static_cast<std::uint32_t>(token.size());
     switch (token.empty() ? '\0' : token.front()) {
       case '"':
-        if (token.size() < 2 || token.back() != '"') return Malformed("a string does not end");
+        if (token.size() < 2 || token.back() != '"')
+          return Fail(Malformed("a string does not end"));
         node.type = Type::kString;
-        if (!out_.has_escapes_ || HasGoodEscapes(token.substr(1, token.size() - 2))) return {};
-        return Malformed(
-            fmt::format("the string at byte {} has an escape that means nothing", node.begin));
+        if (!out_.has_escapes_ || HasGoodEscapes(token.substr(1, token.size() - 2))) return true;
+        return Fail(Malformed(
+            fmt::format("the string at byte {} has an escape that means nothing", node.begin)));
       case 't':
       case 'f':
         node.type = Type::kBool;
-        if (token == "true" || token == "false") return {};
+        if (token == "true" || token == "false") return true;
         break;
       case 'n':
         node.type = Type::kNull;
-        if (token == "null") return {};
+        if (token == "null") return true;
         break;
       default:
         node.type = Type::kNumber;
-        if (IsNumber(token)) return {};
+        if (IsNumber(token)) return true;
         break;
     }
-    return Malformed(fmt::format("\"{}\" at byte {} is no value", token.substr(0, 20), node.begin));
+    return Fail(
+        Malformed(fmt::format("\"{}\" at byte {} is no value", token.substr(0, 20), node.begin)));
   }
 
+  // The number of the node, or kNone if the value is none. `token` is the text of `value`.
   // NOLINTNEXTLINE(misc-no-recursion): bounded by kDeepest.
-  Result<std::uint32_t> Build(ondemand::value& value, std::string_view key, std::size_t depth) {
-    if (depth > kDeepest) return Malformed("it is nested too deeply");
-    const std::string_view token = value.raw_json_token();
+  std::uint32_t Build(ondemand::value& value, std::string_view token, std::string_view key,
+                      std::size_t depth) {
     const std::uint32_t index = Add(token, key);
-    Result<void> built;
-    if (token.starts_with('{')) {
-      built = BuildObject(value, index, depth);
+    bool is_built = false;
+    if (depth > kDeepest) {
+      Fail(Malformed("it is nested too deeply"));
+    } else if (token.starts_with('{')) {
+      is_built = BuildObject(value, index, depth);
     } else if (token.starts_with('[')) {
-      built = BuildArray(value, index, depth);
+      is_built = BuildArray(value, index, depth);
     } else if (out_.text_.substr(Offset(token.data()) + token.size()).starts_with(':')) {
       // The parser would take an unread string before a colon for a key.
-      return Malformed(fmt::format("a colon follows the value at byte {}", Offset(token.data())));
+      Fail(Malformed(fmt::format("a colon follows the value at byte {}", Offset(token.data()))));
     } else {
-      built = Scalar(TrimEnd(token), index);
+      is_built = Scalar(TrimEnd(token), index);
     }
-    if (!built) return std::unexpected(std::move(built.error()));
-    return index;
+    return is_built ? index : Document::kNone;
   }
 
   // NOLINTNEXTLINE(misc-no-recursion)
-  Result<void> BuildObject(ondemand::value& value, std::uint32_t index, std::size_t depth) {
+  bool BuildObject(ondemand::value& value, std::uint32_t index, std::size_t depth) {
     out_.nodes_[index].type = Type::kObject;
     ondemand::object object;
     auto failure = value.get_object().get(object);
@@ -212,19 +223,20 @@ class Builder {
       failure = std::move(entry).get(field);
       if (failure != simdjson::SUCCESS) return Fail(failure);
       // The raw key begins behind its quote; the value's text tells where it can end at most.
-      const std::string_view key = KeyBefore(field);
+      const std::string_view token = field.value().raw_json_token();
+      const std::string_view key = KeyBefore(field, token);
       if (out_.has_escapes_ && !HasGoodEscapes(key))
-        return Malformed("a key has an escape that means nothing");
-      auto child = Build(field.value(), key, depth + 1);
-      if (!child) return std::unexpected(std::move(child.error()));
-      Link(index, last, *child);
+        return Fail(Malformed("a key has an escape that means nothing"));
+      const std::uint32_t child = Build(field.value(), token, key, depth + 1);
+      if (child == Document::kNone) return false;
+      Link(index, last, child);
     }
     out_.nodes_[index].end = EndBeforeHere();
-    return {};
+    return true;
   }
 
   // NOLINTNEXTLINE(misc-no-recursion)
-  Result<void> BuildArray(ondemand::value& value, std::uint32_t index, std::size_t depth) {
+  bool BuildArray(ondemand::value& value, std::uint32_t index, std::size_t depth) {
     out_.nodes_[index].type = Type::kArray;
     ondemand::array array;
     auto failure = value.get_array().get(array);
@@ -234,21 +246,21 @@ class Builder {
       ondemand::value item;
       failure = std::move(entry).get(item);
       if (failure != simdjson::SUCCESS) return Fail(failure);
-      auto child = Build(item, {}, depth + 1);
-      if (!child) return std::unexpected(std::move(child.error()));
-      Link(index, last, *child);
+      const std::uint32_t child = Build(item, item.raw_json_token(), {}, depth + 1);
+      if (child == Document::kNone) return false;
+      Link(index, last, child);
     }
     out_.nodes_[index].end = EndBeforeHere();
-    return {};
+    return true;
   }
 
   // The key of a field, with escapes: what stands between the quote where it begins and the last
-  // quote before its value. Never without bytes, so that a node with a key can be told.
-  [[nodiscard]] std::string_view KeyBefore(ondemand::field& field) const {
+  // quote before its value, `token`.
+  static std::string_view KeyBefore(ondemand::field& field, std::string_view token) {
     const char* begin = field.key().raw();
-    const char* value = field.value().raw_json_token().data();
-    std::string_view between(begin, static_cast<std::size_t>(value - begin));
-    return between.substr(0, between.rfind('"'));
+    const char* end = token.data() - 1;
+    while (*end != '"') --end;
+    return {begin, static_cast<std::size_t>(end - begin)};
   }
 
   void Link(std::uint32_t parent, std::uint32_t& last, std::uint32_t child) {
@@ -262,6 +274,7 @@ class Builder {
 
   Document& out_;
   ondemand::document* source_ = nullptr;
+  Result<void> failure_;
 };
 
 Result<void> Document::Parse(std::string_view text) {
