@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Runs the scenarios on every target, interleaved, and prints medians and ratios.
 // Called by scripts/bench, which installs and builds what this needs. See docs/benchmarks.md.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,7 +13,7 @@ import { describeMachine } from './runner/machine.mjs'
 import { killAll, run, start, stop, stopAll, waitForOutput } from './runner/processes.mjs'
 import { Results } from './runner/results.mjs'
 import { WATCHED, flagsFor, modelsOf, scenarios, startedFor, warmUpFlags } from './runner/scenarios.mjs'
-import { goalTable, scenarioTable } from './runner/tables.mjs'
+import { goalTable, logTable, readsTable, scenarioTable } from './runner/tables.mjs'
 import { TARGETS, accessKey, startTarget, startUpstreams } from './runner/targets.mjs'
 
 const USAGE = `usage: scripts/bench [--only NAME[,NAME]] [--targets NAME[,NAME]] [--rounds N] [--quick] [--write] [--list]
@@ -205,11 +205,20 @@ async function writeDocument(text, options, machine) {
     results: text.trimEnd(),
     routing: (await run([path.join(build, 'bench_routing')])).trimEnd(),
     access: (await run([path.join(build, 'bench_access')])).trimEnd(),
+    log: lastMeasured('log.json', logTable, 'scripts/bench --log'),
+    reads: lastMeasured('reads.jsonl', readsTable, 'scripts/bench --only reads'),
   }
   const template = readFileSync(path.join(here, 'benchmarks.template.md'), 'utf8')
   const written = template.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name])
   writeFileSync(path.join(root, 'docs', 'benchmarks.md'), written)
   process.stderr.write('written: docs/benchmarks.md\n')
+}
+
+/** The table of what another run has left. */
+function lastMeasured(name, tableOf, command) {
+  const file = path.join(build, name)
+  if (!existsSync(file)) return `Not measured with the rest: \`${command}\` does it.`
+  return tableOf(readFileSync(file, 'utf8')).trimEnd()
 }
 
 main().catch((error) => {

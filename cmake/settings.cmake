@@ -45,8 +45,13 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
     target_link_options(monorelay_settings INTERFACE -fprofile-generate)
   elseif(MONORELAY_PROFILE STREQUAL "use" AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang"
          AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 19)
+    # Ninja does not know that objects depend on the profile, and those of two profiles cannot be linked:
+    # a new one makes new command lines.
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${profile})
+    file(SHA256 ${profile} profile_hash)
+    string(SUBSTRING ${profile_hash} 0 12 profile_hash)
     target_compile_options(monorelay_settings INTERFACE
-      -fprofile-use=${profile} ${profile_names} -Wno-profile-instr-unprofiled -Wno-profile-instr-out-of-date
+      -DMONORELAY_PROFILE_${profile_hash} -fprofile-use=${profile} ${profile_names} -Wno-profile-instr-unprofiled -Wno-profile-instr-out-of-date
       -Wno-backend-plugin)
   endif()
 else()

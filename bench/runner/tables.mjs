@@ -48,6 +48,25 @@ const BEYOND = {
 /** Figures that mean nothing without a process of its own, as in the direct case. */
 const NEEDS_PROCESS = /CPU|resident|KiB\/(?!connection)|^(peak|kept)/
 
+/** @param {string} text what `bench/log.mjs` left */
+export function logTable(text) {
+  const verdict = (isMet) => (isMet === undefined ? '' : isMet ? 'met' : '**missed**')
+  const rows = JSON.parse(text).map(({ what, figure, isMet }) => [what, figure, verdict(isMet)])
+  return table(['figure', 'measured', ''], rows)
+}
+
+/** @param {string} text what `bench_reads` printed: a JSON object in each line */
+export function readsTable(text) {
+  const lines = text.trimEnd().split('\n').map((line) => JSON.parse(line))
+  const rows = lines.map(({ name, value, unit, goal }) => [
+    name,
+    `${Number(value.toPrecision(value < 1000 ? 3 : 8))} ${unit}`.trim(),
+    goal > 0 ? `at most ${goal}` : '',
+    goal > 0 ? (value <= goal ? 'met' : '**missed**') : '',
+  ])
+  return table(['figure', 'measured', 'goal', ''], rows)
+}
+
 export function goalTable(results) {
   const rows = goals(results).map(({ name, value, unit, bound, isMet }) => [
     name,

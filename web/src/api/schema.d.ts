@@ -1305,7 +1305,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What somebody should look at now, the worst first: the request log, providers, keys, models without a price.
+         * What somebody should look at now, the worst first: the request log, the disk, a configuration that was refused, providers, keys, models without a price.
          * @description Needs somebody who may see everything: a viewer, operator, admin or the owner.
          */
         get: operations["getAttention"];
@@ -1701,7 +1701,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Requests as they begin, speak and end, as server-sent events `request` and `request.update`; those under way come first. A filter that asks how they ended tells of those alone that have. `reset`: read the lists again. `gap`: of so many that began nothing is told, for there are more than 48 a second.
+         * What happens, as server-sent events. Requests as they begin, speak and end: `request` and `request.update`; those under way come first; a filter that asks how they ended tells of those alone that have. `gap`: of so many that began nothing is told, for there are more than 48 a second. `health`: a key or a provider stands otherwise than before; what does not stand well comes first. `attention`: the list of it is another one; it comes first, too. `config`: the configuration was changed. `reset`: read the lists again.
          * @description Needs somebody who may see everything: a viewer, operator, admin or the owner.
          */
         get: operations["getEvents"];
@@ -2031,10 +2031,34 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Merges settings (RFC 7396: null removes one); `name` renames it. Requests under way go on as they began, so `enabled: false` drains it.
+         * Merges settings (RFC 7396: null removes one); `name` renames it. Requests under way go on as they began.
          * @description Needs an operator, admin or the owner.
          */
         patch: operations["patchProvidersId"];
+        trace?: never;
+    };
+    "/api/v1/providers/{id}/drain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * From now on the provider takes no new requests (`enabled: false`, also after a restart); those under way go on, and `under_way` says how many they are. The feed's topic `health` tells when the last one has ended, by the state `drained`.
+         * @description Needs an operator, admin or the owner.
+         */
+        post: operations["postProvidersIdDrain"];
+        /**
+         * It takes requests again.
+         * @description Needs an operator, admin or the owner.
+         */
+        delete: operations["deleteProvidersIdDrain"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/providers/{id}/export": {
@@ -2107,6 +2131,30 @@ export interface paths {
          * @description Needs an operator, admin or the owner.
          */
         patch: operations["patchProvidersIdKeysKey"];
+        trace?: never;
+    };
+    "/api/v1/providers/{id}/keys/{key}/drain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same for one key: requests go to the provider's other keys.
+         * @description Needs an operator, admin or the owner.
+         */
+        post: operations["postProvidersIdKeysKeyDrain"];
+        /**
+         * It is used again.
+         * @description Needs an operator, admin or the owner.
+         */
+        delete: operations["deleteProvidersIdKeysKeyDrain"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/providers/{id}/keys/import": {
@@ -3295,9 +3343,9 @@ export interface components {
         Attention: {
             items: {
                 /** @enum {unknown} */
-                code: "records_lost" | "store_fails" | "spill_fails" | "spill_waits" | "provider_unhealthy" | "provider_has_issues" | "provider_without_key" | "key_expired" | "key_quota" | "model_without_price";
+                code: "records_lost" | "store_fails" | "spill_fails" | "spill_waits" | "provider_unhealthy" | "provider_has_issues" | "provider_without_key" | "key_expired" | "key_quota" | "key_refused" | "model_without_price" | "config_refused" | "disk_low" | "disk_full";
                 /** @enum {unknown} */
-                kind: "log" | "provider" | "key" | "model";
+                kind: "log" | "provider" | "key" | "model" | "config" | "disk";
                 message: string;
                 /** @enum {unknown} */
                 severity: "error" | "warning" | "info";
@@ -4258,6 +4306,30 @@ export interface components {
                 warn_percent?: number;
             }[];
         };
+        LiveConfig: {
+            /** @description the name of who changed it here; null: its file was changed */
+            by: string | null;
+            /** @description the ETag of the configuration now, without its quotation marks */
+            revision: string;
+        };
+        LiveEvent: components["schemas"]["LiveRequest"] | components["schemas"]["LiveHealth"] | components["schemas"]["Attention"] | components["schemas"]["LiveConfig"];
+        LiveHealth: {
+            /** @description its label; null: of the provider as such */
+            key: string | null;
+            /** @description null: for all models */
+            model: string | null;
+            provider: string;
+            /**
+             * @description of a key what stands against using it, as its `hindrance`; of a provider, what the last check found
+             * @enum {unknown}
+             */
+            state: "none" | "rests" | "faults" | "quota" | "window" | "expired" | "draining" | "drained" | "healthy" | "unhealthy";
+            /**
+             * Format: date-time
+             * @description when that ends by itself; null: it does not
+             */
+            until: string | null;
+        };
         LiveRequest: {
             /** @enum {unknown} */
             phase: "begun" | "first_token" | "finished";
@@ -4290,6 +4362,7 @@ export interface components {
                 } | null;
                 providers: string[];
             }[];
+            next_cursor: string | null;
         };
         NewInvite: {
             days?: number;
@@ -4372,6 +4445,8 @@ export interface components {
             };
             test_model: string | null;
             type: string | null;
+            /** @description requests; it is drained at 0 if not enabled */
+            under_way: number;
         };
         ProviderChange: {
             change: components["schemas"]["ConfigChange"];
@@ -4445,6 +4520,8 @@ export interface components {
                 under_way: number;
                 uses: number;
             } | null;
+            /** @description requests; it is drained at 0 if not enabled */
+            under_way: number;
             weight: number;
         };
         ProviderKeyChange: {
@@ -4472,6 +4549,7 @@ export interface components {
         };
         ProviderKeys: {
             items: components["schemas"]["ProviderKey"][];
+            next_cursor: string | null;
         };
         ProviderKeyShown: {
             key: components["schemas"]["ProviderKey"];
@@ -4498,6 +4576,7 @@ export interface components {
         };
         Providers: {
             items: components["schemas"]["Provider"][];
+            next_cursor: string | null;
         };
         ProviderShown: {
             provider: components["schemas"]["Provider"];
@@ -9204,6 +9283,8 @@ export interface operations {
                 stream?: boolean;
                 /** @description Of access keys that have this tag now. */
                 tag?: string;
+                /** @description What to tell of, parted by commas: requests (if this is not given), health, attention (both for who sees everything), config (for operators). */
+                topics?: string;
                 /** @description The user's name. */
                 user?: string;
             };
@@ -9832,7 +9913,12 @@ export interface operations {
     };
     getModels: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As `next_cursor` gave it. */
+                cursor?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9906,7 +9992,12 @@ export interface operations {
     };
     getProviders: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As `next_cursor` gave it. */
+                cursor?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10115,6 +10206,98 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    postProvidersIdDrain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of the caller's own. Repeated under it within ten minutes, the call is answered as before and not made again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id, or its number. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description The version of what was told. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderChange"];
+                };
+            };
+            /** @description Who asks is not known, or gave a wrong password. */
+            401: components["responses"]["Problem"];
+            /** @description Not for this caller, or not for pages of another origin. */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing, or it is switched off. */
+            404: components["responses"]["Problem"];
+            /** @description As things stand this cannot be done. */
+            409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
+            /** @description A parameter or a field is wrong; `errors` names it. */
+            422: components["responses"]["Problem"];
+            /** @description Needs If-Match, with the ETag of what is to be changed. */
+            428: components["responses"]["Problem"];
+            /** @description The admin API has too much to do just now; try again. */
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteProvidersIdDrain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id, or its number. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description The version of what was told. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderChange"];
+                };
+            };
+            /** @description Who asks is not known, or gave a wrong password. */
+            401: components["responses"]["Problem"];
+            /** @description Not for this caller, or not for pages of another origin. */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing, or it is switched off. */
+            404: components["responses"]["Problem"];
+            /** @description As things stand this cannot be done. */
+            409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
+            /** @description A parameter or a field is wrong; `errors` names it. */
+            422: components["responses"]["Problem"];
+            /** @description Needs If-Match, with the ETag of what is to be changed. */
+            428: components["responses"]["Problem"];
+            /** @description The admin API has too much to do just now; try again. */
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     postProvidersIdExport: {
         parameters: {
             query?: never;
@@ -10164,7 +10347,12 @@ export interface operations {
     };
     getProvidersIdKeys: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As `next_cursor` gave it. */
+                cursor?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description Its id, or its number. */
@@ -10378,6 +10566,102 @@ export interface operations {
             412: components["responses"]["Problem"];
             /** @description The body is too large. */
             413: components["responses"]["Problem"];
+            /** @description A parameter or a field is wrong; `errors` names it. */
+            422: components["responses"]["Problem"];
+            /** @description Needs If-Match, with the ETag of what is to be changed. */
+            428: components["responses"]["Problem"];
+            /** @description The admin API has too much to do just now; try again. */
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    postProvidersIdKeysKeyDrain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of the caller's own. Repeated under it within ten minutes, the call is answered as before and not made again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id, or its number. */
+                id: string;
+                /** @description Its id within the former. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description The version of what was told. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderKeyChange"];
+                };
+            };
+            /** @description Who asks is not known, or gave a wrong password. */
+            401: components["responses"]["Problem"];
+            /** @description Not for this caller, or not for pages of another origin. */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing, or it is switched off. */
+            404: components["responses"]["Problem"];
+            /** @description As things stand this cannot be done. */
+            409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
+            /** @description A parameter or a field is wrong; `errors` names it. */
+            422: components["responses"]["Problem"];
+            /** @description Needs If-Match, with the ETag of what is to be changed. */
+            428: components["responses"]["Problem"];
+            /** @description The admin API has too much to do just now; try again. */
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteProvidersIdKeysKeyDrain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id, or its number. */
+                id: string;
+                /** @description Its id within the former. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description The version of what was told. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderKeyChange"];
+                };
+            };
+            /** @description Who asks is not known, or gave a wrong password. */
+            401: components["responses"]["Problem"];
+            /** @description Not for this caller, or not for pages of another origin. */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing, or it is switched off. */
+            404: components["responses"]["Problem"];
+            /** @description As things stand this cannot be done. */
+            409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
             /** @description Needs If-Match, with the ETag of what is to be changed. */
@@ -13486,7 +13770,10 @@ export interface operations {
     deleteViewsId: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Its id, or its number. */
                 id: string;
@@ -13512,6 +13799,8 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description As things stand this cannot be done. */
             409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
