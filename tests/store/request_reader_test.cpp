@@ -165,6 +165,38 @@ TEST_F(RequestReaderTest, StatisticsAreThoseOfTheRequestsThemselves) {
   }
 }
 
+// In a file of before there were four hours, they count from its last hour on.
+TEST_F(RequestReaderTest, StatisticsByFourHoursAreRightInAFileThatHadNone) {
+  Store(1000);
+  store.reset();
+  auto older = Database::Open(file, std::chrono::milliseconds(5000));
+  ASSERT_TRUE(older);
+  ASSERT_TRUE(older->Execute(
+      "DROP TABLE rollup_four_hours; DROP TABLE rollup_four_hours_from; PRAGMA user_version = 6"));
+  auto opened = SqliteRequestStore::Open(file, clock);
+  ASSERT_TRUE(opened) << opened.error().detail.value.Get();
+  store = *std::move(opened);
+  std::vector<RequestRecord> later;
+  for (int i = 0; i < 500; ++i) {
+    later.push_back(Anything());
+    later.back().finished += std::chrono::seconds(i % 2 == 0 ? 0 : kSpan);
+  }
+  ASSERT_TRUE(store->Append(later));
+  all.insert(all.end(), later.begin(), later.end());
+
+  const auto rows =
+      reader.Statistics({.range = {kStart, kStart + 3 * kSpan}, .step = 4 * 3600, .filter = {}});
+
+  std::map<std::int64_t, Totals> expected;
+  for (const RequestRecord& record : all)
+    expected[SecondsOf(record) - SecondsOf(record) % (4 * 3600)].Add(record);
+  ASSERT_TRUE(rows);
+  ASSERT_EQ(rows->size(), expected.size());
+  for (const records::StatisticsRow& row : *rows) EXPECT_EQ(row.totals, expected[row.bucket]);
+  EXPECT_GT(older->ReadInteger("SELECT bucket FROM rollup_four_hours_from").value_or(0), kStart);
+  EXPECT_GT(older->ReadInteger("SELECT count(*) FROM rollup_four_hours").value_or(0), 0);
+}
+
 struct FilterCase {
   std::string name;
   std::function<void(RequestFilter&)> narrow;
@@ -407,20 +439,39 @@ TEST(RequestReader, OfAFileThatIsNotThereSaysSo) {
 
 TEST(PartRange, ReadsAsFewBucketsAsPossible) {
   constexpr std::int64_t kDay = 86'400;
-  const auto parts = PartRange({kDay - 90, 3 * kDay + 3700}, 0, 0, 0);
+  const auto parts = PartRange({kDay - 90, 3 * kDay + 5 * 3600 + 100}, 0, 0, {});
 
-  const std::vector<Stretch> expected = {{Level::kMinute, kDay - 120, kDay},
-                                         {Level::kDay, kDay, 3 * kDay},
-                                         {Level::kHour, 3 * kDay, 3 * kDay + 3600},
-                                         {Level::kMinute, 3 * kDay + 3600, 3 * kDay + 3720}};
+  const std::vector<Stretch> expected = {
+      {Level::kMinute, kDay - 120, kDay},
+      {Level::kDay, kDay, 3 * kDay},
+      {Level::kFourHours, 3 * kDay, 3 * kDay + 4 * 3600},
+      {Level::kHour, 3 * kDay + 4 * 3600, 3 * kDay + 5 * 3600},
+      {Level::kMinute, 3 * kDay + 5 * 3600, 3 * kDay + 5 * 3600 + 120}};
   EXPECT_EQ(parts, expected);
 }
 
 TEST(PartRange, WidensToHoursWhereMinutesAreGone) {
-  const auto parts = PartRange({3600 * 5 + 60, 3600 * 7}, 0, 0, 3600 * 100);
+  const auto parts = PartRange({3600 * 5 + 60, 3600 * 7}, 0, 0, {.minutes = 3600 * 100});
 
   const std::vector<Stretch> expected = {{Level::kHour, 3600 * 5, 3600 * 7}};
   EXPECT_EQ(parts, expected);
+}
+
+TEST(PartRange, ReadsFourHoursWhereTheyFitAndAreThere) {
+  constexpr std::int64_t kHour = 3600;
+  const auto steps_of = [](std::int64_t step, std::int64_t offset, std::int64_t from) {
+    return PartRange({0, 16 * kHour}, step, offset, {.four_hours = from});
+  };
+  using Stretches = std::vector<Stretch>;
+
+  EXPECT_EQ(steps_of(4 * kHour, 0, 0), (Stretches{{Level::kFourHours, 0, 16 * kHour}}));
+  EXPECT_EQ(steps_of(4 * kHour, 8 * kHour, 0), (Stretches{{Level::kFourHours, 0, 16 * kHour}}));
+  EXPECT_EQ(steps_of(4 * kHour, kHour, 0), (Stretches{{Level::kHour, 0, 16 * kHour}}));
+  EXPECT_EQ(steps_of(kHour, 0, 0), (Stretches{{Level::kHour, 0, 16 * kHour}}));
+  // They were not counted from the beginning.
+  EXPECT_EQ(steps_of(4 * kHour, 0, 8 * kHour),
+            (Stretches{{Level::kHour, 0, 8 * kHour}, {Level::kFourHours, 8 * kHour, 16 * kHour}}));
+  EXPECT_EQ(steps_of(4 * kHour, 0, 99 * kHour), (Stretches{{Level::kHour, 0, 16 * kHour}}));
 }
 
 TEST(PartAtCuts, ReadsHoursInADayThatBeginsAtHalfPast) {
@@ -429,8 +480,8 @@ TEST(PartAtCuts, ReadsHoursInADayThatBeginsAtHalfPast) {
   const std::int64_t cuts[] = {kDay - 19'800, 2 * kDay - 19'800};  // midnight in Kolkata
   const records::TimeRange range{cuts[0], cuts[1] + kDay};
 
-  const auto fine = PartAtCuts(range, cuts, {});
-  const auto hours = PartAtCuts(range, cuts, {.minutes = 9 * kDay, .hours = 0});
+  const auto fine = PartAtCuts(range, cuts, {.four_hours = 9 * kDay});
+  const auto hours = PartAtCuts(range, cuts, {.minutes = 9 * kDay, .four_hours = 9 * kDay});
   const auto days = PartAtCuts(range, cuts, {.minutes = 9 * kDay, .hours = 9 * kDay});
 
   EXPECT_EQ(fine, (std::vector<Stretch>{{Level::kMinute, cuts[0], cuts[0] + kHalf},
@@ -445,7 +496,7 @@ TEST(PartAtCuts, ReadsHoursInADayThatBeginsAtHalfPast) {
 
 TEST(PartRange, KeepsWithinTheStepsOfAnotherZone) {
   constexpr std::int64_t kDay = 86'400;
-  for (const Stretch& part : PartRange({0, 3 * kDay}, kDay, 8 * 3600, 0))
+  for (const Stretch& part : PartRange({0, 3 * kDay}, kDay, 8 * 3600, {}))
     EXPECT_NE(part.level, Level::kDay);
 }
 

@@ -9,27 +9,34 @@ using records::TimeRange;
 
 constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kHour = 3600;
-constexpr std::int64_t kDay = 86'400;
 
-// Appends the buckets of `level` and finer ones that make up [from, to).
-// NOLINTNEXTLINE(misc-no-recursion): three levels.
-void Part(std::vector<Stretch>& out, Level level, std::int64_t from, std::int64_t to) {
+Level FinerThan(Level level) {
+  if (level == Level::kDay) return Level::kFourHours;
+  return level == Level::kFourHours ? Level::kHour : Level::kMinute;
+}
+
+// Appends the buckets of `level` and finer ones that make up [from, to). Those of four hours are
+// taken from `four_hours_from` on.
+// NOLINTNEXTLINE(misc-no-recursion): four levels.
+void Part(std::vector<Stretch>& out, Level level, std::int64_t from, std::int64_t to,
+          std::int64_t four_hours_from) {
   if (from >= to) return;
   const std::int64_t size = SecondsOf(level);
-  const std::int64_t first = CeilTo(from, size);
+  const std::int64_t begin = level == Level::kFourHours ? std::max(from, four_hours_from) : from;
+  const std::int64_t first = CeilTo(begin, size);
   const std::int64_t last = FloorTo(to, size);
   if (level == Level::kMinute) {
     out.push_back({level, from, to});
     return;
   }
-  const Level finer = level == Level::kDay ? Level::kHour : Level::kMinute;
+  const Level finer = FinerThan(level);
   if (first >= last) {
-    Part(out, finer, from, to);
+    Part(out, finer, from, to, four_hours_from);
     return;
   }
-  Part(out, finer, from, first);
+  Part(out, finer, from, first, four_hours_from);
   out.push_back({level, first, last});
-  Part(out, finer, last, to);
+  Part(out, finer, last, to, four_hours_from);
 }
 
 // Steps that are no whole hours need minutes, as far as there are any.
@@ -66,7 +73,9 @@ std::vector<Stretch> Merged(const std::vector<Stretch>& stretches) {
 // The largest grain whose buckets fit into those of `step`.
 Level LargestLevel(std::int64_t step, std::int64_t offset) {
   if (step == 0) return Level::kDay;
-  if (step % kDay == 0 && offset % kDay == 0) return Level::kDay;
+  for (const Level level : {Level::kDay, Level::kFourHours}) {
+    if (step % SecondsOf(level) == 0 && offset % SecondsOf(level) == 0) return level;
+  }
   return step % kHour == 0 && offset % kHour == 0 ? Level::kHour : Level::kMinute;
 }
 
@@ -82,13 +91,13 @@ std::int64_t CeilTo(std::int64_t time, std::int64_t step) {
 }
 
 std::vector<Stretch> PartRange(const TimeRange& range, std::int64_t step, std::int64_t offset,
-                               std::int64_t minutes_from) {
+                               const KeptFrom& kept) {
   const Level largest = LargestLevel(step, offset);
-  const auto grain = [&](std::int64_t at) { return at < minutes_from ? kHour : kMinute; };
+  const auto grain = [&](std::int64_t at) { return at < kept.minutes ? kHour : kMinute; };
   std::vector<Stretch> stretches;
   Part(stretches, largest, FloorTo(range.from, grain(range.from)),
-       CeilTo(range.to, grain(range.to)));
-  return Readable(stretches, minutes_from);
+       CeilTo(range.to, grain(range.to)), kept.four_hours);
+  return Readable(stretches, kept.minutes);
 }
 
 std::vector<Stretch> PartAtCuts(const TimeRange& range, std::span<const std::int64_t> cuts,
@@ -101,10 +110,10 @@ std::vector<Stretch> PartAtCuts(const TimeRange& range, std::span<const std::int
   for (const std::int64_t cut : cuts) {
     const std::int64_t to = std::min(ceil(cut), end);
     if (to <= at) continue;
-    Part(stretches, Level::kDay, at, to);
+    Part(stretches, Level::kDay, at, to, kept.four_hours);
     at = to;
   }
-  Part(stretches, Level::kDay, at, end);
+  Part(stretches, Level::kDay, at, end, kept.four_hours);
   return Merged(Readable(stretches, kept.minutes));
 }
 

@@ -23,23 +23,25 @@ struct Stretch {
   bool operator==(const Stretch&) const = default;
 };
 
-// Parts `range` so that as few buckets as possible are read: days in its middle, hours around them,
-// minutes at its ends. No bucket is larger than `step` or crosses a multiple of it (0: no step),
-// counted from the epoch less `offset`. Minutes before `minutes_from` are kept no more: there the
-// range is widened to hours.
-std::vector<Stretch> PartRange(const records::TimeRange& range, std::int64_t step,
-                               std::int64_t offset, std::int64_t minutes_from);
-
-// From when on, in seconds, minutes and hours are still there. Before that only coarser ones are.
+// From when on, in seconds, there are buckets of these grains. Before that there are no minutes and
+// hours any more, and no four hours yet.
 struct KeptFrom {
   std::int64_t minutes = 0;
   std::int64_t hours = 0;
+  std::int64_t four_hours = 0;
 
   [[nodiscard]] std::int64_t GrainAt(std::int64_t time) const {
     if (time < hours) return SecondsOf(Level::kDay);
     return SecondsOf(time < minutes ? Level::kHour : Level::kMinute);
   }
 };
+
+// Parts `range` so that as few buckets as possible are read: days in its middle, hours around them,
+// minutes at its ends. No bucket is larger than `step` or crosses a multiple of it (0: no step),
+// counted from the epoch less `offset`. Where there are no minutes any more, the range is widened
+// to hours.
+std::vector<Stretch> PartRange(const records::TimeRange& range, std::int64_t step,
+                               std::int64_t offset, const KeptFrom& kept);
 
 // The same where buckets begin at `cuts`, which rise: none of what is read crosses one of them, but
 // where nothing finer is kept.

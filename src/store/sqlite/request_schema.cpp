@@ -214,6 +214,29 @@ constexpr char kStepSix[] = R"sql(
   PRAGMA user_version = 6;
 )sql";
 
+// Step 7. Charts of a month are cut in four hours. Those that were there before the step are not
+// made up for: what is older than the bucket it names is read by the hour.
+constexpr char kStepSeven[] = R"sql(
+  CREATE TABLE rollup_four_hours (
+    bucket INTEGER NOT NULL, series INTEGER NOT NULL,
+    requests INTEGER NOT NULL, errors INTEGER NOT NULL, streaming INTEGER NOT NULL,
+    estimated INTEGER NOT NULL, unpriced INTEGER NOT NULL, input INTEGER NOT NULL,
+    output INTEGER NOT NULL, cached_read INTEGER NOT NULL, cache_write INTEGER NOT NULL,
+    reasoning INTEGER NOT NULL, audio INTEGER NOT NULL, cost_nano INTEGER NOT NULL,
+    latency_us INTEGER NOT NULL, attempts INTEGER NOT NULL,
+    latency BLOB NOT NULL, first_token BLOB NOT NULL, speed BLOB NOT NULL,
+    PRIMARY KEY (bucket, series)
+  ) WITHOUT ROWID;
+  CREATE TABLE rollup_four_hours_from (bucket INTEGER NOT NULL);
+  INSERT INTO rollup_four_hours_from
+    SELECT ifnull((max(bucket) / 14400 + 1) * 14400, 0) FROM rollup_hour;
+  PRAGMA user_version = 7;
+)sql";
+
+SqlResult<void> AddFourHours(Database& database) {
+  return database.Execute(kStepSeven);
+}
+
 SqlResult<void> AddConversations(Database& database) {
   return database.Execute(kStepSix);
 }
@@ -234,8 +257,8 @@ SqlResult<void> AddBodies(Database& database) {
   return database.Execute(kStepTwo);
 }
 
-constexpr MigrationStep kSteps[] = {CreateRequests, AddBodies,  AddStatistics,
-                                    AddUsers,       IndexTexts, AddConversations};
+constexpr MigrationStep kSteps[] = {CreateRequests, AddBodies,        AddStatistics, AddUsers,
+                                    IndexTexts,     AddConversations, AddFourHours};
 
 }  // namespace
 

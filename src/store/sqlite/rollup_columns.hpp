@@ -7,7 +7,7 @@
 #include "records/statistics.hpp"
 #include "store/sqlite/database.hpp"
 
-// One text for the three tables, put together by the compiler: a statement is a constant.
+// One text for all tables, put together by the compiler: a statement is a constant.
 #define ROLLUP_COLUMNS                                                                          \
   "requests, errors, streaming, estimated, unpriced, input, output, cached_read, cache_write, " \
   "reasoning, audio, cost_nano, latency_us, attempts, latency, first_token, speed"

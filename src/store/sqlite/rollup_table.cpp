@@ -15,8 +15,9 @@ using records::Totals;
 
 constexpr std::int64_t kDay = 86'400;
 constexpr std::int64_t kHour = 3600;
+constexpr std::int64_t kFourHours = 4 * kHour;
 // Buckets and series in memory; what is beyond is read from the database when it is needed.
-constexpr std::size_t kMostKnown = 256;
+constexpr std::size_t kMostKnown = 384;
 constexpr std::size_t kMostIds = 8192;
 
 struct LevelSql {
@@ -32,6 +33,9 @@ constexpr std::array kLevels{
              "SELECT min(bucket) FROM rollup_minute"},
     LevelSql{ROLLUP_SELECT("rollup_hour"), ROLLUP_PUT("rollup_hour"),
              "DELETE FROM rollup_hour WHERE bucket < ?1", "SELECT min(bucket) FROM rollup_hour"},
+    LevelSql{ROLLUP_SELECT("rollup_four_hours"), ROLLUP_PUT("rollup_four_hours"),
+             "DELETE FROM rollup_four_hours WHERE bucket < ?1",
+             "SELECT min(bucket) FROM rollup_four_hours"},
     LevelSql{ROLLUP_SELECT("rollup_day"), ROLLUP_PUT("rollup_day"),
              "DELETE FROM rollup_day WHERE bucket < ?1", "SELECT min(bucket) FROM rollup_day"}};
 
@@ -69,6 +73,8 @@ std::int64_t SecondsOf(Level level) {
       return 60;
     case Level::kHour:
       return kHour;
+    case Level::kFourHours:
+      return kFourHours;
     case Level::kDay:
       return kDay;
   }
@@ -80,6 +86,7 @@ std::int64_t KeptFor(Level level) {
     case Level::kMinute:
       return 8 * kDay;
     case Level::kHour:
+    case Level::kFourHours:
       return 400 * kDay;
     case Level::kDay:
       return 0;
@@ -125,14 +132,15 @@ void RollupTable::Forget() {
 
 SqlResult<void> RollupTable::RemoveAll() {
   return database_->Execute(
-      "DELETE FROM rollup_minute; DELETE FROM rollup_hour; DELETE FROM rollup_day");
+      "DELETE FROM rollup_minute; DELETE FROM rollup_hour; DELETE FROM rollup_four_hours;"
+      "DELETE FROM rollup_day");
 }
 
 SqlResult<void> RollupTable::RemoveClient(std::string_view client) {
 #define OF_CLIENT " WHERE series IN (SELECT id FROM series WHERE client = ?1)"
-  constexpr std::array<Sql, 3> kRemove{"DELETE FROM rollup_minute" OF_CLIENT,
-                                       "DELETE FROM rollup_hour" OF_CLIENT,
-                                       "DELETE FROM rollup_day" OF_CLIENT};
+  constexpr std::array<Sql, 4> kRemove{
+      "DELETE FROM rollup_minute" OF_CLIENT, "DELETE FROM rollup_hour" OF_CLIENT,
+      "DELETE FROM rollup_four_hours" OF_CLIENT, "DELETE FROM rollup_day" OF_CLIENT};
 #undef OF_CLIENT
   for (const Sql sql : kRemove) {
     auto remove = database_->Prepare(sql);
@@ -149,7 +157,7 @@ SqlResult<void> RollupTable::Flush() {
   for (const auto& [place, totals] : added_) {
     const auto series = IdOf(place.second);
     if (!series) return std::unexpected(series.error());
-    for (const Level level : {Level::kMinute, Level::kHour, Level::kDay})
+    for (const Level level : {Level::kMinute, Level::kHour, Level::kFourHours, Level::kDay})
       sums[{level, Floor(place.first, SecondsOf(level)), *series}].Merge(totals);
   }
   if (known_.size() + sums.size() > kMostKnown) known_.clear();
@@ -204,7 +212,7 @@ SqlResult<void> RollupTable::Put(const Place& place, const Totals& totals) {
 }
 
 SqlResult<void> RollupTable::Trim(WallTime now) {
-  for (const Level level : {Level::kMinute, Level::kHour}) {
+  for (const Level level : {Level::kMinute, Level::kHour, Level::kFourHours}) {
     LevelStatements& statements = Of(level);
     const auto row = statements.oldest.Step();
     const bool is_empty = !row || !*row || statements.oldest.IsNull(0);

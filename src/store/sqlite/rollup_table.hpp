@@ -1,5 +1,5 @@
-// The tables `rollup_minute`, `rollup_hour` and `rollup_day`: statistics that grow with the variety
-// of requests and not with their number.
+// The tables `rollup_minute`, `rollup_hour`, `rollup_four_hours` and `rollup_day`: statistics that
+// grow with the variety of requests and not with their number.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +13,10 @@
 
 namespace monorelay::store::sqlite {
 
-enum class Level : std::uint8_t { kMinute, kHour, kDay };
+enum class Level : std::uint8_t { kMinute, kHour, kFourHours, kDay };
 
-// Seconds of a bucket: 60, 3600, 86400. Buckets begin at multiples of it since the epoch, UTC.
+// Seconds of a bucket: 60, 3600, 14400, 86400. Buckets begin at multiples of it since the epoch,
+// UTC.
 std::int64_t SecondsOf(Level level);
 // How long buckets are kept, in seconds; 0: for ever.
 std::int64_t KeptFor(Level level);

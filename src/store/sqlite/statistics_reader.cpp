@@ -26,8 +26,8 @@ constexpr std::int64_t kDay = 86'400;
 #define ROLLUP_READ(table) \
   "SELECT bucket, series, " ROLLUP_COLUMNS " FROM " table " WHERE bucket >= ?1 AND bucket < ?2"
 
-constexpr std::array<Sql, 3> kRead{ROLLUP_READ("rollup_minute"), ROLLUP_READ("rollup_hour"),
-                                   ROLLUP_READ("rollup_day")};
+constexpr std::array<Sql, 4> kRead{ROLLUP_READ("rollup_minute"), ROLLUP_READ("rollup_hour"),
+                                   ROLLUP_READ("rollup_four_hours"), ROLLUP_READ("rollup_day")};
 constexpr int kFirstCounter = 2;
 
 constexpr Sql kSeries =
@@ -146,14 +146,16 @@ SqlResult<std::vector<StatisticsRow>> ReadStatistics(Database& database,
   // What is newest decides which minutes are still there: that is how they are trimmed.
   auto newest = database.ReadInteger("SELECT ifnull(max(bucket), 0) FROM rollup_minute");
   if (!newest) return std::unexpected(std::move(newest.error()));
+  auto four_hours = database.ReadInteger("SELECT bucket FROM rollup_four_hours_from");
+  if (!four_hours) return std::unexpected(std::move(four_hours.error()));
   const KeptFrom kept{.minutes = CeilTo(*newest - KeptFor(Level::kMinute) + kDay, kHour),
-                      .hours = CeilTo(*newest - KeptFor(Level::kHour) + kDay, kDay)};
+                      .hours = CeilTo(*newest - KeptFor(Level::kHour) + kDay, kDay),
+                      .four_hours = *four_hours};
   const auto wanted = ReadSeries(database, query);
   if (!wanted) return std::unexpected(wanted.error());
   Sums sums;
-  const auto stretches = query.cuts.empty()
-                             ? PartRange(query.range, query.step, query.offset, kept.minutes)
-                             : PartAtCuts(query.range, query.cuts, kept);
+  const auto stretches = query.cuts.empty() ? PartRange(query.range, query.step, query.offset, kept)
+                                            : PartAtCuts(query.range, query.cuts, kept);
   for (const Stretch& stretch : stretches) {
     if (auto read = ReadStretch(database, query, *wanted, stretch, sums); !read)
       return std::unexpected(std::move(read.error()));
