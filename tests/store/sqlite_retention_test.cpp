@@ -105,7 +105,7 @@ TEST_F(RetentionTest, RemovesBodiesBeforeRecordsWhenTheFileIsTooLarge) {
 }
 
 TEST_F(RetentionTest, RemovesRecordsWhenThereAreNoBodiesLeft) {
-  auto store = Open({.max_bytes = kMegabyte / 8});
+  auto store = Open({.max_bytes = kMegabyte / 4});
   Add(*store, 5000);
 
   TidyUp(*store);
