@@ -118,6 +118,15 @@ Read<void> LookAtPrices(const Services& services, WallTime now, Items& items) {
   return {};
 }
 
+// To one digit, so that it is not another message each time: 437 are told as 400.
+std::uint64_t RoughMegabytes(std::uint64_t bytes) {
+  constexpr std::uint64_t kMegabyte = 1'000'000;
+  const std::uint64_t all = bytes / kMegabyte;
+  std::uint64_t unit = 1;
+  while (all / unit >= 10) unit *= 10;
+  return (all + unit / 2) / unit * unit;
+}
+
 void LookAtMachine(const Services& services, Items& items) {
   if (services.relay == nullptr) return;
   if (const std::string refusal = services.relay->ConfigRefusal(); !refusal.empty()) {
@@ -132,15 +141,12 @@ void LookAtMachine(const Services& services, Items& items) {
   const auto alert = AlertOf(disk);
   if (!alert) return;
   const bool is_full = *alert == DiskAlert::kFull;
-  constexpr double kMegabyte = 1e6;
-  // Rounded, so that it is not another message each time.
   items.push_back({is_full ? Severity::kError : Severity::kWarning,
                    is_full ? "disk_full" : "disk_low",
                    "disk",
                    {},
-                   fmt::format("the disk with the data directory has {:.1g} MB left of {:.0f} MB",
-                               static_cast<double>(disk.free) / kMegabyte,
-                               static_cast<double>(disk.total) / kMegabyte)});
+                   fmt::format("the disk with the data directory has about {} MB left of {} MB",
+                               RoughMegabytes(disk.free), RoughMegabytes(disk.total))});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <array>
 #include <map>
 
+#include "admin/request_filter.hpp"
 #include "admin/routes.hpp"
 #include "admin/statistics_query.hpp"
 #include "json/writer.hpp"
@@ -32,19 +33,10 @@ constexpr std::array kHeatMetrics{
     HeatMetric{"ttft", "ms", &Totals::first_token, {false, true, false}, kMilliseconds},
     HeatMetric{"speed", "tokens/s", &Totals::speed, {false, false, true}, kTokensASecond}};
 
-constexpr std::array kParameters{
-    kFrom,
-    kTo,
-    kModel,
-    kProvider,
-    kKey,
-    kClient,
-    kUser,
-    kEndpoint,
-    kStatus,
-    kStep,
-    kZone,
-    Parameter{"metric", R"({"enum":["latency","ttft","speed"]})", "What is counted; latency."}};
+constexpr auto kParameters =
+    Joined(kSeriesFilter, std::array{kStep, kZone,
+                                     Parameter{"metric", R"({"enum":["latency","ttft","speed"]})",
+                                               "What is counted; latency."}});
 
 Read<HeatMetric> ReadMetric(const Request& request) {
   const std::string name = request.parameters.Find("metric").value_or("latency");

@@ -27,14 +27,7 @@ constexpr std::array kFeedOnly{
     Parameter{"last_event_id", R"({"type":"string"})",
               "As the header Last-Event-ID: what came after that event comes first."}};
 // The list's, but for times and words: the feed is of now, and previews are made later.
-constexpr auto kLiveFilter = [] {
-  std::array<Parameter, kRequestFilter.size() - 3> all{};
-  std::copy_n(kRequestFilter.begin() + 2, all.size(), all.begin());
-  return all;
-}();
-static_assert(kRequestFilter[0].name == "from" && kRequestFilter[1].name == "to" &&
-              kRequestFilter.back().name == "q");
-constexpr auto kParameters = Joined(kLiveFilter, kFeedOnly);
+constexpr auto kParameters = Joined(kOfSeries, kBeyondSeries, kFeedOnly);
 constexpr std::array kLegacyParameters{
     Parameter{"last_event_id", R"({"type":"string"})", "As the header Last-Event-ID."}};
 
@@ -240,13 +233,12 @@ constexpr std::array kRoutes{
           .path = "/api/v1/events",
           .summary =
               "What happens, as server-sent events. Requests as they begin, speak and end: "
-              "`request` and `request.update`; those under way come first; a "
-              "filter that asks how they ended tells of those alone that have. `gap`: of so many "
-              "that "
-              "began nothing is told, for there are more than 48 a second. `health`: a key or a "
-              "provider stands otherwise than before; what does not stand well comes first. "
-              "`attention`: the list of it is another one; it comes first, too. `config`: the "
-              "configuration was changed. `reset`: read the lists again.",
+              "`request` and `request.update`; those under way come first; a filter that asks how "
+              "they ended tells of those alone that have. `gap`: of so many that began nothing is "
+              "told, for there are more than 48 a second. `health`: a key or a provider stands "
+              "otherwise than before; what does not stand well comes first. `attention`: the list "
+              "of it is another one; it comes first, too. `config`: the configuration was changed. "
+              "`reset`: read the lists again.",
           .access = Access::kOwnReader,
           .parameters = kParameters,
           .response = "LiveEvent",

@@ -41,18 +41,22 @@ struct PagePlace {
 Read<std::optional<PagePlace>> ReadPlace(const Request& request);
 std::string PlaceText(const PagePlace& place);
 
-inline constexpr std::array kSeriesFilter{kFrom,   kTo,   kModel,    kProvider, kKey,
-                                          kClient, kUser, kEndpoint, kStatus};
-inline constexpr std::array kRequestFilter{
-    kFrom,
-    kTo,
-    kModel,
-    kProvider,
-    kKey,
-    kClient,
-    kUser,
-    kEndpoint,
-    kStatus,
+// One table of parameters out of several.
+template <std::size_t... Sizes>
+constexpr auto Joined(const std::array<Parameter, Sizes>&... tables) {
+  std::array<Parameter, (Sizes + ...)> all{};
+  std::size_t at = 0;
+  const auto append = [&](const auto& table) {
+    for (const Parameter& parameter : table) all[at++] = parameter;
+  };
+  (append(tables), ...);
+  return all;
+}
+
+// What the filter is made of: when; what statistics tell apart; what they do not; words.
+inline constexpr std::array kWhen{kFrom, kTo};
+inline constexpr std::array kOfSeries{kModel, kProvider, kKey, kClient, kUser, kEndpoint, kStatus};
+inline constexpr std::array kBeyondSeries{
     Parameter{"requested_model", R"({"type":"string"})", "The model as asked for."},
     Parameter{"error_code", R"({"type":"string"})", "Code of the error."},
     Parameter{"ending", R"({"enum":["answered","refused","failed","client_left","deadline"]})",
@@ -68,20 +72,12 @@ inline constexpr std::array kRequestFilter{
     Parameter{"max_cost", R"({"type":"number"})", "USD."},
     Parameter{"tag", R"({"type":"string"})", "Of access keys that have this tag now."},
     Parameter{"session", R"({"type":"string"})",
-              "Of one conversation of a client: the `session_id` of its requests."},
+              "Of one conversation of a client: the `session_id` of its requests."}};
+inline constexpr std::array kWords{
     Parameter{"q", R"({"type":"string"})",
               "Found in bodies, previews, errors or the id, without regard to case."}};
 
-// One table of parameters out of several.
-template <std::size_t... Sizes>
-constexpr auto Joined(const std::array<Parameter, Sizes>&... tables) {
-  std::array<Parameter, (Sizes + ...)> all{};
-  std::size_t at = 0;
-  const auto append = [&](const auto& table) {
-    for (const Parameter& parameter : table) all[at++] = parameter;
-  };
-  (append(tables), ...);
-  return all;
-}
+inline constexpr auto kSeriesFilter = Joined(kWhen, kOfSeries);
+inline constexpr auto kRequestFilter = Joined(kWhen, kOfSeries, kBeyondSeries, kWords);
 
 }  // namespace monorelay::admin

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { kGreeting } from './support/answers.mjs';
+import { setUpOwner } from './support/owner.mjs';
 import { chatProvider, startRelay, startRelayWithoutConfig } from './support/relay.mjs';
 import { askChat, openaiFor } from './support/sdks.mjs';
 import { startUpstream } from './support/upstream.mjs';
@@ -17,17 +18,7 @@ const config = { providers: { alpha: chatProvider(upstream, { models: ['gpt-alph
 
 // The owner's calls.
 async function signIn(relay) {
-  const [, token] = relay.stdout.match(/^setup token: (\S+)$/m);
-  const made = await fetch(`${relay.url}/api/v1/setup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ setup_token: token, username: 'ada', password: 'correct horse' }),
-  });
-  assert.equal(made.status, 201, await made.text());
-  const headers = {
-    cookie: made.headers.get('set-cookie').split(';')[0],
-    'x-monorelay-csrf': '1',
-  };
+  const headers = { cookie: await setUpOwner(relay), 'x-monorelay-csrf': '1' };
   return (method, path, body, more = {}, signal = undefined) =>
     fetch(`${relay.url}/api/v1/config${path}`, {
       method,

@@ -16,6 +16,7 @@ import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { setUpOwner } from './support/owner.mjs';
 import { startRelay } from './support/relay.mjs';
 import { within } from './support/waiting.mjs';
 
@@ -130,14 +131,7 @@ test('a save by command leaves the old text or the new one', async () => {
 
 // What a relay answers to its owner, who has signed in once and stays so over restarts.
 async function ownerOf(relay) {
-  const [, token] = relay.stdout.match(/^setup token: (\S+)$/m);
-  const made = await fetch(`${relay.url}/api/v1/setup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ setup_token: token, username: 'ada', password: 'correct horse' }),
-  });
-  assert.equal(made.status, 201, await made.text());
-  const cookie = made.headers.get('set-cookie').split(';')[0];
+  const cookie = await setUpOwner(relay);
   return (method, path, body, more) =>
     fetch(`${relay.url}/api/v1${path}`, {
       method,

@@ -11,6 +11,7 @@ import {
   startLyingOpenIdProvider,
   startOpenIdProvider,
 } from './support/identity_providers.mjs';
+import { setUpOwner } from './support/owner.mjs';
 import { kAccessKey, startRelay } from './support/relay.mjs';
 import { eventually } from './support/waiting.mjs';
 
@@ -68,7 +69,7 @@ const config = (sso = {}) => ({
   },
 });
 const relay = await startRelay(config());
-await setUp();
+await setUpOwner(relay, kOwner);
 after(async () => {
   try {
     await relay.stop();
@@ -76,16 +77,6 @@ after(async () => {
     await Promise.all([openId.stop(), liar.stop(), gitHub.stop()]);
   }
 });
-
-async function setUp() {
-  const token = await eventually('the setup token', () => relay.stdout.match(/setup token: (\S+)/));
-  const answer = await fetch(`${relay.url}/api/v1/setup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ setup_token: token[1], ...kOwner }),
-  });
-  assert.ok(answer.ok, await answer.text());
-}
 
 const newBrowser = () => new Browser({ [kPublic]: relay.url });
 const startAt = (provider, returnTo = '/') =>

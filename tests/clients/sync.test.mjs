@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, describe, test } from 'node:test';
 
+import { setUpOwner } from './support/owner.mjs';
 import { kGistToken, startGists, startWebDav } from './support/places.mjs';
 import { kAccessKey, startRelay } from './support/relay.mjs';
 import { eventually } from './support/waiting.mjs';
@@ -21,7 +22,7 @@ const relay = await startRelay({
   providers: { demo: { provider_type: 'mock', keys: [{ key: kProviderKey, label: 'first' }] } },
   sync: { api_url: gitHub.url, webdav_urls: [dav.url] },
 });
-const session = await signIn();
+const session = await setUpOwner(relay);
 after(async () => {
   try {
     await relay.stop();
@@ -29,17 +30,6 @@ after(async () => {
     await Promise.all([gitHub.stop(), dav.stop()]);
   }
 });
-
-async function signIn() {
-  const token = await eventually('the setup token', () => relay.stdout.match(/setup token: (\S+)/));
-  const answer = await fetch(`${relay.url}/api/v1/setup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ setup_token: token[1], username: 'ada', password: 'correct horse' }),
-  });
-  assert.equal(answer.status, 201, await answer.clone().text());
-  return answer.headers.getSetCookie()[0].split(';')[0];
-}
 
 async function call(method, path, body, headers = {}) {
   const answer = await fetch(relay.url + path, {

@@ -9,7 +9,7 @@
 #include <future>
 
 #include "identity/totp.hpp"
-#include "support/journey.hpp"
+#include "support/admin_caller.hpp"
 #include "support/json_schema.hpp"
 
 namespace monorelay {
@@ -21,7 +21,7 @@ using testing::Journey;
 using ::testing::Not;
 using testing::Reply;
 
-class AccountJourney : public ::testing::Test {
+class AccountJourney : public testing::AdminCaller {
  protected:
   AccountJourney() {
     journey.Records();
@@ -29,43 +29,6 @@ class AccountJourney : public ::testing::Test {
     journey.upstream("alpha");
     journey.Start();
   }
-
-  Reply Call(std::string_view method, std::string_view path, std::string_view body = {},
-             std::string_view fields = {}) {
-    return journey.Send(fmt::format(
-        "{} {} HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n{}Content-Length: {}\r\n\r\n{}",
-        method, path, fields, body.size(), body));
-  }
-  Reply SetUpWith(std::string_view token) {
-    return Call("POST", "/api/v1/setup",
-                fmt::format(R"({{"setup_token":"{}","username":"ada","password":"correct horse"}})",
-                            token));
-  }
-  // The fields of a browser that has signed in.
-  static std::string Browser(const Reply& signed_in) {
-    const std::string cookie = signed_in.header("set-cookie");
-    return "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\nX-MonoRelay-CSRF: 1\r\n";
-  }
-  std::string Owner() {
-    const Reply reply = SetUpWith(*journey.identity().SetupToken());
-    EXPECT_EQ(reply.status(), 201) << reply.body();
-    return Browser(reply);
-  }
-  Reply SignIn(std::string_view name, std::string_view password, std::string_view more = {}) {
-    return Call("POST", "/api/v1/session",
-                fmt::format(R"({{"username":"{}","password":"{}"{}}})", name, password, more));
-  }
-  static bj::object Json(const Reply& reply) {
-    boost::system::error_code failure;
-    const bj::value value = bj::parse(reply.body(), failure);
-    EXPECT_TRUE(value.is_object()) << reply.body();
-    return value.is_object() ? value.get_object() : bj::object();
-  }
-  static std::string Text(const Reply& reply, std::string_view key) {
-    return std::string(Json(reply).at(key).as_string());
-  }
-
-  Journey journey;
 };
 
 TEST_F(AccountJourney, TheOwnerComesByTheSetupTokenOnce) {

@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "support/journey.hpp"
+#include "support/admin_caller.hpp"
 #include "support/json_schema.hpp"
 
 namespace monorelay {
@@ -13,60 +13,21 @@ namespace {
 
 namespace bj = boost::json;
 using ::testing::HasSubstr;
-using testing::Journey;
 using ::testing::Not;
 using testing::Reply;
 
 const std::string kAny = "If-Match: *\r\n";
 
-class AdminAccess : public ::testing::Test {
+class AdminAccess : public testing::AdminCaller {
  protected:
   AdminAccess() {
     journey.Accounts();
     journey.KeepsAccess();
     journey.upstream("alpha").Answers("hello");
     journey.Start();
-    const Reply made = Call("POST", "/api/v1/setup",
-                            fmt::format(R"({{"setup_token":"{}","username":"ada",)"
-                                        R"("password":"correct horse"}})",
-                                        *journey.identity().SetupToken()));
-    EXPECT_EQ(made.status(), 201) << made.body();
-    owner = Browser(made);
+    owner = Owner();
   }
 
-  Reply Call(std::string_view method, std::string_view path, std::string_view body = {},
-             std::string_view fields = {}) {
-    return journey.Send(fmt::format(
-        "{} {} HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n{}Content-Length: {}\r\n\r\n{}",
-        method, path, fields, body.size(), body));
-  }
-  static std::string Browser(const Reply& signed_in) {
-    const std::string cookie = signed_in.header("set-cookie");
-    return "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\nX-MonoRelay-CSRF: 1\r\n";
-  }
-  // The fields of somebody of that role who has signed in.
-  std::string SignedIn(std::string_view name, std::string_view role) {
-    const Reply made = Call(
-        "POST", "/api/v1/users",
-        fmt::format(R"({{"username":"{}","password":"correct horse","role":"{}"}})", name, role),
-        owner);
-    EXPECT_EQ(made.status(), 201) << made.body();
-    ids[std::string(name)] = Text(made, "id");
-    return Browser(Call("POST", "/api/v1/session",
-                        fmt::format(R"({{"username":"{}","password":"correct horse"}})", name)));
-  }
-  static bj::object Json(const Reply& reply) {
-    boost::system::error_code failure;
-    const bj::value value = bj::parse(reply.body(), failure);
-    EXPECT_TRUE(value.is_object()) << reply.body();
-    return value.is_object() ? value.get_object() : bj::object();
-  }
-  static std::string Text(const Reply& reply, std::string_view key) {
-    const bj::object object = Json(reply);
-    const bj::value* found = object.if_contains(key);
-    EXPECT_TRUE(found != nullptr && found->is_string()) << key << " in " << reply.body();
-    return found != nullptr && found->is_string() ? std::string(found->get_string()) : "";
-  }
   std::string MakeKey(std::string_view name, const std::string& who) {
     const Reply made =
         Call("POST", "/api/v1/access-keys", fmt::format(R"({{"name":"{}"}})", name), who);
@@ -81,10 +42,6 @@ class AdminAccess : public ::testing::Test {
   std::size_t Listed(const std::string& who) {
     return Json(Call("GET", "/api/v1/access-keys", "", who)).at("items").as_array().size();
   }
-
-  Journey journey;
-  std::string owner;
-  std::map<std::string, std::string> ids;
 };
 
 TEST_F(AdminAccess, AKeyIsToldOnceAndWorksAtOnce) {

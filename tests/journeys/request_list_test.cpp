@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "support/journey.hpp"
+#include "support/admin_caller.hpp"
 #include "support/json_schema.hpp"
 
 namespace monorelay {
@@ -14,7 +14,6 @@ namespace {
 
 namespace bj = boost::json;
 using ::testing::HasSubstr;
-using testing::Journey;
 using ::testing::Not;
 using testing::RawClient;
 using testing::Reply;
@@ -22,7 +21,7 @@ using testing::Reply;
 const std::string kAlways = "from=1767225600&to=1767312000";
 const std::string kList = "/api/v1/requests?" + kAlways;
 
-class RequestListJourney : public ::testing::Test {
+class RequestListJourney : public testing::AdminCaller {
  protected:
   RequestListJourney() {
     journey.Records();
@@ -31,45 +30,15 @@ class RequestListJourney : public ::testing::Test {
     journey.config().logging.bodies = "full";
     journey.upstream("alpha").Answers("one two three");
     journey.Start();
-    const Reply made = Call("POST", "/api/v1/setup",
-                            fmt::format(R"({{"setup_token":"{}","username":"ada",)"
-                                        R"("password":"correct horse"}})",
-                                        *journey.identity().SetupToken()));
-    EXPECT_EQ(made.status(), 201) << made.body();
-    owner = Browser(made);
+    owner = Owner();
   }
 
-  Reply Call(std::string_view method, std::string_view path, std::string_view body = {},
-             std::string_view fields = {}) {
-    return journey.Send(fmt::format(
-        "{} {} HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n{}Content-Length: {}\r\n\r\n{}",
-        method, path, fields, body.size(), body));
-  }
-  static std::string Browser(const Reply& signed_in) {
-    const std::string cookie = signed_in.header("set-cookie");
-    return "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\nX-MonoRelay-CSRF: 1\r\n";
-  }
-  std::string SignedIn(std::string_view name, std::string_view role) {
-    const Reply made = Call(
-        "POST", "/api/v1/users",
-        fmt::format(R"({{"username":"{}","password":"correct horse","role":"{}"}})", name, role),
-        owner);
-    EXPECT_EQ(made.status(), 201) << made.body();
-    return Browser(Call("POST", "/api/v1/session",
-                        fmt::format(R"({{"username":"{}","password":"correct horse"}})", name)));
-  }
   bj::object Json(const Reply& reply, std::string_view schema) {
     EXPECT_EQ(testing::SchemaFault(reply.body(), schema), "") << reply.body();
-    boost::system::error_code failure;
-    const bj::value value = bj::parse(reply.body(), failure);
-    return value.is_object() ? value.get_object() : bj::object();
+    return AdminCaller::Json(reply);
   }
   bj::object Page(const std::string& more) {
     return Json(Call("GET", kList + more, {}, owner), "RequestPage");
-  }
-  static std::string Text(const bj::object& object, std::string_view key) {
-    const bj::value* found = object.if_contains(key);
-    return found != nullptr && found->is_string() ? std::string(found->get_string()) : "";
   }
   // The models asked for, with spaces between them.
   static std::string Models(const bj::object& page) {
@@ -84,8 +53,6 @@ class RequestListJourney : public ::testing::Test {
     journey.AdvanceTime(std::chrono::seconds(1));
   }
 
-  Journey journey;
-  std::string owner;
   std::size_t asked = 0;
 };
 

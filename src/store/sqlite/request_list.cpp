@@ -49,8 +49,8 @@ constexpr std::array<Sql, 2> kOfConversation{
 constexpr char kByNumber[] = "SELECT " REQUEST_COLUMNS " FROM requests WHERE id = ?1";
 
 bool HasSeries(const records::SeriesFilter& series) {
-  return series.model || series.provider || series.key_label || series.client || series.endpoint ||
-         series.status_class;
+  return series.model || series.provider || series.key_label || series.client || series.user ||
+         series.endpoint || series.status_class;
 }
 
 // The words, in lower case, in what is kept of the request as text.
