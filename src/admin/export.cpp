@@ -19,7 +19,7 @@ constexpr std::string_view kHeader =
     "id,ended_at,status,ending,endpoint,requested_model,model,provider,key,client,client_address,"
     "stream,attempts,latency_ms,ttft_ms,input_tokens,output_tokens,cached_tokens,"
     "cache_write_tokens,reasoning_tokens,estimated,cost_nano,cost_usd,cost_basis,error_code,"
-    "error_message\r\n";
+    "error_message,finish_reason\r\n";
 
 // RFC 4180.
 void AppendCell(std::string& line, std::string_view text) {
@@ -63,6 +63,8 @@ void AppendCsv(std::string& out, const RequestRow& row) {
   AppendCell(line, std::string_view(row.cost_basis));
   AppendCell(line, std::string_view(row.error_code));
   AppendCell(line, std::string_view(row.error_message));
+  const bool has_stopped = row.finish_reason != chat::FinishReason::kNone;
+  AppendCell(line, has_stopped ? chat::NameOf(row.finish_reason) : std::string_view());
   out.append(line).append("\r\n");
 }
 

@@ -45,9 +45,10 @@ bool IsOfSeries(const RequestRow& row, const records::SeriesFilter& filter) {
 
 // Whether the filter asks how a request ended: nobody can tell before.
 bool AsksForTheEnd(const records::RequestFilter& filter) {
-  return !filter.statuses.empty() || filter.error_code || filter.ending || filter.min_latency_ms ||
-         filter.max_latency_ms || filter.min_first_token_ms || filter.max_first_token_ms ||
-         filter.min_tokens || filter.max_tokens || filter.min_cost_nano || filter.max_cost_nano;
+  return !filter.statuses.empty() || !filter.finish_reasons.empty() || filter.error_code ||
+         filter.ending || filter.min_latency_ms || filter.max_latency_ms ||
+         filter.min_first_token_ms || filter.max_first_token_ms || filter.min_tokens ||
+         filter.max_tokens || filter.min_cost_nano || filter.max_cost_nano;
 }
 
 template <class T>
@@ -66,6 +67,7 @@ bool HasEndedSo(const RequestRow& row, const records::RequestFilter& filter) {
   if (row.input || row.output) tokens = row.input.value_or(0) + row.output.value_or(0);
   return has_status && (!filter.error_code || *filter.error_code == row.error_code) &&
          (!filter.ending || *filter.ending == row.ending) &&
+         records::HasStoppedSo(row.finish_reason, filter) &&
          IsWithin(row.latency_ms, filter.min_latency_ms, filter.max_latency_ms) &&
          IsWithin(row.first_token_ms, filter.min_first_token_ms, filter.max_first_token_ms) &&
          IsWithin(tokens, filter.min_tokens, filter.max_tokens) &&

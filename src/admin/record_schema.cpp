@@ -9,12 +9,16 @@ namespace {
 
 constexpr std::array kSchemas{
     Schema{"Request", R"({"type":"object",
-  "required":["id","number","started_at","status","endpoint","stream","attempts","tokens","cost",
+  "required":["id","number","started_at","status","finish_reason","endpoint","stream","attempts","tokens","cost",
     "cost_known","error","has_bodies"],
   "properties":{"id":{"type":"string","description":"ULID"},
     "number":{"type":["integer","null"]},"started_at":{"type":"string","format":"date-time"},
     "status":{"type":["integer","null"],"description":"null: under way"},
-    "ending":{"type":["string","null"]},"endpoint":{"type":"string"},
+    "ending":{"type":["string","null"]},
+    "finish_reason":{"enum":["other","stop","stop_sequence","tool_calls","pause","length",
+        "context_window","content_filter","error",null],
+      "description":"why the model stopped; null: it did not, or did not say. Of choices that stopped for different reasons that counts which stands last here"},
+    "endpoint":{"type":"string"},
     "format":{"type":["string","null"]},"provider_format":{"type":["string","null"]},
     "stream":{"type":"boolean"},"cached":{"type":"boolean"},
     "requested_model":{"type":["string","null"]},"model":{"type":["string","null"]},

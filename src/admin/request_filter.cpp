@@ -8,6 +8,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/text.hpp"
 #include "identity/access_book.hpp"
 
 namespace monorelay::admin {
@@ -53,12 +54,34 @@ Read<std::optional<std::uint64_t>> ReadConversation(const Request& request) {
   return number;
 }
 
+Read<std::vector<chat::FinishReason>> ReadFinishReasons(const Request& request) {
+  const std::string text = request.parameters.Find("finish_reason").value_or("");
+  std::vector<chat::FinishReason> reasons;
+  std::string_view left = text;
+  while (!left.empty()) {
+    const std::string_view one = left.substr(0, left.find(','));
+    left.remove_prefix(std::min(one.size() + 1, left.size()));
+    const auto reason = chat::FinishReasonNamed(Trim(one));
+    if (!reason) {
+      return std::unexpected(WrongParameter(
+          "finish_reason",
+          "must be stop, stop_sequence, tool_calls, pause, length, context_window, content_filter, "
+          "error, other or none, or several of them with commas"));
+    }
+    reasons.push_back(*reason);
+  }
+  return reasons;
+}
+
 }  // namespace
 
 Read<records::RequestFilter> ReadRequestFilter(const Services& services, const Request& request,
                                                std::int64_t usual_range) {
   auto filter = ReadFilter(request, usual_range);
   if (!filter) return filter;
+  auto reasons = ReadFinishReasons(request);
+  if (!reasons) return std::unexpected(std::move(reasons.error()));
+  filter->finish_reasons = *std::move(reasons);
   const auto conversation = ReadConversation(request);
   if (!conversation) return std::unexpected(conversation.error());
   filter->conversation = *conversation;
@@ -79,8 +102,8 @@ bool IsOfSeries(const records::RequestFilter& filter) {
                           filter.max_cost_nano;
   const bool is_of_class = filter.statuses.empty() || filter.series.status_class.has_value();
   const bool is_of_some = filter.conversation || filter.access_keys;
-  return !has_texts && !has_bounds && !is_of_some && is_of_class && !filter.streaming &&
-         !filter.failed_only;
+  return !has_texts && !has_bounds && !is_of_some && is_of_class && filter.finish_reasons.empty() &&
+         !filter.streaming && !filter.failed_only;
 }
 
 std::string ConversationText(std::uint64_t conversation) {

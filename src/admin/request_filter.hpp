@@ -10,8 +10,8 @@
 
 namespace monorelay::admin {
 
-// All of ReadFilter, `session`, and `tag`, whose access keys are looked up. Fails with 422 for what
-// cannot be.
+// All of ReadFilter, `finish_reason`, `session`, and `tag`, whose access keys are looked up. Fails
+// with 422 for what cannot be.
 Read<records::RequestFilter> ReadRequestFilter(const Services& services, const Request& request,
                                                std::int64_t usual_range);
 
@@ -61,6 +61,10 @@ inline constexpr std::array kBeyondSeries{
     Parameter{"error_code", R"({"type":"string"})", "Code of the error."},
     Parameter{"ending", R"({"enum":["answered","refused","failed","client_left","deadline"]})",
               "How it ended."},
+    Parameter{"finish_reason", R"({"type":"string"})",
+              "Why the model stopped: `stop`, `stop_sequence`, `tool_calls`, `pause`, `length`, "
+              "`context_window`, `content_filter`, `error`, `other`, `none` (it did not, or did "
+              "not say), or several, as in `length,content_filter`."},
     Parameter{"stream", R"({"type":"boolean"})", "Streamed or not."},
     Parameter{"min_latency_ms", R"({"type":"number"})", "At least so slow."},
     Parameter{"max_latency_ms", R"({"type":"number"})", "At most so slow."},

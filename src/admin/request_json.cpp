@@ -26,6 +26,15 @@ void WriteTokens(json::Writer& json, const RequestRow& row) {
   json.Field("estimated", row.is_estimated).EndObject();
 }
 
+void WriteFinishReason(json::Writer& json, const RequestRow& row) {
+  json.Key("finish_reason");
+  if (row.finish_reason == chat::FinishReason::kNone) {
+    json.Null();
+  } else {
+    json.String(chat::NameOf(row.finish_reason));
+  }
+}
+
 void WriteError(json::Writer& json, const RequestRow& row) {
   json.Key("error");
   if (row.error_code.empty()) {
@@ -86,6 +95,7 @@ void WriteRequest(json::Writer& json, const RequestRow& row) {
   json.Field("started_at", std::string_view(TimeText(started)));
   OptionalInt(json, "status", row.status == 0 ? std::nullopt : std::optional(row.status));
   TextOrNull(json, "ending", row.ending);
+  WriteFinishReason(json, row);
   json.Field("endpoint", View(row.endpoint));
   TextOrNull(json, "format", row.dialect);
   TextOrNull(json, "provider_format", row.provider_dialect);

@@ -1,6 +1,7 @@
 // The readers and writers of one dialect: wire shapes on one side, chat:: on the other.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -9,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "chat/event.hpp"
+#include "chat/finish_reason.hpp"
 #include "chat/notes.hpp"
 #include "chat/request.hpp"
 #include "chat/response.hpp"
@@ -101,6 +103,8 @@ class EventReader {
   virtual void Finish(chat::EventSink& sink) = 0;
 
   [[nodiscard]] const chat::Usage& Usage() const { return usage_; }
+  // Of all choices together, as far as they have stopped.
+  [[nodiscard]] chat::FinishReason WhyStopped() const { return finish_reason_; }
   // As in StreamTap.
   [[nodiscard]] bool IsFinished() const { return finished_; }
   [[nodiscard]] const std::optional<std::string>& Failure() const { return failure_; }
@@ -110,10 +114,17 @@ class EventReader {
   // reader of the thread is given its next event: what an event says is passed on at once, so that
   // no stream keeps a document.
   static Result<json::Value> Parse(std::string_view data);
+  // A choice has stopped; again if that is understood better later.
+  void NoteStop(const chat::Stop& stop) {
+    finish_reason_ = std::max(finish_reason_, chat::FinishReasonOf(stop));
+  }
 
   chat::Usage usage_;
   std::optional<std::string> failure_;
   bool finished_ = false;
+
+ private:
+  chat::FinishReason finish_reason_ = chat::FinishReason::kNone;
 };
 
 // Writes a stream for a client. What it has written collects in a string that the caller empties.

@@ -1,12 +1,14 @@
 // Reads along while a provider's stream passes to a client of the same dialect.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "chat/finish_reason.hpp"
 #include "chat/stream_gauge.hpp"
 #include "chat/usage.hpp"
 #include "dialects/dialect.hpp"
@@ -24,8 +26,8 @@ struct StreamTapOptions {
 };
 
 // Sees each whole event of one stream, in order, and what is too large to be held whole in pieces.
-// Keeps the usage and how the stream stands, nothing else, so that it does not grow with the
-// stream. Not thread-safe.
+// Keeps the usage, why the model stopped and how the stream stands, nothing else, so that it does
+// not grow with the stream. Not thread-safe.
 class StreamTap {
  public:
   virtual ~StreamTap() = default;
@@ -41,6 +43,8 @@ class StreamTap {
   virtual std::string TakeAnswerId() { return {}; }
 
   [[nodiscard]] const chat::Usage& Usage() const { return usage_; }
+  // As in ReadFinishReason, of all choices together.
+  [[nodiscard]] chat::FinishReason WhyStopped() const { return finish_reason_; }
   // Has seen the events that are nothing but a piece of the answer.
   [[nodiscard]] const chat::StreamGauge& Gauge() const { return gauge_; }
   // True once the answer has come to its end in the terms of the dialect: an end of the connection
@@ -52,11 +56,16 @@ class StreamTap {
   [[nodiscard]] bool HasBegun() const { return begun_; }
 
  protected:
+  void NoteStop(chat::FinishReason reason) { finish_reason_ = std::max(finish_reason_, reason); }
+
   chat::Usage usage_;
   chat::StreamGauge gauge_;
   std::optional<std::string> failure_;
   bool finished_ = false;
   bool begun_ = false;
+
+ private:
+  chat::FinishReason finish_reason_ = chat::FinishReason::kNone;
 };
 
 // An event that means nothing but that the stream is alive, with its empty line. Static text.

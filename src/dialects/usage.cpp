@@ -7,7 +7,7 @@
 #include <string>
 
 #include "json/capture.hpp"
-#include "json/last_object.hpp"
+#include "json/last_value.hpp"
 #include "json/walk.hpp"
 
 namespace monorelay::dialects {
@@ -204,7 +204,7 @@ std::string_view UsageField(Dialect dialect) {
 Usage ReadUsageOfAnswer(Dialect dialect, std::string_view answer) {
   const std::string_view field = UsageField(dialect);
   const std::string quoted = '"' + std::string(field) + '"';
-  if (const auto usage = json::FindLastObject(answer, quoted)) return ReadUsage(dialect, *usage);
+  if (const auto usage = json::FindLastValue(answer, quoted)) return ReadUsage(dialect, *usage);
   json::Capture usage(std::string(field), kMostUsageBytes);
   usage.Feed(answer);
   return ReadUsage(dialect, usage.Value());

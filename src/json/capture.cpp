@@ -33,10 +33,14 @@ class StringEnd {
 }  // namespace
 
 void Capture::Feed(std::string_view bytes) {
+  while (!bytes.empty()) bytes = FeedToValue(bytes);
+}
+
+std::string_view Capture::FeedToValue(std::string_view bytes) {
   for (std::size_t at = 0; at < bytes.size();) {
     if (!keeping_ && !string_is_key_) {
       at = Skip(bytes, at);
-      if (at == bytes.size()) return;
+      if (at == bytes.size()) return {};
     }
     const char c = bytes[at++];
     switch (place_) {
@@ -57,17 +61,18 @@ void Capture::Feed(std::string_view bytes) {
         }
         break;
       case Place::kBetween:
-        FeedBetween(c);
+        if (FeedBetween(c)) return bytes.substr(at);
         break;
     }
   }
+  return {};
 }
 
 std::size_t Capture::Skip(std::string_view bytes, std::size_t at) {
   StringEnd string_end(bytes);
   Place place = place_;
   std::uint32_t depth = depth_;
-  while (at < bytes.size() && (place != Place::kBetween || depth > 1)) {
+  while (at < bytes.size() && (place != Place::kBetween || depth > wanted_depth_)) {
     switch (place) {
       case Place::kEscape:
         ++at;
@@ -101,46 +106,48 @@ std::size_t Capture::Skip(std::string_view bytes, std::size_t at) {
   return at;
 }
 
-void Capture::FeedBetween(char c) {
+bool Capture::FeedBetween(char c) {
+  bool has_ended = false;
   switch (c) {
     case '"':
       KeepByte(c);
       place_ = Place::kString;
-      string_is_key_ = depth_ == 1 && expects_key_;
+      string_is_key_ = depth_ == wanted_depth_ && expects_key_;
       current_key_.clear();
-      return;
+      break;
     case '{':
     case '[':
       ++depth_;
-      if (depth_ == 1) expects_key_ = c == '{';
+      if (depth_ == wanted_depth_) expects_key_ = c == '{';
       KeepByte(c);
-      return;
+      break;
     case '}':
     case ']':
-      if (depth_ == 1) EndValue();
+      if (depth_ == wanted_depth_) has_ended = EndValue();
       KeepByte(c);
       if (depth_ > 0) --depth_;
-      return;
+      break;
     case ',':
-      if (depth_ == 1) {
-        EndValue();
+      if (depth_ == wanted_depth_) {
+        has_ended = EndValue();
         expects_key_ = true;
       }
       KeepByte(c);
-      return;
+      break;
     case ':':
-      if (depth_ == 1 && !keeping_) {
+      if (depth_ == wanted_depth_ && !keeping_) {
         expects_key_ = false;
         keeping_ = matched_;
         if (keeping_) kept_.reserve(kUsualValue);
-        return;
+        break;
       }
       KeepByte(c);
-      return;
+      break;
     default:
       KeepByte(c);
-      return;
+      break;
   }
+  return has_ended;
 }
 
 void Capture::EndString() {
@@ -158,12 +165,14 @@ void Capture::KeepByte(char c) {
   kept_.push_back(c);
 }
 
-void Capture::EndValue() {
-  if (keeping_ && !too_long_) value_.swap(kept_);
+bool Capture::EndValue() {
+  const bool is_taken = keeping_ && !too_long_;
+  if (is_taken) value_.swap(kept_);
   kept_.clear();
   keeping_ = false;
   matched_ = false;
   too_long_ = false;
+  return is_taken;
 }
 
 }  // namespace monorelay::json

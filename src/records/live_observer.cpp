@@ -74,6 +74,7 @@ void LiveObserver::OnOutcome(relay::Outcome&& outcome) noexcept {
     row.cached_read = Known(outcome.usage.cached_read);
     row.cache_write = Known(outcome.usage.cache_write);
     row.reasoning = Known(outcome.usage.reasoning);
+    row.finish_reason = outcome.finish_reason;
     row.is_estimated = outcome.usage_is_estimated;
     row.cost_nano = outcome.cost.nano_dollars;
     row.cost_basis = outcome.cost.basis;

@@ -1,6 +1,7 @@
 // The port through which what was recorded is read.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "chat/finish_reason.hpp"
 #include "records/record.hpp"
 #include "records/statistics.hpp"
 
@@ -85,6 +87,8 @@ struct RequestFilter {
   std::optional<std::string> text{};           // words in bodies, previews and errors
   // Statuses from-to; any of them. Empty: all.
   std::vector<std::pair<std::int64_t, std::int64_t>> statuses{};
+  // Why the model stopped; any of them. Empty: all.
+  std::vector<chat::FinishReason> finish_reasons{};
   std::optional<bool> streaming{};
   bool failed_only = false;  // with an error
   std::optional<std::uint64_t> conversation{};
@@ -99,6 +103,12 @@ struct RequestFilter {
   std::optional<std::int64_t> min_cost_nano{};
   std::optional<std::int64_t> max_cost_nano{};
 };
+
+// True if that reason is one that `filter` lets through.
+inline bool HasStoppedSo(chat::FinishReason reason, const RequestFilter& filter) {
+  const auto& wanted = filter.finish_reasons;
+  return wanted.empty() || std::ranges::find(wanted, reason) != wanted.end();
+}
 
 // By when they ended; those of the same moment by their numbers.
 enum class RequestOrder : std::uint8_t { kNewestFirst, kOldestFirst };
@@ -170,6 +180,7 @@ struct RequestRow {
   std::string team;
   std::string access_key_id;
   std::uint64_t conversation = 0;  // 0: none is known
+  chat::FinishReason finish_reason = chat::FinishReason::kNone;
 };
 
 struct RequestPage {

@@ -78,6 +78,7 @@ RequestRecord RecordOf(relay::Outcome&& outcome) {
       .streaming = outcome.streaming,
       .cached = relay::IsFree(outcome.cache),
       .usage = outcome.usage,
+      .finish_reason = outcome.finish_reason,
       .usage_is_estimated = outcome.usage_is_estimated,
       .cost = std::move(outcome.cost),
       .request_bytes = outcome.request_bytes,

@@ -11,6 +11,7 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "chat/cost.hpp"
+#include "chat/finish_reason.hpp"
 #include "chat/usage.hpp"
 
 namespace monorelay::relay {
@@ -74,6 +75,7 @@ struct RequestRecord {
   bool streaming = false;
   bool cached = false;  // answered from the cache of responses
   chat::Usage usage;
+  chat::FinishReason finish_reason = chat::FinishReason::kNone;
   bool usage_is_estimated = false;
   chat::Cost cost;
   std::int64_t request_bytes = 0;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "chat/finish_reason.hpp"
 #include "chat/usage.hpp"
 #include "dialects/dialect.hpp"
 #include "dialects/stream_tap.hpp"
@@ -37,6 +38,8 @@ class AnswerStream {
   virtual std::string TakeAnswerId() { return {}; }
 
   [[nodiscard]] virtual const chat::Usage& Usage() const = 0;
+  // Of the provider's answer, as far as it has come.
+  [[nodiscard]] virtual chat::FinishReason WhyStopped() const = 0;
   // How many tokens of the answer have passed, roughly, for when the provider does not say it.
   [[nodiscard]] virtual std::int64_t OutputEstimate() const = 0;
   // True once the answer has come to its end in the terms of the provider's dialect: an end of the
@@ -57,6 +60,7 @@ class PassedStream final : public AnswerStream {
   std::string_view KeepAlive() override;
   std::string TakeAnswerId() override { return tap_->TakeAnswerId(); }
   [[nodiscard]] const chat::Usage& Usage() const override { return tap_->Usage(); }
+  [[nodiscard]] chat::FinishReason WhyStopped() const override { return tap_->WhyStopped(); }
   [[nodiscard]] std::int64_t OutputEstimate() const override { return tap_->Gauge().Tokens(); }
   [[nodiscard]] bool IsFinished() const override { return tap_->IsFinished(); }
   [[nodiscard]] const std::optional<std::string>& Failure() const override {

@@ -70,7 +70,10 @@ void Exchange::EstimateUsage() {
 }
 
 void Exchange::Bill() {
-  if (stream_ != nullptr) outcome_.usage.Merge(stream_->Usage());
+  if (stream_ != nullptr) {
+    outcome_.usage.Merge(stream_->Usage());
+    outcome_.finish_reason = stream_->WhyStopped();
+  }
   if (IsFree(outcome_.cache)) {
     outcome_.cost = {.nano_dollars = 0, .parts = {}, .basis = "shared answer"};
     return;

@@ -26,6 +26,7 @@ class CostedStream final : public AnswerStream {
   std::string TakeResponse() override { return inner_->TakeResponse(); }
   std::string TakeAnswerId() override { return inner_->TakeAnswerId(); }
   [[nodiscard]] const chat::Usage& Usage() const override { return inner_->Usage(); }
+  [[nodiscard]] chat::FinishReason WhyStopped() const override { return inner_->WhyStopped(); }
   [[nodiscard]] std::int64_t OutputEstimate() const override { return inner_->OutputEstimate(); }
   [[nodiscard]] bool IsFinished() const override { return inner_->IsFinished(); }
   [[nodiscard]] const std::optional<std::string>& Failure() const override {

@@ -27,8 +27,9 @@ void Flight::Add(std::string_view bytes) {
   Tell();
 }
 
-void Flight::End() {
+void Flight::End(chat::FinishReason reason) {
   const std::lock_guard lock(mutex_);
+  answer_.finish_reason = reason;
   state_ = State::kEnded;
   Tell();
 }
@@ -112,7 +113,16 @@ std::optional<Error> Flight::Follower::Failure() const {
 SharedAnswer Flight::Follower::Head() const {
   const std::lock_guard lock(flight_->mutex_);
   const SharedAnswer& answer = flight_->answer_;
-  return {.fields = answer.fields, .body = {}, .provider = answer.provider, .model = answer.model};
+  return {.fields = answer.fields,
+          .body = {},
+          .provider = answer.provider,
+          .model = answer.model,
+          .finish_reason = answer.finish_reason};
+}
+
+chat::FinishReason Flight::Follower::WhyStopped() const {
+  const std::lock_guard lock(flight_->mutex_);
+  return flight_->answer_.finish_reason;
 }
 
 std::optional<std::uint64_t> Flight::Follower::WholeBytes() const {

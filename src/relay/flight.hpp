@@ -39,8 +39,8 @@ class Flight {
   void Add(std::string_view bytes);
   // The answer begins, with what was added so far; `head` holds everything but its body.
   void Begin(SharedAnswer head);
-  // The answer is whole.
-  void End();
+  // The answer is whole; why its model stopped.
+  void End(chat::FinishReason reason);
   // It will not be: what followers have is all there is, and who has nothing gets `error`, or
   // nothing if the leader failed for a reason of its own, so that others should try themselves.
   void Fail(std::optional<Error> error);
@@ -81,6 +81,8 @@ class Flight {
     [[nodiscard]] std::optional<Error> Failure() const;
     // All but the body. Requires: the answer has begun.
     [[nodiscard]] SharedAnswer Head() const;
+    // As of the leader's outcome. kNone if the answer is not whole yet.
+    [[nodiscard]] chat::FinishReason WhyStopped() const;
     // The size of the body. Nothing if it is not whole yet.
     [[nodiscard]] std::optional<std::uint64_t> WholeBytes() const;
     // The next bytes, at most `most`, as a copy; empty if there are none.

@@ -36,7 +36,7 @@ void Exchange::BeginShared() {
 void Exchange::ShareWhole(std::string_view body) {
   if (shared_ == nullptr) return;
   shared_->Add(body);
-  shared_->End();
+  shared_->End(outcome_.finish_reason);
 }
 
 void Exchange::EndSharedStream() {
@@ -46,7 +46,7 @@ void Exchange::EndSharedStream() {
                                 "the provider sent an error in the middle of its answer")
                       .error());  // its event has passed
   } else {
-    shared_->End();
+    shared_->End(stream_->WhyStopped());
   }
 }
 

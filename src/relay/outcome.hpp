@@ -12,6 +12,7 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "chat/cost.hpp"
+#include "chat/finish_reason.hpp"
 #include "chat/usage.hpp"
 
 namespace monorelay::relay {
@@ -116,6 +117,7 @@ struct Outcome {
   std::chrono::microseconds latency{0};  // from the head's arrival to the end
   Stages stages;
   chat::Usage usage;
+  chat::FinishReason finish_reason = chat::FinishReason::kNone;  // of the provider's answer
   bool usage_is_estimated = false;  // some count is the relay's own, for whatever reason
   chat::Cost cost;
   std::string conversion;  // what the provider's dialect could not say; empty: nothing was lost

@@ -12,6 +12,7 @@
 
 #include "base/clock.hpp"
 #include "base/digest.hpp"
+#include "chat/finish_reason.hpp"
 
 namespace monorelay::relay {
 
@@ -21,6 +22,7 @@ struct SharedAnswer {
   std::string body;
   std::string provider;  // who gave it
   std::string model;     // as the provider knows it
+  chat::FinishReason finish_reason = chat::FinishReason::kNone;
 };
 
 // What was used last stays longest. Thread-safe.

@@ -116,6 +116,7 @@ Awaitable<Result<bool>> Exchange::TakeShared() {
 
 Awaitable<Result<bool>> Exchange::SendKept(std::shared_ptr<const SharedAnswer> answer) {
   CommitShared(*answer, CacheUse::kHit, answer->body.size());
+  outcome_.finish_reason = answer->finish_reason;
   auto written = co_await call_.Write(answer->body, Part::kLast);
   if (!written) co_return std::unexpected(std::move(written.error()));
   NoteAnswered();
@@ -145,6 +146,7 @@ Awaitable<Result<bool>> Exchange::Follow(std::shared_ptr<Flight> flight) {
   CommitShared(follower.Head(), CacheUse::kShared, follower.WholeBytes());
   auto passed = co_await PassShared(&follower);
   if (!passed) co_return std::unexpected(std::move(passed.error()));
+  outcome_.finish_reason = follower.WhyStopped();
   NoteAnswered();
   co_return true;
 }

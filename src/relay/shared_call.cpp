@@ -24,9 +24,9 @@ std::shared_ptr<Flight> SharedCall::Board(std::size_t max_bytes) {
   return nullptr;
 }
 
-void SharedCall::End() {
+void SharedCall::End(chat::FinishReason reason) {
   if (std::exchange(is_over_, true)) return;
-  flight_->End();
+  flight_->End(reason);
   // Kept before it is gone, so that whoever comes finds one of the two.
   if (cache_ != nullptr) {
     if (auto answer = flight_->TakeAnswer()) cache_->Keep(request_, std::move(answer));

@@ -39,7 +39,7 @@ class SharedCall {
   void Begin(SharedAnswer head) { flight_->Begin(std::move(head)); }
   void Add(std::string_view bytes) { flight_->Add(bytes); }
   // Each ends the flight, unless it is over.
-  void End();
+  void End(chat::FinishReason reason);
   void Fail(std::optional<Error> error);
 
  private:

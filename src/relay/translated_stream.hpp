@@ -31,6 +31,7 @@ class TranslatedStream final : public AnswerStream {
   std::string_view KeepAlive() override;
   std::string TakeResponse() override { return writer_->TakeResponse(); }
   [[nodiscard]] const chat::Usage& Usage() const override { return reader_->Usage(); }
+  [[nodiscard]] chat::FinishReason WhyStopped() const override { return reader_->WhyStopped(); }
   [[nodiscard]] std::int64_t OutputEstimate() const override { return gauge_.Tokens(); }
   [[nodiscard]] bool IsFinished() const override { return reader_->IsFinished(); }
   [[nodiscard]] const std::optional<std::string>& Failure() const override {

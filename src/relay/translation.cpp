@@ -156,7 +156,10 @@ Result<Translation::Answer> Translation::TranslateAnswer(std::string_view body, 
   auto response = ReadAnswer(body, source, document, context.provider);
   if (!response) return std::unexpected(std::move(response.error()));
   if (!names_.IsEmpty()) names_.Restore(*response);
-  Answer answer{.body = {}, .usage = response->usage, .response = {}};
+  Answer answer{.body = {},
+                .usage = response->usage,
+                .finish_reason = chat::FinishReasonOf(*response),
+                .response = {}};
   if (form == Form::kWhole) {
     answer.body = client_->WriteResponse(*response, context);
     if (keeps_) answer.response = answer.body;

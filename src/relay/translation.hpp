@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "chat/finish_reason.hpp"
 #include "chat/tools.hpp"
 #include "dialects/codec.hpp"
 #include "dialects/dialect.hpp"
@@ -54,6 +55,7 @@ class Translation {
   struct Answer {
     std::string body;
     chat::Usage usage;
+    chat::FinishReason finish_reason = chat::FinishReason::kNone;
     std::string response;  // as EventWriter::TakeResponse, if the answer is to be kept
   };
   // In one piece, or as the events of a stream, for a provider that was asked for one and sent its

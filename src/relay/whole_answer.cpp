@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "dialects/errors.hpp"
+#include "dialects/finish_reason.hpp"
 #include "dialects/usage.hpp"
 #include "json/capture.hpp"
 #include "relay/charge.hpp"
@@ -108,6 +109,7 @@ Awaitable<Result<void>> Exchange::PumpWhole() {
     co_return pumped;
   }
   outcome_.usage.Merge(dialects::ReadUsageOfAnswer(dialect_, body));
+  outcome_.finish_reason = dialects::FinishReasonOfAnswer(dialect_, body);
   NoteKeeperOf(body);
   std::string costed;
   if (wants_cost_ && PriceNow() != nullptr && outcome_.usage.IsKnown()) {
@@ -133,6 +135,7 @@ Awaitable<Result<void>> Exchange::PumpTranslated(Translation::Source source) {
   if (!answer) co_return std::unexpected(std::move(answer.error()));
   held.reset();
   outcome_.usage.Merge(answer->usage);
+  outcome_.finish_reason = answer->finish_reason;
   if (wants_cost_ && PriceNow() != nullptr)
     PutCost(answer->body, dialect_, ChargeFor(PriceNow(), outcome_.usage).cost);
   auto sent = co_await SendWhole(answer->body, std::move(answer->response));
@@ -153,7 +156,9 @@ Awaitable<Result<void>> Exchange::SendWhole(std::string_view body, std::string r
 // An answer of which no more is to be held passes in pieces.
 Awaitable<Result<void>> Exchange::PumpLarge(std::unique_ptr<HeldAnswer> begun) {
   json::Capture usage(std::string(dialects::UsageField(dialect_)), dialects::kMostUsageBytes);
+  dialects::FinishReasonCapture reason(dialect_);
   usage.Feed(begun->View());
+  reason.Feed(begun->View());
   NoteKeeperOf(begun->View());
   Commit(AnnouncedBytes());
   if (shared_ != nullptr) shared_->Add(begun->View());
@@ -169,9 +174,10 @@ Awaitable<Result<void>> Exchange::PumpLarge(std::unique_ptr<HeldAnswer> begun) {
       co_return std::unexpected(std::move(piece.error()));
     }
     usage.Feed(AsView(*piece));
+    reason.Feed(AsView(*piece));
     const bool last = piece->empty() || upstream_->IsComplete();
     if (shared_ != nullptr) shared_->Add(AsView(*piece));
-    if (shared_ != nullptr && last) shared_->End();
+    if (shared_ != nullptr && last) shared_->End(reason.Value());
     if (!is_gone) {
       written = co_await call_.Write(AsView(*piece), last ? Part::kLast : Part::kMore);
       is_gone = GoesOnWithoutClient(written);
@@ -179,6 +185,7 @@ Awaitable<Result<void>> Exchange::PumpLarge(std::unique_ptr<HeldAnswer> begun) {
     if (last) break;
   }
   outcome_.usage.Merge(dialects::ReadUsage(dialect_, usage.Value()));
+  outcome_.finish_reason = reason.Value();
   if (is_gone) co_return ClientHasLeft();
   if (!written) co_return written;
   NoteAnswered();

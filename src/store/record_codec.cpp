@@ -32,6 +32,7 @@ class Packer {
   }
   void operator()(const std::string& text) { (*this)(std::string_view(text)); }
   void operator()(const RequestId& id) { (*this)(id.View()); }
+  void operator()(chat::FinishReason reason) { Number(static_cast<std::uint64_t>(reason)); }
   // The sign goes to the lowest bit, so that small numbers stay small.
   template <std::signed_integral T>
   void operator()(T value) {
@@ -84,6 +85,9 @@ class Unpacker {
   void operator()(std::string_view& text) { text = reader_.Lasting(Bytes()); }
   void operator()(std::string& text) { text = Bytes(); }
   void operator()(RequestId& id) { id = RequestId(Bytes()); }
+  void operator()(chat::FinishReason& reason) {
+    reason = chat::FinishReasonOf(static_cast<std::int64_t>(Number()));
+  }
   template <std::signed_integral T>
   void operator()(T& value) {
     const std::uint64_t bits = Number();
@@ -122,21 +126,21 @@ void ForFields(Each&& each, Record& record) {
   const auto all = [&](auto&... fields) { return (... && each(fields)); };
   auto& usage = record.usage;
   auto& cost = record.cost;
-  static_cast<void>(all(record.request_id, record.finished, record.latency, record.queue,
-                        record.connect, record.first_byte, record.first_token, record.endpoint,
-                        record.dialect, record.provider_dialect, record.client,
-                        record.client_address, record.user_agent, record.model, record.served_model,
-                        record.provider, record.key_label, record.ending, record.error_origin,
-                        record.error_code, record.error_text, record.error_detail, record.status,
-                        record.attempts, record.failed_attempts, record.streaming, record.cached) &&
-                    all(usage.input, usage.output, usage.cached_read, usage.cache_write,
-                        usage.cache_write_hour, usage.reasoning, usage.audio_input,
-                        usage.audio_output, usage.accepted_prediction, usage.rejected_prediction,
-                        record.usage_is_estimated, cost.nano_dollars, cost.parts, cost.basis,
-                        record.request_bytes, record.response_bytes, record.conversion,
-                        record.temperature, record.top_p, record.presence_penalty,
-                        record.frequency_penalty, record.max_tokens, record.bodies, record.user,
-                        record.team, record.access_key_id, record.conversation));
+  static_cast<void>(
+      all(record.request_id, record.finished, record.latency, record.queue, record.connect,
+          record.first_byte, record.first_token, record.endpoint, record.dialect,
+          record.provider_dialect, record.client, record.client_address, record.user_agent,
+          record.model, record.served_model, record.provider, record.key_label, record.ending,
+          record.error_origin, record.error_code, record.error_text, record.error_detail,
+          record.status, record.attempts, record.failed_attempts, record.streaming,
+          record.cached) &&
+      all(usage.input, usage.output, usage.cached_read, usage.cache_write, usage.cache_write_hour,
+          usage.reasoning, usage.audio_input, usage.audio_output, usage.accepted_prediction,
+          usage.rejected_prediction, record.usage_is_estimated, cost.nano_dollars, cost.parts,
+          cost.basis, record.request_bytes, record.response_bytes, record.conversion,
+          record.temperature, record.top_p, record.presence_penalty, record.frequency_penalty,
+          record.max_tokens, record.bodies, record.user, record.team, record.access_key_id,
+          record.conversation, record.finish_reason));
 }
 
 template <class Archive, class T>

@@ -1,9 +1,11 @@
 #include "dialects/stream_tap.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace monorelay::dialects {
@@ -262,6 +264,31 @@ TEST(ChatTap, PassesWhatIsNoJson) {
   EXPECT_FALSE(tap->Failure());
 }
 
+// The words of the events' choices, each with the one that counts after them all.
+TEST(ChatTap, NotesWhyTheModelStopped) {
+  const std::pair<std::vector<std::string>, std::string_view> cases[] = {
+      {{R"("stop")"}, "stop"},
+      {{R"("length")"}, "length"},
+      {{R"("tool_calls")"}, "tool_calls"},
+      {{R"("content_filter")"}, "content_filter"},
+      {{R"("error")"}, "error"},
+      {{R"("tired")"}, "other"},
+      {{"null"}, "none"},
+      {{R"("length")", R"("stop")"}, "length"},
+      {{R"("stop")", R"("tired")", "null"}, "stop"},
+  };
+  for (const auto& [words, reason] : cases) {
+    const auto tap = ChatTap();
+    Feed(*tap, {kRole, kText});
+    EXPECT_EQ(chat::NameOf(tap->WhyStopped()), "none");
+    for (const std::string& word : words)
+      Feed(*tap, {"data: {\"choices\":[{\"delta\":{},\"finish_reason\":" + word + "}]}\n\n"});
+    Feed(*tap, {kUsage, kDone});
+
+    EXPECT_EQ(chat::NameOf(tap->WhyStopped()), reason) << words.front();
+  }
+}
+
 // --- Messages ---
 
 const std::string kMessageStart =
@@ -293,6 +320,24 @@ TEST(MessagesTap, FollowsAWholeStream) {
   EXPECT_EQ(tap->Usage().cache_write, kNo);
   EXPECT_EQ(tap->Usage().output, 15);
   EXPECT_FALSE(tap->Failure());
+}
+
+TEST(MessagesTap, NotesWhyTheModelStopped) {
+  const std::pair<std::string, std::string_view> cases[] = {
+      {R"("end_turn")", "stop"},     {R"("tool_use")", "tool_calls"},
+      {R"("max_tokens")", "length"}, {R"("refusal")", "content_filter"},
+      {R"("pause_turn")", "pause"},  {"null", "none"},
+  };
+  for (const auto& [word, reason] : cases) {
+    const auto tap = MessagesTap();
+    Feed(*tap, {kMessageStart, kDelta,
+                "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":"
+                "{\"stop_reason\":" +
+                    word + "}}\n\n",
+                kMessageStop});
+
+    EXPECT_EQ(chat::NameOf(tap->WhyStopped()), reason) << word;
+  }
 }
 
 TEST(MessagesTap, ReadsTheTypeInTheDataIfTheNameIsAbsent) {
@@ -360,6 +405,72 @@ TEST(MessagesTap, BeginsWithAContentDeltaIfNothingCameBefore) {
   EXPECT_TRUE(tap->HasBegun());
 }
 
+// --- Responses and Gemini: why the model stopped ---
+
+TEST(ResponsesTap, NotesWhyTheModelStopped) {
+  const std::string created =
+      R"(data: {"type":"response.created","response":{"status":"in_progress"}})"
+      "\n\n";
+  const std::string call =
+      R"(data: {"type":"response.output_item.done","item":{"type":"function_call"}})"
+      "\n\n";
+  const auto end = [](std::string_view type, std::string_view response) {
+    return fmt::format("data: {{\"type\":\"response.{}\",\"response\":{}}}\n\n", type, response);
+  };
+  const std::pair<std::vector<std::string>, std::string_view> cases[] = {
+      {{created}, "none"},
+      {{created, end("completed", R"({"status":"completed","output":[]})")}, "stop"},
+      {{created, end("completed", "{}")}, "stop"},
+      {{created, call, end("completed", R"({"status":"completed"})")}, "tool_calls"},
+      {{end("completed",
+            R"({"status":"completed","output":[{"type":"message"},{"type":"custom_tool_call"}]})")},
+       "tool_calls"},
+      {{end("incomplete", "{}")}, "length"},
+      {{call, end("incomplete", R"({"status":"incomplete",)"
+                                R"("incomplete_details":{"reason":"max_output_tokens"}})")},
+       "length"},
+      {{end("incomplete", R"({"incomplete_details":{"reason":"content_filter"}})")},
+       "content_filter"},
+      {{end("failed", R"({"status":"failed","error":{"message":"m"}})")}, "error"},
+      {{end("cancelled", R"({"status":"cancelled"})")}, "error"},
+  };
+  for (const auto& [events, reason] : cases) {
+    const auto tap = MakeStreamTap(Dialect::kOpenAiResponses, {});
+
+    Feed(*tap, events);
+
+    EXPECT_EQ(chat::NameOf(tap->WhyStopped()), reason) << events.back();
+  }
+}
+
+TEST(GeminiTap, NotesWhyTheModelStopped) {
+  const auto chunk = [](std::string_view parts, std::string_view rest) {
+    return fmt::format("data: {{\"candidates\":[{{\"content\":{{\"parts\":[{}]}}{}}}]}}\n\n", parts,
+                       rest);
+  };
+  const std::string text = chunk(R"({"text":"hi"})", "");
+  const std::string call = chunk(R"({"functionCall":{"name":"f"}})", "");
+  const std::string stop = chunk("", R"(,"finishReason":"STOP")");
+  const std::pair<std::vector<std::string>, std::string_view> cases[] = {
+      {{text}, "none"},
+      {{text, stop}, "stop"},
+      {{call, stop}, "tool_calls"},
+      {{chunk(R"({"functionCall":{}})", R"(,"finishReason":"STOP")")}, "tool_calls"},
+      {{stop, chunk("", R"(,"finishReason":"MAX_TOKENS")")}, "length"},
+      {{call, chunk("", R"(,"finishReason":"SAFETY")")}, "content_filter"},
+      {{text, chunk("", R"(,"finishReason":"NEW_WORD")")}, "other"},
+      {{"data: {\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}\n\n"}, "content_filter"},
+  };
+  for (const auto& [events, reason] : cases) {
+    const auto tap = MakeStreamTap(Dialect::kGemini, {});
+
+    Feed(*tap, events);
+
+    EXPECT_EQ(chat::NameOf(tap->WhyStopped()), reason) << events.back();
+    EXPECT_EQ(tap->IsFinished(), reason != "none");
+  }
+}
+
 // --- Events that are too large to be held whole ---
 
 // Gives `event` to `tap` in pieces of `size` bytes.
@@ -371,7 +482,7 @@ void FeedLarge(StreamTap& tap, std::string_view event, std::size_t size) {
 TEST(ResponsesTap, ReadsTheEndOfAnAnswerThatIsTooLargeToBeHeld) {
   const std::string event =
       R"(event: response.completed
-data: {"type":"response.completed","sequence_number":9,"response":{"id":"resp_1","output":[{"text":")" +
+data: {"type":"response.completed","sequence_number":9,"response":{"id":"resp_1","status":"incomplete","incomplete_details":{"reason":"max_output_tokens"},"output":[{"text":")" +
       std::string(3000, 'x') +
       R"(\",\"usage\":{\"input_tokens\":99}"}],"usage":{"input_tokens":5,"output_tokens":7}}})"
       "\n\n";
@@ -381,6 +492,7 @@ data: {"type":"response.completed","sequence_number":9,"response":{"id":"resp_1"
     FeedLarge(*tap, event, size);
 
     EXPECT_TRUE(tap->IsFinished()) << size;
+    EXPECT_EQ(tap->WhyStopped(), chat::FinishReason::kLength) << size;
     EXPECT_FALSE(tap->Failure()) << size;
     EXPECT_EQ(tap->Usage().input, 5) << size;
     EXPECT_EQ(tap->Usage().output, 7) << size;
@@ -411,6 +523,20 @@ TEST(ResponsesTap, ALargeFailureIsOne) {
             1100);
 
   EXPECT_TRUE(tap->Failure());
+  EXPECT_EQ(tap->WhyStopped(), chat::FinishReason::kError);
+}
+
+TEST(ResponsesTap, ALargeEndAfterCallsWaitsForThem) {
+  const auto tap = MakeStreamTap(Dialect::kOpenAiResponses, {});
+  Feed(*tap, {R"(data: {"type":"response.output_item.added","item":{"type":"function_call"}})"
+              "\n\n"});
+
+  FeedLarge(*tap,
+            R"(data: {"type":"response.completed","response":{"status":"completed","output":")" +
+                std::string(3000, 'x') + R"("}})",
+            1100);
+
+  EXPECT_EQ(tap->WhyStopped(), chat::FinishReason::kToolCalls);
 }
 
 TEST(ResponsesTap, NotesTheIdOfAnAnswerOnlyIfSomebodyWantsIt) {
@@ -438,6 +564,7 @@ TEST(GeminiTap, ReadsALastChunkThatIsTooLargeToBeHeldHoweverItIsCut) {
     FeedLarge(*tap, event, size);
 
     EXPECT_TRUE(tap->IsFinished()) << size;
+    EXPECT_EQ(tap->WhyStopped(), chat::FinishReason::kStop) << size;
     EXPECT_EQ(tap->Usage().input, 5) << size;
   }
   const auto unfinished = MakeStreamTap(Dialect::kGemini, {});

@@ -166,6 +166,47 @@ TEST_F(RequestListJourney, TheFeedIsNarrowedAsTheListIs) {
   EXPECT_THAT(watcher.Waiting(), Not(HasSubstr("\"other\"")));
 }
 
+TEST_F(RequestListJourney, TellsAndIsNarrowedByWhyTheModelStopped) {
+  RawClient watcher = journey.Connect();
+  watcher.Send("GET /api/v1/events?finish_reason=length HTTP/1.1\r\nHost: relay\r\n" + owner +
+               "\r\n");
+  ASSERT_TRUE(watcher.WaitFor("retry: 2000\n\n"));
+  Ask("m1");
+  const std::string choice = R"({"index":0,"message":{"content":"hi"},"finish_reason":"length"})";
+  journey.upstream("alpha").Forgets().AnswersBody(R"({"choices":[)" + choice + "]}",
+                                                  "content-type: application/json\r\n");
+  Ask("m2");
+  journey.upstream("alpha").Forgets().Refuses(400, R"({"error":{"message":"no"}})");
+  Ask("m3");
+
+  const bj::object page = Page("");
+  const bj::array& items = page.at("items").as_array();
+  ASSERT_EQ(items.size(), 3U);
+  EXPECT_TRUE(items[0].as_object().at("finish_reason").is_null());
+  EXPECT_EQ(items[1].as_object().at("finish_reason"), "length");
+  EXPECT_EQ(items[2].as_object().at("finish_reason"), "stop");
+  const bj::object one =
+      Json(Call("GET", "/api/v1/requests/" + Text(items[1].as_object(), "id"), {}, owner),
+           "RequestDetail");
+  EXPECT_EQ(one.at("request").as_object().at("finish_reason"), "length");
+  for (const auto& [filter, models] : {std::pair<std::string, std::string>{"length", "m2"},
+                                       {"length,stop", "m2 m1"},
+                                       {"none", "m3"},
+                                       {"error,other", ""},
+                                       {"", "m3 m2 m1"}})
+    EXPECT_EQ(Models(Page("&finish_reason=" + filter)), models) << filter;
+  const std::string csv =
+      Call("GET", "/api/v1/requests/export?format=csv&finish_reason=length&" + kAlways, {}, owner)
+          .body();
+  EXPECT_THAT(csv, HasSubstr(",finish_reason\r\n"));
+  EXPECT_TRUE(csv.ends_with(",length\r\n")) << csv;
+  const Reply wrong = Call("GET", kList + "&finish_reason=length,tired", {}, owner);
+  EXPECT_EQ(wrong.status(), 422);
+  EXPECT_THAT(wrong.body(), HasSubstr("finish_reason"));
+  ASSERT_TRUE(watcher.WaitFor("\"finish_reason\":\"length\""));
+  EXPECT_THAT(watcher.Waiting(), Not(HasSubstr("\"m1\"")));
+}
+
 TEST_F(RequestListJourney, GivesTextsInPartsAndSaysWhyThereIsNone) {
   Ask("gpt-5");
   const std::string id = Text(Page("").at("items").as_array().at(0).as_object(), "id");

@@ -62,6 +62,8 @@ TEST_F(SharedAnswersJourney, AKeptAnswerIsGivenAgainAndCostsNothing) {
   EXPECT_EQ(outcomes[1].provider, "alpha");
   EXPECT_EQ(outcomes[1].attempts, 0);
   EXPECT_FALSE(outcomes[1].usage.IsKnown());
+  EXPECT_EQ(outcomes[0].finish_reason, chat::FinishReason::kStop);
+  EXPECT_EQ(outcomes[1].finish_reason, chat::FinishReason::kStop);
 }
 
 TEST_F(SharedAnswersJourney, StreamsAreGivenAgainInTheClientsDialect) {

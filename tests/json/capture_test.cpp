@@ -76,6 +76,40 @@ TEST(Capture, IsTheSameForEveryWayToCutTheText) {
   }
 }
 
+constexpr CaptureCase kThirdDepth[] = {
+    {R"({"a":[{"usage":1}]})", "1"},
+    {R"({"a":[{"b":{"usage":2},"usage":{"c":[3]},"d":["usage",4]}],"usage":5})", R"({"c":[3]})"},
+    {R"({"a":[{"usage":1},{"x":0},{"usage":"2"}]})", R"("2")"},
+    {R"({"a":{"b":{"usage":1}}})", "1"},
+    {R"({"a":[["usage",1]],"usage":2})", ""},
+    {R"({"a":{"usage":1}})", ""},
+    {R"({"a":[{"b":[{"usage":1}]}]})", ""},
+};
+
+TEST(Capture, KeepsTheValueOfAKeyAtTheDepthThatWasAskedFor) {
+  for (const CaptureCase& row : kThirdDepth) {
+    for (std::size_t cut = 0; cut <= row.text.size(); ++cut) {
+      Capture capture("usage", kMost, 3);
+      capture.Feed(row.text.substr(0, cut));
+      capture.Feed(row.text.substr(cut));
+      EXPECT_EQ(capture.Value(), row.value) << row.text << " cut at " << cut;
+    }
+  }
+}
+
+TEST(Capture, StopsBehindEachValueIfAskedTo) {
+  Capture capture("usage", kMost);
+  std::string_view left = R"({"usage":1,"a":2,"usage":{"b":3}})";
+  std::string values;
+
+  while (!left.empty()) {
+    left = capture.FeedToValue(left);
+    values += capture.Value() + " ";
+  }
+
+  EXPECT_EQ(values, R"(1 {"b":3} )");
+}
+
 TEST(Capture, GivesUpAValueThatIsTooLong) {
   const std::string exact(kMost - 2, 'x');
 

@@ -62,7 +62,7 @@ TEST_F(FlightTest, FollowersReadWhatComesAtTheirOwnPace) {
   Flight::Follower late(flight, gate);
   flight->Add("three");
   EXPECT_EQ(late.WholeBytes(), std::nullopt);
-  flight->End();
+  flight->End(chat::FinishReason::kStop);
 
   EXPECT_EQ(ReadAll(early, 2), "two three");
   EXPECT_EQ(ReadAll(late), "one two three");
@@ -96,7 +96,7 @@ TEST_F(FlightTest, HoldsNoMoreOfALongAnswerThanItsFollowersNeed) {
     flight->Add("0123456789");
     EXPECT_EQ(ReadAll(fast), "0123456789");
   }
-  flight->End();
+  flight->End(chat::FinishReason::kStop);
 
   EXPECT_FALSE(fast.Look().is_lost);
   EXPECT_FALSE(flight->CanBeJoined());
@@ -146,7 +146,7 @@ TEST_F(FlightTest, TheLeaderHearsOfFollowersInALaterTurnAndOnlyThenTheyAreSure) 
 TEST_F(FlightTest, WhatEndedIsSureAtOnce) {
   Begin(100);
   flight->Begin(Head());
-  flight->End();
+  flight->End(chat::FinishReason::kStop);
 
   const Flight::Follower follower(flight, gate);
   EXPECT_TRUE(follower.Look().is_sure);
@@ -196,7 +196,7 @@ TEST(Flight, PassesBetweenThreads) {
     flight->Add(piece);
     written += piece;
   }
-  flight->End();
+  flight->End(chat::FinishReason::kStop);
   reader.join();
 
   EXPECT_EQ(read, written);
@@ -236,11 +236,12 @@ TEST_F(SharedCallTest, IsFoundUntilItsAnswerIsWholeAndInTheCacheThen) {
   call->Add("answer");
   EXPECT_EQ(cache->Count(), 0U);
 
-  call->End();
+  call->End(chat::FinishReason::kStop);
 
   EXPECT_EQ(Find(), nullptr);
   ASSERT_NE(cache->Find(kRequest), nullptr);
   EXPECT_EQ(cache->Find(kRequest)->body, "answer");
+  EXPECT_EQ(cache->Find(kRequest)->finish_reason, chat::FinishReason::kStop);
 }
 
 TEST_F(SharedCallTest, AnAnswerThatIsTooLongIsNotKeptAndNotJoined) {
@@ -249,7 +250,7 @@ TEST_F(SharedCallTest, AnAnswerThatIsTooLongIsNotKeptAndNotJoined) {
   call->Add(std::string(101, 'x'));
   EXPECT_EQ(Find(), nullptr);
 
-  call->End();
+  call->End(chat::FinishReason::kStop);
 
   EXPECT_EQ(cache->Count(), 0U);
 }
@@ -263,7 +264,7 @@ TEST_F(SharedCallTest, AFailureIsSharedAndNotKept) {
   EXPECT_EQ(follower.Look().state, State::kFailed);
   ASSERT_TRUE(follower.Failure());
   EXPECT_EQ(Find(), nullptr);
-  call->End();
+  call->End(chat::FinishReason::kStop);
   call.reset();
   EXPECT_EQ(cache->Count(), 0U);
 }

@@ -28,6 +28,7 @@ RequestRecord FullRecord() {
   record.temperature = -0.25;
   record.max_tokens = 99;
   record.conversation = 0xf000'0000'0000'0001;
+  record.finish_reason = chat::FinishReason::kLength;
   record.bodies = std::make_shared<records::Bodies>(records::Bodies{
       .request = {.text = "{}", .bytes = 7, .is_cut = true}, .question = "user: x"});
   return record;
@@ -60,6 +61,7 @@ TEST(RecordCodec, ReadsWhatItWrote) {
   EXPECT_EQ(record.usage, FullRecord().usage);
   EXPECT_EQ(record.cost.nano_dollars, -5);
   EXPECT_EQ(record.conversation, FullRecord().conversation);
+  EXPECT_EQ(record.finish_reason, chat::FinishReason::kLength);
   EXPECT_EQ(record.temperature, -0.25);
   EXPECT_EQ(record.max_tokens, 99);
   ASSERT_NE(record.bodies, nullptr);
@@ -90,6 +92,23 @@ TEST(RecordCodec, ReadsARecordOfAProgramThatKnewFewerFields) {
   ASSERT_TRUE(records.has_value());
   EXPECT_EQ(records->front().request_id, "abc");
   EXPECT_EQ(records->front().usage, chat::Usage());
+}
+
+// As it was written before reasons were recorded: they are the last field, of one byte.
+TEST(RecordCodec, ReadsARecordOfBeforeThereWereFinishReasons) {
+  RecordReader reader;
+  std::string one = Packed({FullRecord()});
+  const auto size = static_cast<unsigned char>(one[0]);
+  ASSERT_GE(size, 0x80U) << "the size takes two bytes, of which the first is odd enough";
+  ASSERT_NE(size, 0x80U);
+  one[0] = static_cast<char>(size - 1U);
+  one.pop_back();
+
+  const auto records = reader.Read(one);
+
+  ASSERT_TRUE(records.has_value());
+  EXPECT_EQ(records->front().conversation, FullRecord().conversation);
+  EXPECT_EQ(records->front().finish_reason, chat::FinishReason::kNone);
 }
 
 TEST(RecordCodec, RefusesBytesThatEndTooEarly) {

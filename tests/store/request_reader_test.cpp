@@ -59,6 +59,8 @@ class RequestReaderTest : public ::testing::Test {
       record.error_text = fmt::format("try again in {} s", chance() % 50);
     }
     record.attempts = 1;
+    record.finish_reason = Any({chat::FinishReason::kNone, chat::FinishReason::kStop,
+                                chat::FinishReason::kLength, chat::FinishReason::kToolCalls});
     record.streaming = chance() % 2 == 0;
     record.usage.input = static_cast<std::int64_t>(chance() % 5000) - 1;
     record.usage.output = static_cast<std::int64_t>(chance() % 500) - 1;
@@ -225,6 +227,12 @@ std::vector<FilterCase> FilterCases() {
       {"failed", [](auto& f) { f.failed_only = true; },
        [](const auto& r) { return r.status != 200; }},
       {"stream", [](auto& f) { f.streaming = true; }, [](const auto& r) { return r.streaming; }},
+      {"finish reasons",
+       [](auto& f) { f.finish_reasons = {chat::FinishReason::kLength, chat::FinishReason::kNone}; },
+       [](const auto& r) {
+         return r.finish_reason == chat::FinishReason::kLength ||
+                r.finish_reason == chat::FinishReason::kNone;
+       }},
       {"slow", [](auto& f) { f.min_latency_ms = 4000; },
        [](const auto& r) { return r.latency.count() >= 4'000'000; }},
       {"late", [](auto& f) { f.min_first_token_ms = 2000; },

@@ -62,6 +62,7 @@ RequestRecord FullRecord() {
                 .reasoning = 5,
                 .audio_input = 7,
                 .audio_output = 8},
+      .finish_reason = chat::FinishReason::kContentFilter,
       .usage_is_estimated = true,
       .cost = {.nano_dollars = 2'500'000'000, .parts = R"({"input":1})", .basis = "list price"},
       .request_bytes = 600,
@@ -89,7 +90,7 @@ constexpr Sql kRow = R"sql(
     cost_nano, estimated_cost, cost_parts, cost_basis,
     request_bytes, response_bytes, conversion,
     temperature, top_p, presence_penalty, frequency_penalty, max_tokens,
-    request_preview, response_preview)
+    request_preview, response_preview, finish_reason)
   FROM requests
 )sql";
 constexpr std::string_view kFullRow =
@@ -98,7 +99,7 @@ constexpr std::string_view kFullRow =
     R"(502,"failed","upstream","upstream_error","the provider failed","it said: 'no'; --",)"
     R"(3,"[{\"provider\":\"beta\"}]",1,1,1.5,0.1,0.15,0.25,0.35,1,2,3,4,6,5,7,8,1,)"
     R"(2500000000,2.5,"{\"input\":1}","list price",600,1500,"top_k: dropped",)"
-    R"(0.5,0.25,-0.5,0.75,99,null,null])";
+    R"(0.5,0.25,-0.5,0.75,99,null,null,80])";
 
 RequestRecord RecordWithId(std::string id) {
   RequestRecord record;
@@ -227,7 +228,7 @@ TEST_F(SqliteRequestStoreTest, StoresWhatIsUnknownAsNull) {
       AND temperature IS NULL AND top_p IS NULL AND presence_penalty IS NULL
       AND frequency_penalty IS NULL AND max_tokens IS NULL
       AND error_message IS NULL AND error_code IS NULL AND error_details IS NULL
-      AND model = '' AND streaming = 0)sql"),
+      AND finish_reason IS NULL AND model = '' AND streaming = 0)sql"),
             1);
 }
 
@@ -261,7 +262,7 @@ TEST_F(SqliteRequestStoreTest, KeepsRowsWhenOpenedAgain) {
   ASSERT_TRUE(OpenStore()->Append(std::vector{RecordWithId("c")}));
 
   EXPECT_EQ(Rows(), 3);
-  EXPECT_EQ(SchemaNumber(), 7);
+  EXPECT_EQ(SchemaNumber(), 8);
 }
 
 TEST_F(SqliteRequestStoreTest, BeginsInAnEmptyFile) {
@@ -321,7 +322,7 @@ TEST_F(SqliteRequestStoreTest, BringsAFileOfSchemaOneUpToDateWithItsRows) {
 
   ASSERT_TRUE(OpenStore()->Append(std::vector{FullRecord()}));
 
-  EXPECT_EQ(SchemaNumber(), 7);
+  EXPECT_EQ(SchemaNumber(), 8);
   EXPECT_EQ(Rows(), 5);
   EXPECT_EQ(Reader().ReadInteger("SELECT count(*) FROM requests WHERE model = 'twice'"), 0);
   EXPECT_EQ(Reader().ReadInteger("SELECT first_byte_ms FROM requests WHERE request_id = 'b'"), 30);

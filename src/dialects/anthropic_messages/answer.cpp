@@ -77,12 +77,16 @@ chat::Citation ReadCitation(json::Value citation) {
           .dialect = {kName}};
 }
 
-chat::Stop ReadStop(json::Value delta) {
-  const json::Value word = delta["stop_reason"];
-  const auto same = [&](const Reason& reason) { return word.Is(reason.word); };
+StopCause CauseOf(chat::Text word) {
+  const auto same = [&](const Reason& reason) { return json::Equals(word, reason.word); };
   const auto* const reason = std::ranges::find_if(kReasons, same);
-  return {.cause = reason == std::end(kReasons) ? StopCause::kUnknown : reason->cause,
-          .raw = word.GetText(),
+  return reason == std::end(kReasons) ? StopCause::kUnknown : reason->cause;
+}
+
+chat::Stop ReadStop(json::Value delta) {
+  const chat::Text word = delta["stop_reason"].GetText();
+  return {.cause = CauseOf(word),
+          .raw = word,
           .sequence = delta["stop_sequence"].GetText(),
           .explanation = delta["stop_details"]["explanation"].GetText()};
 }

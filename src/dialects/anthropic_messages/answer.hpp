@@ -16,6 +16,8 @@ constexpr std::string_view kInsteadOfMedia = "[media that this API cannot carry]
 
 // A citation as it stands in an answer; its place in the answer is not set.
 chat::Citation ReadCitation(json::Value citation);
+// What a stop_reason means; kUnknown for a word that nobody knows.
+chat::StopCause CauseOf(chat::Text word);
 // `delta` holds stop_reason, stop_sequence and stop_details, as an answer and message_delta do.
 chat::Stop ReadStop(json::Value delta);
 // The value of a "usage" field.

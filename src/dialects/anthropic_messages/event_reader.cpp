@@ -190,6 +190,7 @@ void MessagesEventReader::MessageDelta(Value event) {
   const Value delta = event["delta"];
   if (!delta["stop_reason"].IsString()) return;
   stop_ = ReadStop(delta);
+  NoteStop(stop_);
   stop_raw_ = stop_.raw.escaped;
   stop_sequence_ = stop_.sequence.escaped;
   stop_explanation_ = stop_.explanation.escaped;

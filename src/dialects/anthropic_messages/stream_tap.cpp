@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include "dialects/anthropic_messages/answer.hpp"
 #include "dialects/usage.hpp"
 #include "sse/splitter.hpp"
 
@@ -46,7 +47,12 @@ Passage Tap::OnEvent(std::string_view text) {
   if (type == "message_stop") finished_ = true;
   const char* where = nullptr;
   if (type == "message_start") where = "/message/usage";
-  if (type == "message_delta") where = "/usage";
+  if (type == "message_delta") {
+    where = "/usage";
+    std::string_view reason;
+    if (root.at_pointer("/delta/stop_reason").get(reason) == simdjson::SUCCESS)
+      NoteStop(chat::FinishReasonOf(CauseOf({reason})));
+  }
   if (where != nullptr && root.at_pointer(where).get(usage) == simdjson::SUCCESS) {
     usage_.Merge(ReadUsage(Dialect::kAnthropicMessages, simdjson::minify(usage)));
   }

@@ -167,6 +167,7 @@ void GeminiEventReader::ReadLogprobs(json::Value value, const Candidate& candida
 }
 
 void GeminiEventReader::Stop(const chat::Stop& stop, Candidate& candidate) {
+  NoteStop(stop);
   candidate.ended = true;
   candidate.cause = stop.cause;
   candidate.finish_raw = stop.raw.escaped;

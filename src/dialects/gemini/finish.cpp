@@ -51,11 +51,16 @@ const Row* Find(json::Text word) {
 
 }  // namespace
 
+StopCause CauseOf(json::Text word) {
+  const Row* row = Find(word);
+  return row == nullptr ? StopCause::kUnknown : row->cause;
+}
+
 Stop StopOf(json::Value candidate, bool has_calls) {
   Stop stop;
   stop.raw = Get(candidate, "finishReason").GetText();
   stop.explanation = Get(candidate, "finishMessage").GetText();
-  if (const Row* row = Find(stop.raw)) stop.cause = row->cause;
+  stop.cause = CauseOf(stop.raw);
   const bool ended = stop.cause == StopCause::kEnd || stop.cause == StopCause::kUnknown;
   if (ended && has_calls) stop.cause = StopCause::kToolCalls;
   return stop;

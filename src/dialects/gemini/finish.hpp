@@ -9,6 +9,8 @@
 
 namespace monorelay::dialects::gemini {
 
+// What a finishReason means; kUnknown for a word that nobody knows.
+chat::StopCause CauseOf(json::Text word);
 // How the candidate ended. A call of a function ends with STOP here, so `has_calls` decides between
 // the two. Words that nobody knows give kUnknown, or kToolCalls if there are calls.
 chat::Stop StopOf(json::Value candidate, bool has_calls);

@@ -1,9 +1,12 @@
 #include "dialects/gemini/stream_tap.hpp"
 
 #include <simdjson.h>
+#include <string.h>
 
 #include <algorithm>
+#include <string>
 
+#include "dialects/gemini/finish.hpp"
 #include "dialects/usage.hpp"
 #include "sse/splitter.hpp"
 
@@ -13,8 +16,12 @@ namespace dom = simdjson::dom;
 
 namespace {
 
-// As a key it looks like this nowhere but in a candidate: within a text its quotes are escaped.
-constexpr std::string_view kFinish = "\"finishReason\":";
+// As a key it looks like this nowhere but in a part: within a text its quotes are escaped.
+constexpr std::string_view kCall = "\"functionCall\"";
+
+bool HasCall(std::string_view text) {
+  return ::memmem(text.data(), text.size(), kCall.data(), kCall.size()) != nullptr;
+}
 
 }  // namespace
 
@@ -34,16 +41,18 @@ Passage Tap::OnEvent(std::string_view text) {
     return Passage::kPass;
   }
   begun_ = true;
+  has_calls_ = has_calls_ || HasCall(text);
   std::string_view reason;
   dom::array candidates;
   if (chunk["candidates"].get(candidates) == simdjson::SUCCESS) {
     gauge_.Note(text.size());
     for (const dom::element candidate : candidates) {
-      if (candidate["finishReason"].get(reason) == simdjson::SUCCESS) finished_ = true;
+      if (candidate["finishReason"].get(reason) == simdjson::SUCCESS)
+        NoteFinish(chat::FinishReasonOf(CauseOf({reason})));
     }
   }
   if (chunk.at_pointer("/promptFeedback/blockReason").get(reason) == simdjson::SUCCESS)
-    finished_ = true;
+    NoteFinish(chat::FinishReason::kContentFilter);
   dom::object usage;
   if (chunk["usageMetadata"].get(usage) == simdjson::SUCCESS)
     usage_.Merge(ReadUsage(Dialect::kGemini, simdjson::minify(usage)));
@@ -53,22 +62,26 @@ Passage Tap::OnEvent(std::string_view text) {
 void Tap::OnLargeEvent(std::string_view piece, bool begins) {
   begun_ = true;
   if (begins) {
-    large_ = std::make_unique<LargeEvent>(LargeEvent{
-        .usage = {std::string(UsageField(Dialect::kGemini)), kMostUsageBytes}, .end = {}});
+    large_ = std::make_unique<LargeEvent>(
+        LargeEvent{.usage = {std::string(UsageField(Dialect::kGemini)), kMostUsageBytes},
+                   .reason = FinishReasonCapture(Dialect::kGemini)});
     piece.remove_prefix(std::min(piece.find('{'), piece.size()));
   }
   if (large_ == nullptr) return;
+  has_calls_ = has_calls_ || HasCall(piece);
   large_->usage.Feed(piece);
-  large_->end += piece.substr(0, kFinish.size());
-  if (large_->end.find(kFinish) != std::string::npos ||
-      piece.find(kFinish) != std::string_view::npos) {
-    finished_ = true;
-  }
-  const std::string_view seen = piece.size() >= kFinish.size() ? piece : large_->end;
-  large_->end = std::string(seen.substr(seen.size() - std::min(seen.size(), kFinish.size() - 1)));
+  large_->reason.Feed(piece);
+  if (large_->reason.Value() != chat::FinishReason::kNone) NoteFinish(large_->reason.Value());
   if (large_->usage.Value().empty()) return;
   usage_.Merge(ReadUsage(Dialect::kGemini, large_->usage.Value()));
   if (finished_) large_.reset();
+}
+
+void Tap::NoteFinish(chat::FinishReason reason) {
+  finished_ = true;
+  const bool has_ended =
+      reason == chat::FinishReason::kStop || reason == chat::FinishReason::kOther;
+  NoteStop(has_ended && has_calls_ ? chat::FinishReason::kToolCalls : reason);
 }
 
 }  // namespace monorelay::dialects::gemini

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <memory>
-#include <string>
 
+#include "dialects/finish_reason.hpp"
 #include "dialects/stream_tap.hpp"
 #include "json/capture.hpp"
 
@@ -18,9 +18,13 @@ class Tap final : public StreamTap {
  private:
   struct LargeEvent {
     json::Capture usage;
-    std::string end;  // of the piece before, where a name may have been cut
+    FinishReasonCapture reason;
   };
 
+  // A candidate has stopped. A call of a function ends with STOP too.
+  void NoteFinish(chat::FinishReason reason);
+
+  bool has_calls_ = false;
   std::unique_ptr<LargeEvent> large_;
 };
 

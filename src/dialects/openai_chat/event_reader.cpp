@@ -132,6 +132,7 @@ void ChunkReader::ReadChoice(const Value& root, const Value& source, chat::Event
     sink.OnEvent(event);
   }
   const StopCause cause = CauseOf(reason);
+  NoteStop({.cause = cause, .raw = reason, .sequence = {}, .explanation = {}});
   if (failed || cause == StopCause::kFailure) return Fail(root.GetRaw(), sink);
   if (reason.IsEmpty()) return;
   finished_ = true;
@@ -175,6 +176,7 @@ void ChunkReader::End(chat::EventSink& sink) {
     // Some servers say "stop" after calls too.
     if (unsaid && choice.calls.HasAnnounced()) stop.cause = StopCause::kToolCalls;
     if (!choice.sequence.empty()) stop.cause = StopCause::kStopSequence;
+    NoteStop(stop);
     Event event = EventOf(EventKind::kStop, choice.index);
     event.stop = stop;
     event.service_tier = {service_tier_};

@@ -3,6 +3,7 @@
 #include <simdjson.h>
 #include <string.h>
 
+#include "dialects/openai_chat/finish.hpp"
 #include "dialects/usage.hpp"
 #include "sse/splitter.hpp"
 
@@ -72,7 +73,9 @@ Passage Tap::ReadChunk(std::string_view text) {
   if (has_choices) {
     for (const dom::element choice : choices) {
       std::string_view reason;
-      if (choice["finish_reason"].get(reason) == simdjson::SUCCESS) finished_ = true;
+      if (choice["finish_reason"].get(reason) != simdjson::SUCCESS) continue;
+      finished_ = true;
+      NoteStop(chat::FinishReasonOf(CauseOf({reason})));
     }
   }
   dom::object usage;

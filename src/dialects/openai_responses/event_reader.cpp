@@ -110,11 +110,9 @@ void Reader::OnEnding(Value event, chat::EventSink& sink) {
   finished_ = true;
   Event stop = Of(EventKind::kStop);
   stop.stop = ReadStop(response, calls_ > 0);
-  const bool incomplete = event["type"].Is("response.incomplete");
-  // The type of the event says as much, and some servers say no more.
-  if (incomplete && stop.stop.cause == chat::StopCause::kEnd)
-    stop.stop.cause = chat::StopCause::kLength;
-  if (event["type"].Is("response.cancelled")) stop.stop.cause = chat::StopCause::kFailure;
+  stop.stop.cause = CauseOfEnding(event["type"].GetText().escaped, response["status"].GetText(),
+                                  response["incomplete_details"]["reason"].GetText(), calls_ > 0);
+  NoteStop(stop.stop);
   stop.service_tier = response["service_tier"].GetText();
   sink.OnEvent(stop);
   usage_.Merge(ReadUsage(Dialect::kOpenAiResponses, response["usage"].GetRaw().json));
@@ -127,6 +125,7 @@ void Reader::OnEnding(Value event, chat::EventSink& sink) {
 void Reader::OnFailed(Value event, chat::EventSink& sink) {
   const Value response = event["response"];
   usage_.Merge(ReadUsage(Dialect::kOpenAiResponses, response["usage"].GetRaw().json));
+  NoteStop({.cause = chat::StopCause::kFailure, .raw = {}, .sequence = {}, .explanation = {}});
   const Value error = response["error"];
   std::string failure = R"({"error":)";
   failure += error.IsGiven() ? error.GetRaw().json

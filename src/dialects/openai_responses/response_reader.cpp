@@ -125,20 +125,29 @@ std::string LogprobsOf(std::string_view elements) {
   return fmt::format(R"({{"content":[{}],"refusal":null}})", elements);
 }
 
+StopCause CauseOf(json::Text status, json::Text reason, bool called) {
+  if (json::Equals(reason, "max_output_tokens")) return StopCause::kLength;
+  if (json::Equals(reason, "content_filter")) return StopCause::kContentFilter;
+  if (json::Equals(status, "cancelled") || json::Equals(status, "failed"))
+    return StopCause::kFailure;
+  if (json::Equals(status, "completed") || (status.IsEmpty() && reason.IsEmpty()))
+    return called ? StopCause::kToolCalls : StopCause::kEnd;
+  return StopCause::kUnknown;
+}
+
+StopCause CauseOfEnding(std::string_view type, json::Text status, json::Text reason, bool called) {
+  if (type == "response.cancelled" || type == "response.failed") return StopCause::kFailure;
+  const StopCause cause = CauseOf(status, reason, called);
+  const bool is_cut = type == "response.incomplete" && cause == StopCause::kEnd;
+  return is_cut ? StopCause::kLength : cause;
+}
+
 chat::Stop ReadStop(Value response, bool called) {
-  const Value status = response["status"];
-  const Value reason = response["incomplete_details"]["reason"];
+  const json::Text status = response["status"].GetText();
+  const json::Text reason = response["incomplete_details"]["reason"].GetText();
   chat::Stop stop;
-  stop.raw = reason.IsString() ? reason.GetText() : status.GetText();
-  if (reason.Is("max_output_tokens")) {
-    stop.cause = StopCause::kLength;
-  } else if (reason.Is("content_filter")) {
-    stop.cause = StopCause::kContentFilter;
-  } else if (status.Is("cancelled") || status.Is("failed")) {
-    stop.cause = StopCause::kFailure;
-  } else if (status.Is("completed") || (!status.IsGiven() && !reason.IsGiven())) {
-    stop.cause = called ? StopCause::kToolCalls : StopCause::kEnd;
-  }
+  stop.raw = reason.IsEmpty() ? status : reason;
+  stop.cause = CauseOf(status, reason, called);
   return stop;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dialects/openai_responses/response_reader.hpp"
 #include "dialects/usage.hpp"
 #include "sse/splitter.hpp"
 
@@ -48,6 +49,28 @@ bool IsTerminal(std::string_view type) {
          type == "response.failed" || type == "response.cancelled";
 }
 
+bool IsCall(dom::element item) {
+  std::string_view type;
+  static_cast<void>(item["type"].get(type));
+  return type == "function_call" || type == "custom_tool_call";
+}
+
+// A server may say what was called in the event at the end alone.
+bool HasCalls(dom::element event) {
+  dom::array output;
+  if (event.at_pointer("/response/output").get(output) != simdjson::SUCCESS) return false;
+  for (const dom::element item : output) {
+    if (IsCall(item)) return true;
+  }
+  return false;
+}
+
+std::string_view TextAt(dom::element event, std::string_view place) {
+  std::string_view text;
+  static_cast<void>(event.at_pointer(place).get(text));
+  return text;
+}
+
 }  // namespace
 
 Passage Tap::OnEvent(std::string_view text) {
@@ -78,8 +101,13 @@ Passage Tap::OnEvent(std::string_view text) {
     notes_id_ = false;
     id_ = id.substr(0, kLongestId);
   }
+  dom::element item;
+  if (root["item"].get(item) == simdjson::SUCCESS) has_calls_ = has_calls_ || IsCall(item);
   if (!IsTerminal(type)) return Passage::kPass;
   finished_ = true;
+  NoteStop(chat::FinishReasonOf(CauseOfEnding(type, {TextAt(root, "/response/status")},
+                                              {TextAt(root, "/response/incomplete_details/reason")},
+                                              has_calls_ || HasCalls(root))));
   dom::object usage;
   if (root.at_pointer("/response/usage").get(usage) == simdjson::SUCCESS)
     usage_.Merge(ReadUsage(Dialect::kOpenAiResponses, simdjson::minify(usage)));
@@ -89,15 +117,14 @@ Passage Tap::OnEvent(std::string_view text) {
 void Tap::OnLargeEvent(std::string_view piece, bool begins) {
   if (begins) {
     BeginLargeEvent(piece);
-  } else if (usage_capture_ != nullptr) {
-    usage_capture_->Feed(piece);
+  } else {
+    ReadLargeEnd(piece);
   }
-  EndLargeEvent();
 }
 
 void Tap::BeginLargeEvent(std::string_view piece) {
   begun_ = true;
-  usage_capture_.reset();
+  large_end_.reset();
   const std::string_view response = ResponseIn(piece);
   if (notes_id_) {
     json::Capture id("id", kLongestId);
@@ -113,15 +140,25 @@ void Tap::BeginLargeEvent(std::string_view piece) {
   finished_ = true;
   // Its words have passed to the client.
   if (type == "response.failed") failure_ = R"({"type":"response.failed"})";
-  usage_capture_ = std::make_unique<json::Capture>("usage", kMostUsageBytes);
-  usage_capture_->Feed(response);
+  if (type == "response.failed" || type == "response.cancelled")
+    NoteStop(chat::FinishReason::kError);
+  large_end_ = std::make_unique<LargeEnd>(
+      LargeEnd{.usage = {"usage", kMostUsageBytes},
+               .reason = FinishReasonCapture(Dialect::kOpenAiResponses)});
+  ReadLargeEnd(response);
 }
 
-// As soon as the usage is known; what comes behind it is of no interest.
-void Tap::EndLargeEvent() {
-  if (usage_capture_ == nullptr || usage_capture_->Value().empty()) return;
-  usage_.Merge(ReadUsage(Dialect::kOpenAiResponses, usage_capture_->Value()));
-  usage_capture_.reset();
+// Until the usage is known; what comes behind it is of no interest.
+void Tap::ReadLargeEnd(std::string_view piece) {
+  if (large_end_ == nullptr) return;
+  large_end_->usage.Feed(piece);
+  large_end_->reason.Feed(piece);
+  const chat::FinishReason reason = large_end_->reason.Value();
+  const bool waits = reason == chat::FinishReason::kStop && has_calls_;
+  NoteStop(waits ? chat::FinishReason::kToolCalls : reason);
+  if (large_end_->usage.Value().empty()) return;
+  usage_.Merge(ReadUsage(Dialect::kOpenAiResponses, large_end_->usage.Value()));
+  large_end_.reset();
 }
 
 std::string Tap::TakeAnswerId() {

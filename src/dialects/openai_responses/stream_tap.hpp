@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "dialects/finish_reason.hpp"
 #include "dialects/stream_tap.hpp"
 #include "json/capture.hpp"
 
@@ -20,11 +21,18 @@ class Tap final : public StreamTap {
 
  private:
   void BeginLargeEvent(std::string_view piece);
-  void EndLargeEvent();
+  void ReadLargeEnd(std::string_view piece);
+
+  // What is read of a large event at the end of the answer.
+  struct LargeEnd {
+    json::Capture usage;
+    FinishReasonCapture reason;
+  };
 
   bool notes_id_;
+  bool has_calls_ = false;  // for whose results the model waits
   std::string id_;
-  std::unique_ptr<json::Capture> usage_capture_;  // of a large event at the end of the answer
+  std::unique_ptr<LargeEnd> large_end_;
 };
 
 }  // namespace monorelay::dialects::openai_responses

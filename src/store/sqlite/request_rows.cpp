@@ -40,6 +40,7 @@ enum Column : int {
   kTeam,
   kAccessKeyId,
   kConversation,
+  kFinishReason,
 };
 
 constexpr std::array kTexts{&RequestRow::request_id,       &RequestRow::model,
@@ -136,6 +137,7 @@ RequestRow ReadRow(const Statement& row) {
   read.team = row.Text(kTeam);
   read.access_key_id = row.Text(kAccessKeyId);
   read.conversation = static_cast<std::uint64_t>(row.Integer(kConversation));
+  read.finish_reason = chat::FinishReasonOf(row.Integer(kFinishReason));
   return read;
 }
 
@@ -146,6 +148,9 @@ bool Matches(const Statement& row, const RequestFilter& filter) {
     return false;
   if (filter.access_keys &&
       !std::ranges::binary_search(*filter.access_keys, row.Bytes(kAccessKeyId)))
+    return false;
+  if (!filter.finish_reasons.empty() &&
+      !records::HasStoppedSo(chat::FinishReasonOf(row.Integer(kFinishReason)), filter))
     return false;
   if (filter.streaming && (row.Integer(kStreaming) != 0) != *filter.streaming) return false;
   const std::int64_t status = row.Integer(kStatus);

@@ -14,7 +14,7 @@
   "latency_ms, queue_ms, connect_ms, first_byte_ms, first_token_ms, input_tokens, "               \
   "output_tokens, cached_tokens, cache_write_tokens, reasoning_tokens, cost_nano, "               \
   "request_bytes, response_bytes, temperature, top_p, presence_penalty, frequency_penalty, "      \
-  "max_tokens, user, team, access_key_id, conversation"
+  "max_tokens, user, team, access_key_id, conversation, finish_reason"
 
 namespace monorelay::store::sqlite {
 

@@ -233,6 +233,17 @@ constexpr char kStepSeven[] = R"sql(
   PRAGMA user_version = 7;
 )sql";
 
+// Step 8. Why the model stopped, as a number of chat::FinishReason. Without an index, which would
+// cost the writer time with every request.
+constexpr char kStepEight[] = R"sql(
+  ALTER TABLE requests ADD COLUMN finish_reason INTEGER;
+  PRAGMA user_version = 8;
+)sql";
+
+SqlResult<void> AddFinishReasons(Database& database) {
+  return database.Execute(kStepEight);
+}
+
 SqlResult<void> AddFourHours(Database& database) {
   return database.Execute(kStepSeven);
 }
@@ -257,8 +268,9 @@ SqlResult<void> AddBodies(Database& database) {
   return database.Execute(kStepTwo);
 }
 
-constexpr MigrationStep kSteps[] = {CreateRequests, AddBodies,        AddStatistics, AddUsers,
-                                    IndexTexts,     AddConversations, AddFourHours};
+constexpr MigrationStep kSteps[] = {CreateRequests, AddBodies,       AddStatistics,
+                                    AddUsers,       IndexTexts,      AddConversations,
+                                    AddFourHours,   AddFinishReasons};
 
 }  // namespace
 

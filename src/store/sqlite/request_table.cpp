@@ -24,11 +24,11 @@ constexpr char kInsert[] = R"sql(
     request_bytes, response_bytes, conversion,
     temperature, top_p, presence_penalty, frequency_penalty, max_tokens,
     request_preview, response_preview, user, team, access_key_id,
-    conversation
+    conversation, finish_reason
   ) VALUES (
     ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
     ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40,
-    ?41, ?42, ?43, ?44, ?45, ?46, ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54
+    ?41, ?42, ?43, ?44, ?45, ?46, ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55
   ) ON CONFLICT DO NOTHING
 )sql";
 
@@ -61,6 +61,11 @@ std::optional<std::string_view> TextOrNull(std::string_view text) {
 std::optional<std::int64_t> Number(std::uint64_t conversation) {
   if (conversation == 0) return std::nullopt;
   return static_cast<std::int64_t>(conversation);
+}
+
+std::optional<std::int64_t> Number(chat::FinishReason reason) {
+  if (reason == chat::FinishReason::kNone) return std::nullopt;
+  return static_cast<std::int64_t>(reason);
 }
 
 std::optional<double> Dollars(const chat::Cost& cost) {
@@ -120,7 +125,8 @@ void BindAll(Statement& insert, const RequestRecord& record) {
   bind << TextOrNull(bodies != nullptr ? bodies->question : std::string_view())
        << TextOrNull(bodies != nullptr ? bodies->answer : std::string_view());
   bind << TextOrNull(record.user) << TextOrNull(record.team)
-       << TextOrNull(record.access_key_id.View()) << Number(record.conversation);
+       << TextOrNull(record.access_key_id.View()) << Number(record.conversation)
+       << Number(record.finish_reason);
 }
 
 }  // namespace

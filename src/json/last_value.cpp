@@ -1,4 +1,4 @@
-#include "json/last_object.hpp"
+#include "json/last_value.hpp"
 
 #include <algorithm>
 
@@ -20,7 +20,8 @@ std::size_t FindLast(std::string_view text, std::string_view quoted) {
 
 }  // namespace
 
-std::optional<std::string_view> FindLastObject(std::string_view text, std::string_view quoted_key) {
+std::optional<std::string_view> FindLastValue(std::string_view text, std::string_view quoted_key,
+                                              std::size_t depth) {
   text = text.substr(text.size() - std::min(text.size(), kLookedAt));
   const std::size_t key = FindLast(text, quoted_key);
   // With a backslash before it, it is a piece of a string.
@@ -28,11 +29,9 @@ std::optional<std::string_view> FindLastObject(std::string_view text, std::strin
   const std::size_t colon = SkipSpace(text, key + quoted_key.size());
   if (colon == text.size() || text[colon] != ':') return std::nullopt;
   const std::size_t begin = SkipSpace(text, colon + 1);
-  if (begin == text.size() || text[begin] != '{') return std::nullopt;
-  // If this is the top level, the text ends with its bracket and not before.
-  std::size_t depth = 1;
-  std::size_t end = 0;
-  for (std::size_t at = begin; at < text.size();) {
+  const std::size_t end = SkipValue(text, begin);
+  // How deep it stands is told by the brackets behind it, with the last of which the text ends.
+  for (std::size_t at = end; at < text.size();) {
     const char c = text[at];
     if (c == '"') {
       at = SkipString(text, at);
@@ -40,10 +39,7 @@ std::optional<std::string_view> FindLastObject(std::string_view text, std::strin
     }
     ++at;
     if (c == '{' || c == '[') ++depth;
-    if (c != '}' && c != ']') continue;
-    --depth;
-    if (depth == 1 && end == 0) end = at;
-    if (depth > 0) continue;
+    if ((c != '}' && c != ']') || --depth > 0) continue;
     if (SkipSpace(text, at) < text.size()) return std::nullopt;
     return text.substr(begin, end - begin);
   }

@@ -1,4 +1,4 @@
-#include "json/last_object.hpp"
+#include "json/last_value.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,40 +8,55 @@ namespace monorelay::json {
 namespace {
 
 std::optional<std::string_view> Usage(std::string_view text) {
-  return FindLastObject(text, "\"usage\"");
+  return FindLastValue(text, "\"usage\"");
 }
 
-TEST(FindLastObject, FindsTheValueAtTheTopLevel) {
+TEST(FindLastValue, FindsTheValueAtTheTopLevel) {
   EXPECT_EQ(Usage(R"({"a":[{"b":1}],"usage":{"n":1,"d":{"m":[2]}}})"), R"({"n":1,"d":{"m":[2]}})");
   EXPECT_EQ(Usage(R"({"usage" : {} , "x":"}]","y":{"z":[1,{}]} } )"), "{}");
   EXPECT_EQ(Usage("{\"usage\":\n{\"n\":\"\\\"}\"}}\n"), "{\"n\":\"\\\"}\"}");
 }
 
-TEST(FindLastObject, FindsTheLastOfTwo) {
+TEST(FindLastValue, FindsTheLastOfTwo) {
   EXPECT_EQ(Usage(R"({"usage":{"n":1},"usage":{"n":2}})"), R"({"n":2})");
 }
 
-TEST(FindLastObject, DoesNotTakeOneFurtherInside) {
+TEST(FindLastValue, DoesNotTakeOneFurtherInside) {
   EXPECT_FALSE(Usage(R"({"a":{"usage":{"n":1}}})"));
   EXPECT_FALSE(Usage(R"({"a":[{"usage":{"n":1}}]})"));
   EXPECT_FALSE(Usage(R"([{"usage":{"n":1}}])"));
 }
 
-TEST(FindLastObject, DoesNotTakeWhatStandsInAString) {
+TEST(FindLastValue, DoesNotTakeWhatStandsInAString) {
   EXPECT_FALSE(Usage(R"({"text":"say \"usage\":{\"n\":1}"})"));
   EXPECT_FALSE(Usage(R"({"word":"usage"})"));
 }
 
-TEST(FindLastObject, LeavesOtherValuesAlone) {
-  for (const char* text : {"", "{}", R"({"usage":null})", R"({"usage":7})", R"({"usage":[{}]})",
-                           R"({"usage")", R"({"usage":)", R"({"usage":{)",
+TEST(FindLastValue, FindsValuesOfEachKind) {
+  EXPECT_EQ(Usage(R"({"usage":null})"), "null");
+  EXPECT_EQ(Usage(R"({"usage": 7 })"), "7");
+  EXPECT_EQ(Usage(R"({"usage":[{}],"x":1})"), "[{}]");
+  EXPECT_EQ(Usage(R"({"usage":"a\"}","x":{}})"), R"("a\"}")");
+}
+
+TEST(FindLastValue, FindsWhatStandsAsDeepAsAsked) {
+  const auto third = [](std::string_view text) { return FindLastValue(text, "\"usage\"", 3); };
+
+  EXPECT_EQ(third(R"({"a":[{"b":{},"usage":"x","c":[1]}],"d":{"e":"}"}})"), R"("x")");
+  EXPECT_FALSE(third(R"({"a":[{"b":{"usage":"x"}}]})"));
+  EXPECT_FALSE(third(R"({"a":{"usage":"x"}})"));
+  EXPECT_FALSE(third(R"({"a":[{"usage":"x"}]}])"));
+}
+
+TEST(FindLastValue, FindsNothingWhereThereIsNone) {
+  for (const char* text : {"", "{}", R"({"usage")", R"({"usage":)", R"({"usage":{)",
                            R"({"usage":{}})"
                            "x"}) {
     EXPECT_FALSE(Usage(text)) << text;
   }
 }
 
-TEST(FindLastObject, LooksOnlyNearTheEnd) {
+TEST(FindLastValue, LooksOnlyNearTheEnd) {
   const std::string far = R"({"usage":{"n":1},"text":")" + std::string(5000, 'x') + "\"}";
   const std::string near = R"({"text":")" + std::string(5000, 'x') + R"(","usage":{"n":1}})";
 
