@@ -72,6 +72,11 @@ class AdminProviders : public ::testing::Test {
   std::string KeyPath(const std::string& label) {
     return std::string(kAlpha) + "/keys/" + Ids()[label];
   }
+  // Of alpha. A request's key is given back a moment after its outcome.
+  int UnderWay() {
+    const bj::object shown = Call("GET", kAlpha, "", 200, "ProviderShown");
+    return shown.at("provider").as_object().at("under_way").to_number<int>();
+  }
 
   FiledRelay relay;
 };
@@ -142,14 +147,9 @@ TEST_F(AdminProviders, OneThatIsDrainedEndsWhatIsUnderWayAndTakesNothingNew) {
             false);
   client.Leaves();
   relay.journey.outcomes(2);
-  // Its key is given back a moment after its outcome.
-  const auto under_way = [&] {
-    const bj::object shown = Call("GET", kAlpha, "", 200, "ProviderShown");
-    return shown.at("provider").as_object().at("under_way").to_number<int>();
-  };
-  for (int tries = 0; tries < 100 && under_way() > 0; ++tries) {
+  for (int tries = 0; tries < 100 && UnderWay() > 0; ++tries) {
   }
-  EXPECT_EQ(under_way(), 0);
+  EXPECT_EQ(UnderWay(), 0);
   EXPECT_THAT(relay.Text(), HasSubstr("enabled: false"));
 
   const bj::object back = Call("DELETE", drain, "", 200, "ProviderChange");
@@ -157,6 +157,46 @@ TEST_F(AdminProviders, OneThatIsDrainedEndsWhatIsUnderWayAndTakesNothingNew) {
   EXPECT_EQ(back.at("provider").as_object().at("enabled"), true);
   relay.journey.upstream("alpha").Forgets().Answers("again");
   EXPECT_EQ(relay.journey.Ask("gpt-5", "hi").text(), "again");
+}
+
+// What the feed's topic `health` says of a provider, or a key of it, on its way to standing still.
+TEST_F(AdminProviders, OneThatDrainsIsToldToTheFeedUntilItIsDrained) {
+  relay.journey.Records();
+  const std::string second = KeyPath("second") + "/drain";
+  Call("POST", second, "", 200, "ProviderKeyChange");
+  std::size_t ended = 0;
+  for (const std::string key : {"", "first"}) {
+    relay.journey.upstream("alpha").Forgets().Hangs(testing::Place::kMidBody);
+    RawClient client = relay.journey.Connect();
+    client.Send(Journey::Request({.model = "gpt-5", .stream = true}));
+    ASSERT_TRUE(relay.journey.upstream("alpha").WaitUntilHanging());
+    RawClient watcher = relay.journey.Connect();
+    watcher.Send(Journey::Get("/api/v1/events?topics=health"));
+    ASSERT_TRUE(watcher.WaitFor("retry: 2000\n\n"));
+    const std::string subject = fmt::format(R"("provider":"alpha","key":{},"model":null,"state":)",
+                                            key.empty() ? "null" : "\"first\"");
+    const std::string drain = (key.empty() ? kAlpha : KeyPath(key)) + "/drain";
+
+    Call("POST", drain);
+    relay.journey.LooksAround();
+
+    EXPECT_TRUE(watcher.WaitFor(subject + R"("draining","until":null)"));
+    RawClient later = relay.journey.Connect();
+    later.Send(Journey::Get("/api/v1/events?topics=health"));
+    EXPECT_TRUE(later.WaitFor(subject + R"("draining")"));
+    EXPECT_THAT(later.Waiting(), Not(HasSubstr("drained")));
+    client.Leaves();
+    relay.journey.outcomes(++ended);
+    for (int tries = 0; tries < 100 && UnderWay() > 0; ++tries) {
+    }
+    relay.journey.LooksAround();
+    EXPECT_TRUE(watcher.WaitFor(subject + R"("drained","until":null)"));
+    RawClient last = relay.journey.Connect();
+    last.Send(Journey::Get("/api/v1/events?topics=health"));
+    EXPECT_TRUE(last.WaitFor("retry: 2000\n\n"));
+    EXPECT_THAT(last.Waiting(), Not(HasSubstr("drain"))) << "what is over is told once";
+    Call("DELETE", drain);
+  }
 }
 
 TEST_F(AdminProviders, AKeyThatIsDrainedLeavesItsRequestsToTheOthers) {

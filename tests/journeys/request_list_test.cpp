@@ -240,6 +240,32 @@ TEST_F(RequestListJourney, GivesTextsInPartsAndSaysWhyThereIsNone) {
   EXPECT_EQ(get("").status(), 200);
 }
 
+TEST_F(RequestListJourney, SaysOfTextsThatRetentionRemovedThatTheyHaveExpired) {
+  // More than go in one step.
+  for (int i = 0; i < 34; ++i) Ask("gpt-5");
+  const bj::array items = Page("&limit=50").at("items").as_array();
+  ASSERT_EQ(items.size(), 34U);
+  const auto bodies = [&](const bj::value& item, const std::string& more = {}) {
+    return Call("GET", "/api/v1/requests/" + Text(item.as_object(), "id") + "/bodies" + more, {},
+                owner);
+  };
+  ASSERT_EQ(bodies(items.back()).status(), 200);
+
+  journey.recorded().RemovesTheOldestBodies();
+
+  for (const char* part : {"", "?part=request", "?part=events"}) {
+    const Reply expired = bodies(items.back(), part);
+    EXPECT_EQ(expired.status(), 404);
+    EXPECT_EQ(Text(Json(expired, "Problem"), "type"), "bodies_expired") << part;
+    EXPECT_THAT(expired.body(), HasSubstr("logging.max_megabytes"));
+  }
+  EXPECT_EQ(bodies(items.front()).status(), 200);
+  const bj::array after = Page("&limit=50").at("items").as_array();
+  ASSERT_EQ(after.size(), 34U) << "the records stay";
+  EXPECT_EQ(after.back().as_object().at("has_bodies"), false);
+  EXPECT_EQ(after.front().as_object().at("has_bodies"), true);
+}
+
 TEST_F(RequestListJourney, CutsDaysWhereTheZoneDoes) {
   Ask("gpt-5");
   const auto series = [&](const std::string& zone) {

@@ -31,6 +31,8 @@ class Recorded final : public relay::OutcomeObserver {
   }
 
   Result<void> Clear(const records::ClearOrder& order);
+  // The log has grown to one byte beyond its limit, and is brought below it: the oldest texts go.
+  void RemovesTheOldestBodies();
 
   [[nodiscard]] records::LiveFeed& feed() { return feed_; }
   [[nodiscard]] store::sqlite::SqliteRequestReader& reader() { return *reader_; }
@@ -47,6 +49,7 @@ class Recorded final : public relay::OutcomeObserver {
     relay::OutcomeObserver& next_;
   };
 
+  const Clock& clock_;
   TemporaryFolder folder_;
   std::mutex mutex_;
   std::unique_ptr<store::sqlite::SqliteRequestStore> store_;
