@@ -15,10 +15,7 @@ namespace monorelay::admin {
 namespace {
 
 constexpr std::size_t kMostKeys = 10'000'000;  // all of them
-constexpr std::size_t kMostSampled = 5000;
 constexpr std::size_t kRowsALook = 1000;
-// A page that is shorter than asked for, and not the last, has looked at 40,000 rows.
-constexpr int kMostShortLooks = 2;
 
 template <class T>
 std::optional<T> NumberIn(std::string_view text, int base) {
@@ -111,7 +108,7 @@ std::string ConversationText(std::uint64_t conversation) {
 }
 
 Read<RequestSample> SampleRequests(records::RequestReader& reader,
-                                   const records::RequestFilter& filter) {
+                                   const records::RequestFilter& filter, SampleSize size) {
   records::RequestQuery query;
   query.filter = filter;
   query.limit = kRowsALook;
@@ -123,7 +120,7 @@ Read<RequestSample> SampleRequests(records::RequestReader& reader,
     if (page->rows.size() < query.limit) ++short_looks;
     std::ranges::move(page->rows, std::back_inserter(sample.rows));
     if (!page->next) return sample;
-    if (sample.rows.size() >= kMostSampled || short_looks >= kMostShortLooks) {
+    if (sample.rows.size() >= size.rows || short_looks >= size.short_looks) {
       sample.is_complete = false;
       return sample;
     }

@@ -27,9 +27,16 @@ struct RequestSample {
   bool is_complete = true;                // false: there are older ones that were not looked at
 };
 
-// The newest requests that match, 5000 at most, as far as a look at some 80,000 finds them.
+// How many requests are looked at, and how long they are looked for: a page of 1000 that is
+// shorter, and not the last, has looked at 40,000.
+struct SampleSize {
+  std::size_t rows = 5000;
+  int short_looks = 2;
+};
+
+// The newest requests that match, as many as that.
 Read<RequestSample> SampleRequests(records::RequestReader& reader,
-                                   const records::RequestFilter& filter);
+                                   const records::RequestFilter& filter, SampleSize size = {});
 
 // A page's place in the list, as the parameter `cursor` says it.
 struct PagePlace {

@@ -60,6 +60,7 @@ std::vector<Route> AllRoutes() {
            LimitRoutes(),
            TimeSeriesRoutes(),
            RequestCountRoutes(),
+           RequestFacetRoutes(),
            RequestRoutes(),
            RequestBodyRoutes(),
            ViewRoutes(),

@@ -70,6 +70,7 @@ Match FindRoute(std::string_view method, std::string_view path);
 // The tables of the resources.
 std::span<const Route> RequestRoutes();
 std::span<const Route> RequestCountRoutes();
+std::span<const Route> RequestFacetRoutes();
 std::span<const Route> RequestBodyRoutes();
 std::span<const Route> ViewRoutes();
 std::span<const Route> ProviderHistoryRoutes();

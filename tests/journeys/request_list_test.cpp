@@ -150,6 +150,93 @@ TEST_F(RequestListJourney, NarrowsEveryCountToAConversationOrAKeysTag) {
   EXPECT_EQ(facets.at("provider").as_array().at(0).as_object().at("count"), 1);
 }
 
+// "value:count" of each value of a facet, the most frequent first.
+std::string Counted(const bj::object& facets, std::string_view facet) {
+  std::string all;
+  for (const bj::value& item : facets.at(facet).as_array()) {
+    const bj::object& value = item.as_object();
+    all += fmt::format("{}{}:{}", all.empty() ? "" : " ",
+                       std::string(value.at("value").as_string()), value.at("count").as_int64());
+  }
+  return all;
+}
+
+TEST_F(RequestListJourney, FacetsTellOfWhatStatisticsDoNotTellApart) {
+  const bj::object key =
+      Json(Call("POST", "/api/v1/access-keys", R"({"name":"ci","tags":["lab","night"]})", owner),
+           "AccessKey");
+  const std::string body = R"({"model":"m1","messages":[{"role":"user","content":"hi"}]})";
+  for (int i = 0; i < 2; ++i) {
+    journey.Send(
+        fmt::format("POST /v1/chat/completions HTTP/1.1\r\nHost: r\r\nx-api-key: {}\r\n"
+                    "Content-Length: {}\r\n\r\n{}",
+                    Text(key, "key"), body.size(), body));
+    journey.outcomes(++asked);
+  }
+  journey.Ask({.model = "m2", .text = "hi", .stream = true});
+  journey.outcomes(++asked);
+  journey.upstream("alpha").Forgets().Refuses(400, R"({"error":{"message":"no"}})");
+  Ask("m3");
+  const auto facets = [&](const std::string& filter) {
+    return Json(Call("GET", "/api/v1/requests/facets?" + kAlways + filter, {}, owner), "Facets");
+  };
+
+  const bj::object all = facets("");
+  EXPECT_EQ(Counted(all, "stream"), "false:3 true:1");
+  EXPECT_EQ(Counted(all, "ending"), "answered:3 refused:1");
+  EXPECT_EQ(Counted(all, "finish_reason"), "stop:3 none:1");
+  EXPECT_EQ(Counted(all, "tag"), "lab:2 night:2");
+  EXPECT_EQ(all.at("complete"), true);
+  EXPECT_TRUE(all.at("newest").as_object().empty());
+  // Of a facet, what else could be chosen in it; of the others, what that choice leaves.
+  const bj::object streamed = facets("&stream=true");
+  EXPECT_EQ(Counted(streamed, "stream"), "false:3 true:1");
+  EXPECT_EQ(Counted(streamed, "model"), "m2:1");
+  EXPECT_EQ(Counted(streamed, "tag"), "");
+  const bj::object refused = facets("&ending=refused&finish_reason=none");
+  EXPECT_EQ(Counted(refused, "ending"), "refused:1");
+  EXPECT_EQ(Counted(refused, "finish_reason"), "none:1");
+  EXPECT_EQ(Counted(refused, "stream"), "false:1");
+  EXPECT_EQ(Counted(facets("&ending=refused"), "ending"), "answered:3 refused:1");
+  EXPECT_EQ(Counted(facets("&finish_reason=length,stop"), "finish_reason"), "stop:3 none:1");
+  const bj::object tagged = facets("&tag=lab&model=m1");
+  EXPECT_EQ(Counted(tagged, "tag"), "lab:2 night:2");
+  EXPECT_EQ(Counted(tagged, "ending"), "answered:2");
+  EXPECT_EQ(Counted(facets("&model=m2"), "ending"), "answered:1");
+  EXPECT_EQ(Counted(facets("&status=4xx"), "stream"), "false:1");
+}
+
+TEST_F(RequestListJourney, FacetsSayWhichWereCountedOverTheNewestAlone) {
+  std::vector<records::RequestRecord> many(2500);
+  for (std::size_t i = 0; i < many.size(); ++i) {
+    records::RequestRecord& record = many[i];
+    record.request_id = RequestId(fmt::format("many-{}", i));
+    record.finished = WallTime(std::chrono::seconds(1'767'225'700 + static_cast<int>(i)));
+    record.model = "m1";
+    record.status = 200;
+    record.ending = i < 400 ? "client_left" : "answered";
+    record.streaming = i % 2 == 0;
+    record.finish_reason = i < 400 ? chat::FinishReason::kNone : chat::FinishReason::kContextWindow;
+  }
+  ASSERT_TRUE(journey.recorded().store().Append(many));
+
+  const bj::object facets =
+      Json(Call("GET", "/api/v1/requests/facets?" + kAlways, {}, owner), "Facets");
+  const bj::object beside =
+      Json(Call("GET", "/api/v1/requests/facets?ending=answered&" + kAlways, {}, owner), "Facets");
+
+  EXPECT_EQ(Counted(facets, "model"), "m1:2500");
+  EXPECT_EQ(Counted(facets, "stream"), "false:1250 true:1250");
+  EXPECT_EQ(Counted(facets, "ending"), "answered:2000");
+  EXPECT_EQ(Counted(facets, "finish_reason"), "context_window:2000");
+  EXPECT_EQ(facets.at("complete"), true);
+  EXPECT_EQ(bj::serialize(facets.at("newest")),
+            R"({"ending":2000,"finish_reason":2000,"tag":2000})");
+  // All that match the choice were looked at, and the newest of the others.
+  EXPECT_EQ(Counted(beside, "stream"), "false:1050 true:1050");
+  EXPECT_EQ(bj::serialize(beside.at("newest")), R"({"ending":2000})");
+}
+
 TEST_F(RequestListJourney, TheFeedIsNarrowedAsTheListIs) {
   RawClient watcher = journey.Connect();
   watcher.Send("GET /api/v1/events?status=4xx&requested_model=wanted HTTP/1.1\r\nHost: relay\r\n" +
