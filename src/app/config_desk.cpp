@@ -46,7 +46,8 @@ std::int64_t NumberOf(const std::string& id) {
 FileConfigDesk::FileConfigDesk(ConfigDeskParts parts)
     : parts_(std::move(parts)),
       environment_(parts_.variables, parts_.vault),
-      versions_(parts_.versions, parts_.clock) {}
+      versions_(parts_.versions, parts_.clock),
+      journal_(parts_.versions.parent_path() / SealingJournal::kFileName) {}
 
 std::expected<std::string, std::string> FileConfigDesk::Secrets::GetSecret(
     std::string_view name) const {

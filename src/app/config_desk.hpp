@@ -19,6 +19,7 @@
 #include "app/config_seal.hpp"
 #include "app/config_versions.hpp"
 #include "app/reload_bell.hpp"
+#include "app/sealing_journal.hpp"
 #include "base/clock.hpp"
 #include "identity/audit.hpp"
 #include "identity/secret_vault.hpp"
@@ -28,8 +29,8 @@ namespace monorelay::app {
 
 struct ConfigDeskParts {
   ConfigPlace place;
-  bool may_lack_file = false;  // then what is built in is edited, and the file made
-  std::filesystem::path versions;
+  bool may_lack_file = false;      // then what is built in is edited, and the file made
+  std::filesystem::path versions;  // a folder of the data directory
   const Environment& variables;
   identity::SecretVault* vault = nullptr;  // nullptr: secrets stay in the text
   const Clock& clock;
@@ -47,6 +48,10 @@ class FileConfigDesk final : public admin::ConfigDesk {
   void NoteIn(identity::AuditLog* audit) { audit_ = audit; }
   // Whoever watches is told of changes from now on; nullptr: nobody. As NoteIn.
   void TellIn(records::LiveFeed* feed) { feed_ = feed; }
+
+  // Removes the secrets that a save which was cut off has sealed and that no text refers to. What
+  // cannot be done now is said in the log and done by a later call; each save calls it, too.
+  void RemoveLeftSecrets();
 
   Got<admin::ConfigDocument> Read() override;
   Got<std::string> Values() override;
@@ -95,11 +100,18 @@ class FileConfigDesk final : public admin::ConfigDesk {
                                  const SealPlan& plan, admin::ConfigOutcome outcome);
   Result<SavedConfig> Write(const admin::ConfigOrder& order, const State& now,
                             const SealPlan& plan);
+  Result<SavedConfig> SealAndSave(const admin::ConfigOrder& order, const State& now,
+                                  const SealPlan& plan);
+  [[nodiscard]] Result<void> NoteSealing(const SealPlan& plan) const;
+  // With mutex_ held.
+  Result<void> RemoveLeft();
+  void RemoveLeftOrSayWhyNot();
   void Note(const admin::ConfigOrder& order, const State& now, const SavedConfig& saved);
 
   ConfigDeskParts parts_;
   Secrets environment_;
   ConfigVersions versions_;
+  SealingJournal journal_;
   identity::AuditLog* audit_ = nullptr;
   records::LiveFeed* feed_ = nullptr;
   std::mutex mutex_;  // one at a time

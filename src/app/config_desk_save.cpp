@@ -1,6 +1,7 @@
 // What a change of the configuration does: store, file, audit, reload.
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <utility>
 
 #include "app/config_changes.hpp"
@@ -8,6 +9,7 @@
 #include "app/config_news.hpp"
 #include "app/config_refusal.hpp"
 #include "app/config_resolved.hpp"
+#include "app/used_secrets.hpp"
 #include "base/log.hpp"
 
 namespace monorelay::app {
@@ -52,28 +54,68 @@ ConfigDesk::Got<ConfigOutcome> FileConfigDesk::Save(const ConfigOrder& order, co
   return outcome;
 }
 
-// Secrets first: a text that refers to one that is not there yet must never be on the disk.
+void FileConfigDesk::RemoveLeftSecrets() {
+  const std::scoped_lock lock(mutex_);
+  RemoveLeftOrSayWhyNot();
+}
+
+void FileConfigDesk::RemoveLeftOrSayWhyNot() {
+  const auto removed = RemoveLeft();
+  if (!removed)
+    log::Warning("secrets that a save had sealed before it was cut off stay stored for now: {}",
+                 removed.error().text.value.Get());
+}
+
+Result<void> FileConfigDesk::RemoveLeft() {
+  if (parts_.vault == nullptr) return {};
+  const auto names = journal_.Noted();
+  if (!names) return std::unexpected(names.error());
+  if (names->empty()) return {};
+  const auto used = UsedSecrets(*names, parts_.place, versions_, parts_.variables);
+  if (!used) return std::unexpected(used.error());
+  for (const std::string& name : *names) {
+    if (std::ranges::find(*used, name) != used->end()) continue;
+    auto removed = parts_.vault->Remove(name);
+    if (!removed && removed.error().kind != ErrorKind::kNotFound) return removed;
+    if (removed)
+      log::Info("the stored secret {} is removed: the save it was for was cut off", name);
+  }
+  return journal_.Forget();
+}
+
+// Those alone that are not stored yet: nothing else is ever taken away again.
+Result<void> FileConfigDesk::NoteSealing(const SealPlan& plan) const {
+  if (plan.items.empty()) return {};
+  const auto stored = parts_.vault->List();
+  if (!stored) return std::unexpected(stored.error());
+  std::vector<std::string> names;
+  for (const SealPlan::Item& item : plan.items) {
+    const bool is_new =
+        std::ranges::find(*stored, item.name, &identity::SealedSecret::name) == stored->end();
+    if (is_new) names.push_back(item.name);
+  }
+  return names.empty() ? Result<void>() : journal_.Note(names);
+}
+
 Result<SavedConfig> FileConfigDesk::Write(const ConfigOrder& order, const State& now,
                                           const SealPlan& plan) {
-  std::vector<std::string> made;
-  const auto undo = [&](const Error& error) {
-    for (const std::string& name : made) {
-      if (const auto removed = parts_.vault->Remove(name); !removed)
-        log::Warning("the stored secret {} is not used: {}", name,
-                     removed.error().text.value.Get());
-    }
-    return std::unexpected(error);
-  };
-  for (const SealPlan::Item& item : plan.items) {
-    const auto is_new = parts_.vault->Put(item.name, item.secret);
-    if (!is_new) return undo(is_new.error());
-    if (*is_new) made.push_back(item.name);
-  }
-  auto saved =
-      SaveTexts(parts_.place, now.texts, plan.text,
-                {.who = identity::ActorOf(order.by.who), .source = order.source}, versions_);
-  if (!saved) return undo(saved.error());
+  RemoveLeftOrSayWhyNot();
+  if (auto noted = NoteSealing(plan); !noted) return std::unexpected(std::move(noted.error()));
+  auto saved = SealAndSave(order, now, plan);
+  // Of a text that was saved all are used, and the journal ends; else none is.
+  RemoveLeftOrSayWhyNot();
   return saved;
+}
+
+// Secrets first: a text that refers to one that is not there yet must never be on the disk.
+Result<SavedConfig> FileConfigDesk::SealAndSave(const ConfigOrder& order, const State& now,
+                                                const SealPlan& plan) {
+  for (const SealPlan::Item& item : plan.items) {
+    const auto stored = parts_.vault->Put(item.name, item.secret);
+    if (!stored) return std::unexpected(stored.error());
+  }
+  return SaveTexts(parts_.place, now.texts, plan.text,
+                   {.who = identity::ActorOf(order.by.who), .source = order.source}, versions_);
 }
 
 // The change is made by then: if it cannot be noted, the log says so.

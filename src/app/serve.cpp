@@ -144,6 +144,7 @@ int Serve(const Options& options, const Environment& environment) {
                        .clock = clock,
                        .reload = [&bell] { return bell.Ring(kLongestReload); },
                        .overrides = OverridesOf(options)});
+  desk.RemoveLeftSecrets();
   ProcessOptions process;
   process.config = &desk;
   process.reload = [&bell] { static_cast<void>(bell.Ring(kLongestReload)); };

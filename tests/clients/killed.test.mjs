@@ -157,6 +157,11 @@ test('a save over the admin API leaves the old text or the new one', async () =>
       },
       { 'if-match': '*' },
     );
+  // The names of what is stored, in their order.
+  const storedNow = async () => {
+    const { items } = await (await call('GET', '/secrets')).json();
+    return items.map(({ name }) => name).sort();
+  };
   const numberNow = () =>
     Number(readFileSync(relay.configPath, 'utf8').match(/number: model-(\d+)/)?.[1]);
   let duration = 0;
@@ -167,6 +172,7 @@ test('a save over the admin API leaves the old text or the new one', async () =>
     duration = Math.max(duration, performance.now() - begun);
   }
   let now = 3;
+  let stored = await storedNow();
   const seen = { kept: 0, changed: 0, unanswered: 0 };
   for (let round = 0; round < kRounds; round += 1) {
     const wanted = 4 + round;
@@ -186,6 +192,11 @@ test('a save over the admin API leaves the old text or the new one', async () =>
     now = found;
     // It starts with what is there, of which every reference leads to a secret.
     await relay.start();
+    // What was sealed for a text that was not written is gone; what was there before is not.
+    const storedBefore = stored;
+    stored = await storedNow();
+    assert.equal(stored.length, storedBefore.length + Number(found === wanted), `round ${round}`);
+    assert.ok(storedBefore.every((name) => stored.includes(name)));
   }
 
   assert.ok(seen.kept > 0 && seen.changed > 0 && seen.unanswered > 0, JSON.stringify(seen));
