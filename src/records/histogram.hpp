@@ -43,6 +43,9 @@ class Histogram {
 
  private:
   void AddToBucket(std::size_t bucket, std::uint64_t count);
+  // Adds the pairs at the front that need no more memory, and says how many bytes they were;
+  // `bucket` is that of the pair before, and then of the last one.
+  std::size_t MergePairs(std::string_view bytes, std::uint64_t& bucket);
 
   std::vector<std::uint32_t> counts_;  // by bucket, as far as any is used; full ones stay full
 };
