@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "base/varint.hpp"
+
 namespace monorelay::records {
 namespace {
 
@@ -26,26 +28,6 @@ double MiddleOf(std::size_t bucket) {
   const std::uint64_t first = (kSteps + (bucket - kSteps) % kSteps) << shift;
   const std::uint64_t width = std::uint64_t{1} << shift;
   return static_cast<double>(first) + static_cast<double>(width - 1) / 2;
-}
-
-void AppendNumber(std::string& out, std::uint64_t number) {
-  constexpr std::uint64_t kMore = 0x80;
-  for (; number >= kMore; number >>= 7)
-    out.push_back(static_cast<char>(static_cast<unsigned char>(number | kMore)));
-  out.push_back(static_cast<char>(static_cast<unsigned char>(number)));
-}
-
-// Takes a number off the front. False if there is none, or one of more than 63 bits.
-bool TakeNumber(std::string_view& bytes, std::uint64_t& number) {
-  number = 0;
-  for (int shift = 0; shift < 63; shift += 7) {
-    if (bytes.empty()) return false;
-    const auto byte = static_cast<unsigned char>(bytes.front());
-    bytes.remove_prefix(1);
-    number |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
-    if (byte < 0x80) return true;
-  }
-  return false;
 }
 
 }  // namespace
@@ -75,7 +57,7 @@ bool Histogram::MergeEncoded(std::string_view bytes) {
     if (bytes.empty()) break;
     std::uint64_t step = 0;
     std::uint64_t count = 0;
-    if (!TakeNumber(bytes, step) || !TakeNumber(bytes, count)) return false;
+    if (!TakeVarint(bytes, step) || !TakeVarint(bytes, count)) return false;
     if (step >= kBuckets - bucket || count > std::numeric_limits<std::uint32_t>::max())
       return false;
     bucket += step;
@@ -108,8 +90,8 @@ std::string Histogram::Encode() const {
   std::size_t before = 0;
   for (std::size_t bucket = 0; bucket < counts_.size(); ++bucket) {
     if (counts_[bucket] == 0) continue;
-    AppendNumber(bytes, bucket - before);
-    AppendNumber(bytes, counts_[bucket]);
+    AppendVarint(bytes, bucket - before);
+    AppendVarint(bytes, counts_[bucket]);
     before = bucket;
   }
   return bytes;

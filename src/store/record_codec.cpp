@@ -8,24 +8,19 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/varint.hpp"
+
 namespace monorelay::store {
 namespace {
 
 using records::Bodies;
 using records::RequestRecord;
 
-// Seven bits a byte, the lowest first; the eighth says that more follow.
 class Packer {
  public:
   explicit Packer(std::string& out) : out_(out) {}
 
-  void Number(std::uint64_t value) {
-    while (value >= 0x80U) {
-      out_.push_back(static_cast<char>(value | 0x80U));
-      value >>= 7U;
-    }
-    out_.push_back(static_cast<char>(value));
-  }
+  void Number(std::uint64_t value) { AppendVarint(out_, value); }
   void operator()(std::string_view text) {
     Number(text.size());
     out_ += text;
@@ -65,12 +60,7 @@ class Unpacker {
 
   std::uint64_t Number() {
     std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < 70 && !bytes_.empty(); shift += 7) {
-      const auto byte = static_cast<unsigned char>(bytes_.front());
-      bytes_.remove_prefix(1);
-      value |= std::uint64_t{byte & 0x7fU} << (shift % 64);
-      if ((byte & 0x80U) == 0) return value;
-    }
+    if (TakeVarint(bytes_, value)) return value;
     is_broken_ = true;
     return 0;
   }

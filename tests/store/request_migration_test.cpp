@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -11,6 +10,7 @@
 #include "store/sqlite/request_reader.hpp"
 #include "store/sqlite/request_store.hpp"
 #include "tests/store/temporary_folder.hpp"
+#include "tests/support/older_request_log.hpp"
 
 namespace monorelay::store::sqlite {
 namespace {
@@ -18,74 +18,12 @@ namespace {
 using records::RequestRecord;
 using std::chrono::microseconds;
 
-constexpr int kNewest = 8;
-
-// What each step has added, taken away: the first from schema 1 to 0, and so on.
-constexpr std::array<Sql, kNewest> kUndo{
-    R"sql(
-      DROP INDEX requests_by_time;
-      PRAGMA user_version = 0;
-    )sql",
-    R"sql(
-      DROP TABLE bodies;
-      DROP INDEX requests_by_request_id;
-      ALTER TABLE requests DROP COLUMN conversion;
-      ALTER TABLE requests DROP COLUMN cost_basis;
-      ALTER TABLE requests DROP COLUMN cost_parts;
-      ALTER TABLE requests DROP COLUMN cost_nano;
-      ALTER TABLE requests DROP COLUMN tokens_estimated;
-      ALTER TABLE requests DROP COLUMN audio_output_tokens;
-      ALTER TABLE requests DROP COLUMN audio_input_tokens;
-      ALTER TABLE requests DROP COLUMN cache_write_hour_tokens;
-      ALTER TABLE requests DROP COLUMN cached;
-      ALTER TABLE requests DROP COLUMN failed_attempts;
-      ALTER TABLE requests DROP COLUMN first_byte_ms;
-      ALTER TABLE requests DROP COLUMN connect_ms;
-      ALTER TABLE requests DROP COLUMN queue_ms;
-      ALTER TABLE requests DROP COLUMN provider_dialect;
-      ALTER TABLE requests DROP COLUMN dialect;
-      ALTER TABLE requests DROP COLUMN user_agent;
-      ALTER TABLE requests DROP COLUMN client_address;
-      PRAGMA user_version = 1;
-    )sql",
-    R"sql(
-      DROP INDEX requests_with_error;
-      DROP TABLE rollup_day;
-      DROP TABLE rollup_hour;
-      DROP TABLE rollup_minute;
-      DROP TABLE series;
-      PRAGMA user_version = 2;
-    )sql",
-    R"sql(
-      ALTER TABLE requests DROP COLUMN access_key_id;
-      ALTER TABLE requests DROP COLUMN team;
-      ALTER TABLE requests DROP COLUMN user;
-      PRAGMA user_version = 3;
-    )sql",
-    R"sql(
-      DROP INDEX requests_with_text;
-      PRAGMA user_version = 4;
-    )sql",
-    R"sql(
-      DROP INDEX requests_of_conversation;
-      ALTER TABLE requests DROP COLUMN conversation;
-      PRAGMA user_version = 5;
-    )sql",
-    R"sql(
-      DROP TABLE rollup_four_hours;
-      DROP TABLE rollup_four_hours_from;
-      PRAGMA user_version = 6;
-    )sql",
-    R"sql(
-      ALTER TABLE requests DROP COLUMN finish_reason;
-      PRAGMA user_version = 7;
-    )sql",
-};
+constexpr std::int64_t kDay = 20'718 * 86'400;  // one of 2026
 
 RequestRecord RecordOf(std::string_view id, int second) {
   RequestRecord record;
   record.request_id = RequestId(id);
-  record.finished = WallTime(microseconds(1'790'000'000'000'000 + second * 1'000'000));
+  record.finished = WallTime(microseconds((kDay + 3600) * 1'000'000 + second * 1'000'000));
   record.model = "gpt-5";
   record.provider = "alpha";
   record.status = 200;
@@ -122,6 +60,23 @@ class RequestMigrationTest : public ::testing::TestWithParam<int> {
     return row->Text(0);
   }
 
+  // In all grains, those of the new record, and of the old ones if they were counted already.
+  static void ExpectStatistics(SqliteRequestReader& reader) {
+    records::Totals expected;
+    expected.Add(RecordOf("new", 2));
+    if (GetParam() >= 3) {
+      expected.Add(RecordOf("old-1", 0));
+      expected.Add(RecordOf("old-2", 1));
+    }
+    // Those of four hours begin after what was there when they were added.
+    for (const std::int64_t step : {60, 3600, 4 * 3600, 86'400}) {
+      const auto rows = reader.Statistics({.range = {kDay, kDay + 86'400}, .step = step});
+      ASSERT_TRUE(rows);
+      ASSERT_EQ(rows->size(), 1U) << step;
+      EXPECT_EQ(rows->front().totals, expected) << step;
+    }
+  }
+
   testing::TemporaryFolder folder_;
   std::filesystem::path file_ = folder_.Path() / "requests.db";
   ManualClock clock_;
@@ -135,18 +90,14 @@ TEST_P(RequestMigrationTest, BringsTheFileUpToDateWithItsRows) {
   store.reset();
   {
     auto database = Raw(file_);
-    for (int version = kNewest; version > GetParam(); --version) {
-      const auto undone = database.Execute(kUndo[static_cast<std::size_t>(version - 1)]);
-      ASSERT_TRUE(undone) << version << ": " << undone.error().message;
-    }
-    ASSERT_EQ(database.ReadInteger("PRAGMA user_version"), GetParam());
+    testing::DowngradeRequests(database, GetParam());
   }
 
   store = Open(file_);
   ASSERT_NE(store, nullptr);
   ASSERT_TRUE(store->Append(std::vector{RecordOf("new", 2)}));
 
-  EXPECT_EQ(Raw(file_).ReadInteger("PRAGMA user_version"), kNewest);
+  EXPECT_EQ(Raw(file_).ReadInteger("PRAGMA user_version"), testing::kNewestRequestSchema);
   EXPECT_EQ(SchemaOf(file_), SchemaOf(fresh));
   SqliteRequestReader reader(file_);
   const auto page = reader.List({.filter = {.range = {0, 2'000'000'000}}});
@@ -161,9 +112,11 @@ TEST_P(RequestMigrationTest, BringsTheFileUpToDateWithItsRows) {
   EXPECT_EQ(page->rows[1].finish_reason, chat::FinishReason::kNone);
   EXPECT_EQ(page->rows[2].request_id, "old-1");
   EXPECT_EQ(page->rows[2].conversation, GetParam() < 6 ? 0U : 7U);
+  ExpectStatistics(reader);
 }
 
-INSTANTIATE_TEST_SUITE_P(FromEachSchema, RequestMigrationTest, ::testing::Range(0, kNewest));
+INSTANTIATE_TEST_SUITE_P(FromEachSchema, RequestMigrationTest,
+                         ::testing::Range(0, testing::kNewestRequestSchema));
 
 }  // namespace
 }  // namespace monorelay::store::sqlite

@@ -16,6 +16,7 @@
 #include "store/sqlite/range_parts.hpp"
 #include "store/sqlite/request_store.hpp"
 #include "tests/store/temporary_folder.hpp"
+#include "tests/support/older_request_log.hpp"
 
 namespace monorelay::store::sqlite {
 namespace {
@@ -173,8 +174,7 @@ TEST_F(RequestReaderTest, StatisticsByFourHoursAreRightInAFileThatHadNone) {
   store.reset();
   auto older = Database::Open(file, std::chrono::milliseconds(5000));
   ASSERT_TRUE(older);
-  ASSERT_TRUE(older->Execute(
-      "DROP TABLE rollup_four_hours; DROP TABLE rollup_four_hours_from; PRAGMA user_version = 6"));
+  ASSERT_NO_FATAL_FAILURE(testing::DowngradeRequests(*older, 6));
   auto opened = SqliteRequestStore::Open(file, clock);
   ASSERT_TRUE(opened) << opened.error().detail.value.Get();
   store = *std::move(opened);

@@ -31,7 +31,7 @@ constexpr char kCanReturnPages[] = R"sql(
 constexpr char kSetUpReading[] = R"sql(
   PRAGMA query_only = ON;
   PRAGMA cache_size = -2048;
-  PRAGMA mmap_size = 1073741824;
+  PRAGMA mmap_size = 2147418112;
 )sql";
 
 // Memory statistics, which nobody reads, would cost a lock with each allocation. It can be told

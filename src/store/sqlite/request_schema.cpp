@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "store/sqlite/migrations.hpp"
+#include "store/sqlite/rollup_schema.hpp"
 
 namespace monorelay::store::sqlite {
 namespace {
@@ -139,55 +140,6 @@ constexpr char kStepTwo[] = R"sql(
   PRAGMA user_version = 2;
 )sql";
 
-// Step 3. Statistics, in three grains; what is told apart stands in `series` once. Requests that
-// were recorded before are not in them. The few requests that went wrong have an index of their
-// own.
-constexpr char kStepThree[] = R"sql(
-  CREATE TABLE series (
-    id INTEGER PRIMARY KEY,
-    model TEXT NOT NULL,
-    provider TEXT NOT NULL,
-    key_label TEXT NOT NULL,
-    client TEXT NOT NULL,
-    user TEXT NOT NULL,
-    endpoint TEXT NOT NULL,
-    status_class INTEGER NOT NULL,
-    UNIQUE (model, provider, key_label, client, user, endpoint, status_class)
-  );
-  CREATE TABLE rollup_minute (
-    bucket INTEGER NOT NULL, series INTEGER NOT NULL,
-    requests INTEGER NOT NULL, errors INTEGER NOT NULL, streaming INTEGER NOT NULL,
-    estimated INTEGER NOT NULL, unpriced INTEGER NOT NULL, input INTEGER NOT NULL,
-    output INTEGER NOT NULL, cached_read INTEGER NOT NULL, cache_write INTEGER NOT NULL,
-    reasoning INTEGER NOT NULL, audio INTEGER NOT NULL, cost_nano INTEGER NOT NULL,
-    latency_us INTEGER NOT NULL, attempts INTEGER NOT NULL,
-    latency BLOB NOT NULL, first_token BLOB NOT NULL, speed BLOB NOT NULL,
-    PRIMARY KEY (bucket, series)
-  ) WITHOUT ROWID;
-  CREATE TABLE rollup_hour (
-    bucket INTEGER NOT NULL, series INTEGER NOT NULL,
-    requests INTEGER NOT NULL, errors INTEGER NOT NULL, streaming INTEGER NOT NULL,
-    estimated INTEGER NOT NULL, unpriced INTEGER NOT NULL, input INTEGER NOT NULL,
-    output INTEGER NOT NULL, cached_read INTEGER NOT NULL, cache_write INTEGER NOT NULL,
-    reasoning INTEGER NOT NULL, audio INTEGER NOT NULL, cost_nano INTEGER NOT NULL,
-    latency_us INTEGER NOT NULL, attempts INTEGER NOT NULL,
-    latency BLOB NOT NULL, first_token BLOB NOT NULL, speed BLOB NOT NULL,
-    PRIMARY KEY (bucket, series)
-  ) WITHOUT ROWID;
-  CREATE TABLE rollup_day (
-    bucket INTEGER NOT NULL, series INTEGER NOT NULL,
-    requests INTEGER NOT NULL, errors INTEGER NOT NULL, streaming INTEGER NOT NULL,
-    estimated INTEGER NOT NULL, unpriced INTEGER NOT NULL, input INTEGER NOT NULL,
-    output INTEGER NOT NULL, cached_read INTEGER NOT NULL, cache_write INTEGER NOT NULL,
-    reasoning INTEGER NOT NULL, audio INTEGER NOT NULL, cost_nano INTEGER NOT NULL,
-    latency_us INTEGER NOT NULL, attempts INTEGER NOT NULL,
-    latency BLOB NOT NULL, first_token BLOB NOT NULL, speed BLOB NOT NULL,
-    PRIMARY KEY (bucket, series)
-  ) WITHOUT ROWID;
-  CREATE INDEX requests_with_error ON requests (timestamp) WHERE error_code IS NOT NULL;
-  PRAGMA user_version = 3;
-)sql";
-
 // Step 4. Whose a request was.
 constexpr char kStepFour[] = R"sql(
   ALTER TABLE requests ADD COLUMN user TEXT;
@@ -214,25 +166,6 @@ constexpr char kStepSix[] = R"sql(
   PRAGMA user_version = 6;
 )sql";
 
-// Step 7. Charts of a month are cut in four hours. Those that were there before the step are not
-// made up for: what is older than the bucket it names is read by the hour.
-constexpr char kStepSeven[] = R"sql(
-  CREATE TABLE rollup_four_hours (
-    bucket INTEGER NOT NULL, series INTEGER NOT NULL,
-    requests INTEGER NOT NULL, errors INTEGER NOT NULL, streaming INTEGER NOT NULL,
-    estimated INTEGER NOT NULL, unpriced INTEGER NOT NULL, input INTEGER NOT NULL,
-    output INTEGER NOT NULL, cached_read INTEGER NOT NULL, cache_write INTEGER NOT NULL,
-    reasoning INTEGER NOT NULL, audio INTEGER NOT NULL, cost_nano INTEGER NOT NULL,
-    latency_us INTEGER NOT NULL, attempts INTEGER NOT NULL,
-    latency BLOB NOT NULL, first_token BLOB NOT NULL, speed BLOB NOT NULL,
-    PRIMARY KEY (bucket, series)
-  ) WITHOUT ROWID;
-  CREATE TABLE rollup_four_hours_from (bucket INTEGER NOT NULL);
-  INSERT INTO rollup_four_hours_from
-    SELECT ifnull((max(bucket) / 14400 + 1) * 14400, 0) FROM rollup_hour;
-  PRAGMA user_version = 7;
-)sql";
-
 // Step 8. Why the model stopped, as a number of chat::FinishReason. Without an index, which would
 // cost the writer time with every request.
 constexpr char kStepEight[] = R"sql(
@@ -242,10 +175,6 @@ constexpr char kStepEight[] = R"sql(
 
 SqlResult<void> AddFinishReasons(Database& database) {
   return database.Execute(kStepEight);
-}
-
-SqlResult<void> AddFourHours(Database& database) {
-  return database.Execute(kStepSeven);
 }
 
 SqlResult<void> AddConversations(Database& database) {
@@ -260,17 +189,13 @@ SqlResult<void> AddUsers(Database& database) {
   return database.Execute(kStepFour);
 }
 
-SqlResult<void> AddStatistics(Database& database) {
-  return database.Execute(kStepThree);
-}
-
 SqlResult<void> AddBodies(Database& database) {
   return database.Execute(kStepTwo);
 }
 
-constexpr MigrationStep kSteps[] = {CreateRequests, AddBodies,       AddStatistics,
-                                    AddUsers,       IndexTexts,      AddConversations,
-                                    AddFourHours,   AddFinishReasons};
+constexpr MigrationStep kSteps[] = {CreateRequests, AddBodies,        AddStatistics,
+                                    AddUsers,       IndexTexts,       AddConversations,
+                                    AddFourHours,   AddFinishReasons, PackStatistics};
 
 }  // namespace
 

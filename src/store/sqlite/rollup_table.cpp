@@ -5,7 +5,7 @@
 #include <chrono>
 #include <utility>
 
-#include "store/sqlite/rollup_columns.hpp"
+#include "store/sqlite/totals_bytes.hpp"
 
 namespace monorelay::store::sqlite {
 namespace {
@@ -27,17 +27,15 @@ struct LevelSql {
   Sql oldest;
 };
 
-constexpr std::array kLevels{
-    LevelSql{ROLLUP_SELECT("rollup_minute"), ROLLUP_PUT("rollup_minute"),
-             "DELETE FROM rollup_minute WHERE bucket < ?1",
-             "SELECT min(bucket) FROM rollup_minute"},
-    LevelSql{ROLLUP_SELECT("rollup_hour"), ROLLUP_PUT("rollup_hour"),
-             "DELETE FROM rollup_hour WHERE bucket < ?1", "SELECT min(bucket) FROM rollup_hour"},
-    LevelSql{ROLLUP_SELECT("rollup_four_hours"), ROLLUP_PUT("rollup_four_hours"),
-             "DELETE FROM rollup_four_hours WHERE bucket < ?1",
-             "SELECT min(bucket) FROM rollup_four_hours"},
-    LevelSql{ROLLUP_SELECT("rollup_day"), ROLLUP_PUT("rollup_day"),
-             "DELETE FROM rollup_day WHERE bucket < ?1", "SELECT min(bucket) FROM rollup_day"}};
+#define LEVEL_SQL(table)                                                                 \
+  LevelSql {                                                                             \
+    "SELECT totals FROM " table " WHERE bucket = ?1 AND series = ?2",                    \
+        "INSERT OR REPLACE INTO " table " (bucket, series, totals) VALUES (?1, ?2, ?3)", \
+        "DELETE FROM " table " WHERE bucket < ?1", "SELECT min(bucket) FROM " table      \
+  }
+constexpr std::array kLevels{LEVEL_SQL("rollup_minute"), LEVEL_SQL("rollup_hour"),
+                             LEVEL_SQL("rollup_four_hours"), LEVEL_SQL("rollup_day")};
+#undef LEVEL_SQL
 
 constexpr char kFindSeries[] = R"sql(
   SELECT id FROM series WHERE model = ?1 AND provider = ?2 AND key_label = ?3 AND client = ?4
@@ -192,7 +190,7 @@ SqlResult<void> RollupTable::Load(const Place& place, Totals& totals) {
   find.Bind(1, place.bucket);
   find.Bind(2, place.series);
   const auto row = find.Step();
-  if (row && *row) ReadTotals(find, 0, totals);
+  if (row && *row) MergeEncoded(find.Bytes(0), totals);
   find.Reset();
   if (!row) return std::unexpected(row.error());
   return {};
@@ -202,8 +200,8 @@ SqlResult<void> RollupTable::Put(const Place& place, const Totals& totals) {
   Statement& put = Of(place.level).put;
   put.Bind(1, place.bucket);
   put.Bind(2, place.series);
-  const EncodedTotals encoded(totals);
-  encoded.Bind(put, 3);
+  const std::string encoded = EncodeTotals(totals);
+  put.BindBlob(3, encoded);
   const auto done = put.Step();
   put.Reset();
   put.ClearBindings();

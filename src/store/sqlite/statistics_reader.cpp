@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "store/sqlite/range_parts.hpp"
-#include "store/sqlite/rollup_columns.hpp"
+#include "store/sqlite/totals_bytes.hpp"
 
 namespace monorelay::store::sqlite {
 namespace {
@@ -24,11 +24,10 @@ constexpr std::int64_t kDay = 86'400;
 // Of all series: what is wanted of them is known before, and a look at each costs more than reading
 // those that are not wanted.
 #define ROLLUP_READ(table) \
-  "SELECT bucket, series, " ROLLUP_COLUMNS " FROM " table " WHERE bucket >= ?1 AND bucket < ?2"
+  "SELECT bucket, series, totals FROM " table " WHERE bucket >= ?1 AND bucket < ?2"
 
 constexpr std::array<Sql, 4> kRead{ROLLUP_READ("rollup_minute"), ROLLUP_READ("rollup_hour"),
                                    ROLLUP_READ("rollup_four_hours"), ROLLUP_READ("rollup_day")};
-constexpr int kFirstCounter = 2;
 
 constexpr Sql kSeries =
     "SELECT id, model, provider, key_label, client, user, endpoint, status_class FROM series"
@@ -116,6 +115,8 @@ SqlResult<void> ReadStretch(Database& database, const StatisticsQuery& query,
   if (!read) return std::unexpected(std::move(read.error()));
   read->Bind(1, stretch.from);
   read->Bind(2, stretch.to);
+  const records::Distributions& distributions =
+      query.with_distributions ? query.distributions : kNoDistributions;
   // Rows come in the order of their buckets.
   GroupSums* current = nullptr;
   std::int64_t current_time = 0;
@@ -130,12 +131,7 @@ SqlResult<void> ReadStretch(Database& database, const StatisticsQuery& query,
       current = &sums[BucketOf(query, time)];
       current_time = time;
     }
-    records::Totals& sum = (*current)[series->second];
-    if (query.with_distributions) {
-      ReadTotals(*read, kFirstCounter, sum, query.distributions);
-    } else {
-      ReadCounters(*read, kFirstCounter, sum);
-    }
+    MergeEncoded(read->Bytes(2), (*current)[series->second], distributions);
   }
 }
 
