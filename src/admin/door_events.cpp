@@ -1,5 +1,6 @@
 // The live feed, on its way to whoever watches.
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -15,25 +16,30 @@ using http::ServerCall;
 using Part = ServerCall::Part;
 
 constexpr std::chrono::seconds kHeartbeat{15};
-// So many small pieces go out at once in a second; then what comes within a time goes out together.
+// So many pieces may go out as they come; each is made up for in a second. Beyond them, what comes
+// within a time goes out together.
 constexpr int kQuickFlushes = 10;
-constexpr std::size_t kSmallFlush = 16UL * 1024;
-constexpr std::chrono::milliseconds kBetweenFlushes{100};
+constexpr std::chrono::seconds kMadeUpFor{1};
+constexpr std::chrono::milliseconds kBetweenFlushes{250};
 
 // Whether a reader of the feed gets so many pieces that they should be gathered.
 class Pace {
  public:
-  bool IsQuick(std::size_t bytes, MonotonicTime now) {
-    if (now - second_ >= std::chrono::seconds(1)) {
-      second_ = now;
-      flushes_ = 0;
-    }
-    return bytes < kSmallFlush && ++flushes_ > kQuickFlushes;
+  explicit Pace(MonotonicTime now) : made_up_for_(now) {}
+
+  // Of a piece that has gone out now.
+  bool IsQuick(MonotonicTime now) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(now - made_up_for_);
+    made_up_for_ += seconds;
+    left_ = static_cast<int>(std::min<std::int64_t>(left_ + seconds / kMadeUpFor, kQuickFlushes));
+    if (left_ == 0) return true;
+    --left_;
+    return false;
   }
 
  private:
-  MonotonicTime second_{};
-  int flushes_ = 0;
+  MonotonicTime made_up_for_;
+  int left_ = kQuickFlushes;
 };
 constexpr std::string_view kStartOfFeed = "retry: 2000\n\n";
 constexpr std::string_view kSignOfLife = ": keep-alive\n\n";
@@ -61,7 +67,7 @@ Awaitable<void> Door::SendEvents(ServerCall& call, std::shared_ptr<Job> job) {
   call.StartResponse(200, fields, std::nullopt);
   std::string out(kStartOfFeed);
   MonotonicTime looked = services_.clock.Now();
-  Pace pace;
+  Pace pace(looked);
   for (;;) {
     // Whose session has ended sees no more.
     if (services_.clock.Now() - looked >= kHeartbeat) {
@@ -78,9 +84,8 @@ Awaitable<void> Door::SendEvents(ServerCall& call, std::shared_ptr<Job> job) {
     if (!out.empty()) {
       auto written = co_await call.Write(out, Part::kMore);
       if (!written) co_return;
-      const bool is_quick = pace.IsQuick(out.size(), services_.clock.Now());
       out.clear();
-      if (is_quick) {
+      if (pace.IsQuick(services_.clock.Now())) {
         const http::Wake rested = co_await call.GetWaiter().Signalled(*never, kBetweenFlushes);
         if (rested != http::Wake::kDeadline) co_return;
       }

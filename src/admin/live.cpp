@@ -237,7 +237,7 @@ constexpr std::array kRoutes{
               "What happens, as server-sent events. Requests as they begin, speak and end: "
               "`request` and `request.update`; those under way come first; a filter that asks how "
               "they ended tells of those alone that have. `gap`: of so many that began nothing is "
-              "told, for there are more than 48 a second. `health`: a key or a provider stands "
+              "told, for there are more than 24 a second. `health`: a key or a provider stands "
               "otherwise than before; what does not stand well comes first. `attention`: the list "
               "of it is another one; it comes first, too. `config`: the configuration was changed. "
               "`reset`: read the lists again.",

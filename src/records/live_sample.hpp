@@ -17,7 +17,7 @@ namespace monorelay::records {
 class LiveSample {
  public:
   static constexpr std::chrono::milliseconds kWindow{250};
-  static constexpr std::uint32_t kMostInAWindow = 12;
+  static constexpr std::uint32_t kMostInAWindow = 6;
 
   // Whether a request that begins now is told of.
   bool Begin(WallTime started);
