@@ -72,8 +72,7 @@ std::vector<fs::path> StateIn(const fs::path& data_dir) {
   std::error_code failure;
   for (const auto& entry : fs::directory_iterator(data_dir, failure)) {
     const std::string name = entry.path().filename().string();
-    const bool is_state =
-        name != kFolder && name != DataLock::kFile && !name.starts_with(kSetAside);
+    const bool is_state = name != kFolder && name != DataLock::kFile && !IsNoState(name);
     if (is_state) state.push_back(entry.path());
   }
   return state;

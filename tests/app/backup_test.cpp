@@ -189,6 +189,28 @@ TEST_F(BackupFileTest, CutOffChangedOrForeignIsRefusedAndNothingIsTouched) {
   EXPECT_THAT(Litter(data), IsEmpty());
 }
 
+TEST_F(BackupFileTest, InTheDataDirectoryDoNotHoldEachOther) {
+  const fs::path inside = data / "relay.tar";
+  const auto first = Backup(inside);
+  ASSERT_TRUE(first) << ErrorOf(first);
+  ASSERT_TRUE(Backup(data / "odd.name"));
+  Write(data / "lost+found" / "#12", "of the file system");
+
+  const auto second = Backup(inside);
+  const auto again = Backup(data / "odd.name");
+
+  ASSERT_TRUE(second) << ErrorOf(second);
+  // Only what nobody can tell from a backup is in it: one under another name.
+  EXPECT_EQ(second->files, first->files + 1);
+  EXPECT_EQ(again->files, first->files);
+  fs::remove(data / "odd.name");
+  ASSERT_TRUE(Backup(inside));
+  ASSERT_TRUE(Restore(inside));
+  EXPECT_TRUE(fs::exists(inside));
+  EXPECT_TRUE(fs::exists(data / "lost+found"));
+  EXPECT_TRUE(Restore(inside));
+}
+
 TEST_F(BackupFileTest, OfADamagedDatabaseIsNotMade) {
   database.reset();
   ASSERT_TRUE(Backup(file));
