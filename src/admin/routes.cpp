@@ -79,6 +79,7 @@ std::vector<Route> AllRoutes() {
            RelaySettingRoutes(),
            SystemRoutes(),
            SyncRoutes(),
+           SyncSetupRoutes(),
            SyncGistRoutes(),
            BackupRoutes(),
            DocumentPageRoutes(),
@@ -97,6 +98,7 @@ std::vector<Route> AllRoutes() {
            LegacyModelRoutes(),
            LegacySystemRoutes(),
            LegacySyncRoutes(),
+           LegacyGistRoutes(),
            LegacyWebDavRoutes(),
            LegacyStatsFileRoutes(),
        })
