@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ranges>
 
+#include "base/no_room.hpp"
 #include "base/text.hpp"
 
 namespace monorelay::admin {
@@ -32,9 +33,11 @@ Problem WrongParameter(std::string parameter, std::string message) {
 }
 
 Problem ProblemOf(const Error& error) {
+  const bool lacks_room =
+      StatusOf(error) == kInsufficientStorage && error.origin == ErrorOrigin::kRelay;
   return {.status = StatusOf(error),
-          .type = std::string(CodeOf(error.kind)),
-          .title = "The request failed",
+          .type = lacks_room ? "insufficient_storage" : std::string(CodeOf(error.kind)),
+          .title = lacks_room ? "There is no room left" : "The request failed",
           .detail = error.text.value,
           .fields = {},
           .retry_after = error.retry_after};

@@ -192,6 +192,7 @@ struct Services {
   RelayDesk* relay = nullptr;             // nullptr: only where no relay runs
   sync::Synchroniser* sync = nullptr;     // nullptr: the configuration cannot be carried anywhere
   Pool* hashing = nullptr;                // for routes that hash passwords; nullptr: there are none
+  Pool* asking = nullptr;                 // for those that ask others; nullptr: as all others
   // Whether this is the token that lets somebody become the owner; and that it is needed no more.
   std::function<bool(std::string_view)> is_setup_token{};
   std::function<void()> forget_setup_token{};

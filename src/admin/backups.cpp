@@ -72,8 +72,9 @@ Outcome Push(const Services& services, const Request& request) {
 }
 
 Outcome Pull(const Services& services, const Request& request) {
-  constexpr std::array<std::string_view, 7> kKnown{
-      "url", "username", "password", "folder", "dry_run", "accept_edited", "passphrase"};
+  constexpr std::array<std::string_view, 8> kKnown{"url",        "username",        "password",
+                                                   "folder",     "dry_run",         "accept_edited",
+                                                   "passphrase", "expected_version"};
   const auto sync = NeedSync(services);
   if (!sync) return std::unexpected(sync.error());
   BodyFields fields;
@@ -85,6 +86,8 @@ Outcome Pull(const Services& services, const Request& request) {
   if (!taking) return std::unexpected(taking.error());
   const auto pulled = (*sync)->PullWebDav(*target, taking->passphrase, taking->takes_edited);
   if (!pulled) return Failed(pulled.error());
+  if (auto expected = IsAsExpected(fields, *pulled); !expected)
+    return std::unexpected(std::move(expected.error()));
   const auto put = PutPulled(services, request, *pulled, taking->is_dry_run);
   if (!put) return std::unexpected(put.error());
   if (!taking->is_dry_run) {
@@ -158,10 +161,11 @@ Outcome Unpack(const Services& services, const Request& request) {
 }
 
 constexpr Route Unpacking() {
-  Route route = CarryRoute("/api/v1/backups/archive/restore",
-                           "Checks the configuration in an archive and shows what it would change; "
-                           "puts it in place if `dry_run` is false.",
-                           "ArchiveRestore", "Pulled", Unpack);
+  Route route = TakingVersion(
+      CarryRoute("/api/v1/backups/archive/restore",
+                 "Checks the configuration in an archive and shows what it would change; puts it "
+                 "in place if `dry_run` is false.",
+                 "ArchiveRestore", "Pulled", Unpack));
   route.most_bytes = kMostArchiveBytes;
   return route;
 }
@@ -182,10 +186,11 @@ constexpr std::array kRoutes{
                "Puts the configuration into the folder, which is made. 409 if somebody else has "
                "changed it since the last push or pull, unless `force` is true.",
                "WebDavPush", "PushedWebDav", Push),
-    CarryRoute("/api/v1/backups/webdav/pull",
-               "Checks the configuration in the folder and shows what it would change; puts it in "
-               "place if `dry_run` is false.",
-               "WebDavPull", "Pulled", Pull),
+    TakingVersion(CarryRoute(
+        "/api/v1/backups/webdav/pull",
+        "Checks the configuration in the folder and shows what it would change; puts it in place "
+        "if `dry_run` is false: with `expected_version`, only the one that was shown.",
+        "WebDavPull", "Pulled", Pull)),
     Route{.method = "GET",
           .path = "/api/v1/backups/archive",
           .summary = "The configuration as a tar file, with marks in the place of secrets.",

@@ -16,7 +16,7 @@ namespace monorelay::admin {
 class BodyFields {
  public:
   // Fails with 400 if the body is no JSON object, and with 422 if it has a field that is none of
-  // `known`.
+  // `known`; not so for the predecessor's calls, which overlook it.
   Read<void> Parse(const Request& request, std::span<const std::string_view> known);
 
   // Fails with 422 if the field is missing or no text.

@@ -8,6 +8,7 @@
 
 #include "admin/account_json.hpp"
 #include "admin/config_json.hpp"
+#include "admin/precondition.hpp"
 #include "identity/audit.hpp"
 #include "identity/secret_vault.hpp"
 
@@ -135,6 +136,36 @@ Read<sync::WebDavTarget> ReadTarget(const BodyFields& fields, std::string_view f
                             .username = std::move(*username).value_or(""),
                             .password = *std::move(password),
                             .folder = std::move(*folder).value_or("monorelay")};
+}
+
+Read<void> SaveSyncSettings(const Services& services, const Request& request,
+                            std::vector<ConfigStep> steps) {
+  if (steps.empty()) {
+    const auto document = services.config->Read();
+    if (!document) return Refused(document.error());
+    return CheckIfMatch(request, EtagOf(document->etag), IfMatch::kOptional);
+  }
+  const auto saved = services.config->Apply({.steps = std::move(steps),
+                                             .text = std::nullopt,
+                                             .if_match = WithoutQuotes(request.if_match),
+                                             .by = request.By(),
+                                             .source = "sync"});
+  if (!saved) return Refused(saved.error());
+  return {};
+}
+
+Read<void> IsAsExpected(const BodyFields& fields, const sync::Pulled& pulled) {
+  const auto expected = fields.Text("expected_version");
+  if (!expected) return std::unexpected(expected.error());
+  if (!*expected || **expected == pulled.version) return {};
+  return std::unexpected(
+      Problem{.status = 409,
+              .type = "conflict",
+              .title = "It was changed there meanwhile",
+              .detail = fmt::format("the version there is {} by now: look at what it would change, "
+                                    "and put that in place",
+                                    pulled.version.empty() ? "another one" : pulled.version),
+              .fields = {{"expected_version", "is no longer the newest"}}});
 }
 
 Read<PutInPlace> PutPulled(const Services& services, const Request& request,

@@ -31,6 +31,15 @@ Read<Secret> ReadSecret(const BodyFields& fields, std::string_view name);
 // "monorelay" if there is none.
 Read<sync::WebDavTarget> ReadTarget(const BodyFields& fields, std::string_view folder_name);
 
+// Writes settings of the synchronisation into the configuration, if that is still the one that
+// If-Match names; without settings it is only held against that.
+Read<void> SaveSyncSettings(const Services& services, const Request& request,
+                            std::vector<ConfigStep> steps);
+
+// Fails with 409 if what was pulled is not the version that the body's `expected_version` names:
+// the one that somebody was shown before.
+Read<void> IsAsExpected(const BodyFields& fields, const sync::Pulled& pulled);
+
 // How something that was pulled has come into its place, or would.
 struct PutInPlace {
   ConfigOutcome outcome;
@@ -54,7 +63,7 @@ Read<void> NoteCarried(const Services& services, const Request& request, std::st
 // A POST that carries something, for admins.
 constexpr Route CarryRoute(std::string_view path, std::string_view summary, std::string_view body,
                            std::string_view response, Handler handler) {
-  return JsonRoute("POST", path, summary, response, Access::kAdmin, handler, body);
+  return AskingOthers(JsonRoute("POST", path, summary, response, Access::kAdmin, handler, body));
 }
 
 }  // namespace monorelay::admin

@@ -87,6 +87,7 @@ struct ConfigRefusal {
     kNotFound,   // there is no such version
     kForbidden,  // not by this role
     kTooLarge,
+    kNoRoom,  // to write it
     kFailed,  // it cannot be read or written
   };
   Kind kind = Kind::kFailed;

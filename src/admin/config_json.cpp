@@ -4,6 +4,7 @@
 
 #include "admin/account_json.hpp"
 #include "admin/precondition.hpp"
+#include "base/no_room.hpp"
 
 namespace monorelay::admin {
 namespace {
@@ -24,6 +25,8 @@ Shape ShapeOf(ConfigRefusal::Kind kind) {
       return {403, "forbidden", "Not by this role"};
     case ConfigRefusal::Kind::kTooLarge:
       return {413, "payload_too_large", "The configuration is too large"};
+    case ConfigRefusal::Kind::kNoRoom:
+      return {kInsufficientStorage, "insufficient_storage", "There is no room left"};
     case ConfigRefusal::Kind::kConflict:
     case ConfigRefusal::Kind::kFailed:
       break;

@@ -1,6 +1,7 @@
 #include "admin/door.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "admin/authenticate.hpp"
@@ -28,6 +29,14 @@ Problem Overloaded() {
           .type = "overloaded",
           .title = "Too much is being asked",
           .detail = "the admin API has more questions than it can answer just now; try again",
+          .fields = {}};
+}
+
+Problem Unexpected() {
+  return {.status = 500,
+          .type = "internal_error",
+          .title = "The relay failed",
+          .detail = "this is a fault of the relay; its log says what happened",
           .fields = {}};
 }
 
@@ -89,7 +98,7 @@ Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string reques
   const bool has_body = co_await TakeBody(call, job);
   if (!has_body) co_return;
   const Route& route = *job->match.route;
-  Pool& pool = route.hashes ? *services_.hashing : pool_;
+  Pool& pool = PoolFor(route);
   const bool worked = co_await Work(call, pool, job, [](Job& asked) {
     const Route& its = *asked.match.route;
     const bool may_repeat = IsReplayable(its) && asked.services.replays != nullptr &&
@@ -103,6 +112,11 @@ Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string reques
   } else {
     co_await GiveUp(call, job);
   }
+}
+
+Pool& Door::PoolFor(const Route& route) const {
+  if (route.hashes) return *services_.hashing;
+  return route.asks_others && services_.asking != nullptr ? *services_.asking : pool_;
 }
 
 Awaitable<bool> Door::LetIn(ServerCall& call, std::shared_ptr<Job> job) {
@@ -145,11 +159,23 @@ Awaitable<void> Door::GiveUp(ServerCall& call, std::shared_ptr<Job> job) {
   co_await Answered(call, late);
 }
 
+void Door::Fenced(Job& job, void (*work)(Job&)) {
+  try {
+    work(job);
+  } catch (const std::exception& bug) {
+    log::Failure("the call {} of the admin API ended by an unexpected failure: {}",
+                 job.request.request_id, bug.what());
+    job.is_refused = true;
+    job.outcome = std::unexpected(Unexpected());
+    job.chunk = RelayError(ErrorKind::kInternal, "of an unexpected failure");
+  }
+}
+
 Awaitable<bool> Door::Work(ServerCall& call, Pool& pool, std::shared_ptr<Job> job,
                            void (*work)(Job&)) {
   job->is_done = false;
   const bool submitted = pool.Submit([gate = gate_, job, work] {
-    work(*job);
+    Fenced(*job, work);
     gate->Post([job] {
       job->is_done = true;
       job->done_signal.Give();

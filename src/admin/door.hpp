@@ -9,6 +9,7 @@
 #include "admin/api.hpp"
 #include "admin/caller.hpp"
 #include "admin/pool.hpp"
+#include "admin/routes.hpp"
 #include "http/loop_gate.hpp"
 #include "http/server_call.hpp"
 #include "identity/access_key.hpp"
@@ -55,6 +56,10 @@ class Door {
   // Has `work` done by the pool and waits for it. False if the client left or the pool is full.
   http::Awaitable<bool> Work(http::ServerCall& call, Pool& pool, std::shared_ptr<Job> job,
                              void (*work)(Job&));
+  // The threads for what the route does.
+  [[nodiscard]] Pool& PoolFor(const Route& route) const;
+  // The fence of the admin's threads: what fails unexpectedly there ends that request alone.
+  static void Fenced(Job& job, void (*work)(Job&));
 
   const Services& services_;
   Pool& pool_;

@@ -14,7 +14,9 @@ using http::ServerCall;
 Awaitable<Result<SignedInUser>> Door::SignedIn(ServerCall& call, Caller caller) {
   Request request;
   const auto job = std::make_shared<Job>(services_, std::move(request), std::move(caller));
-  const auto found = std::make_shared<Result<SignedInUser>>();
+  // Nobody, until somebody is found.
+  const auto found = std::make_shared<Result<SignedInUser>>(
+      RelayError(ErrorKind::kInternal, "who has signed in cannot be found out; the log says why"));
   job->found = found;
   call.WatchClient();
   const bool worked = co_await Work(call, pool_, job, [](Job& asked) {
@@ -23,9 +25,11 @@ Awaitable<Result<SignedInUser>> Door::SignedIn(ServerCall& call, Caller caller) 
       *asked.found = std::unexpected(std::move(principal.error()));
       return;
     }
+    SignedInUser user;
     if (asked.services.book != nullptr)
-      (*asked.found)->team = asked.services.book->TeamOfUser(principal->user_id);
-    (*asked.found)->principal = *std::move(principal);
+      user.team = asked.services.book->TeamOfUser(principal->user_id);
+    user.principal = *std::move(principal);
+    *asked.found = std::move(user);
   });
   if (worked) co_return std::move(*found);
   if (call.GetWaiter().Interruption() != http::Wake::kReady)

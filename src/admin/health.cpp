@@ -128,7 +128,8 @@ constexpr std::array kRoutes{
           .response = "CheckReport",
           .content_type = "application/json",
           .handler = Check,
-          .reads_records = false},
+          .reads_records = false,
+          .asks_others = true},
 };
 
 }  // namespace

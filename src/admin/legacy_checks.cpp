@@ -226,7 +226,7 @@ constexpr Route AskingOf(std::string_view path, std::string_view summary, Handle
                          std::string_view body, std::string_view response) {
   Route route = LegacyWriting("POST", path, summary, handler, body, response);
   route.access = Access::kReader;
-  return route;
+  return AskingOthers(route);
 }
 
 constexpr std::array kRoutes{
@@ -243,7 +243,8 @@ constexpr std::array kRoutes{
           .response = "LegacyHealthCheck",
           .content_type = "application/json",
           .handler = CheckAll,
-          .reads_records = false},
+          .reads_records = false,
+          .asks_others = true},
 };
 
 }  // namespace

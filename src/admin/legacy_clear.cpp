@@ -3,6 +3,7 @@
 #include <array>
 
 #include "admin/legacy.hpp"
+#include "admin/legacy_resource.hpp"
 #include "admin/routes.hpp"
 #include "json/writer.hpp"
 
@@ -49,6 +50,19 @@ Outcome ClearUsage(const Services& services, const Request& request) {
   return Clear(services, request, {.statistics = is_all, .statistics_of = std::move(client)});
 }
 
+// The predecessor deleted its data directory, accounts and all, and ended itself: no call does
+// that here.
+Outcome ClearData(const Services& services, const Request& request) {
+  const auto cleared = services.clear({.records = true, .statistics = true});
+  if (!cleared) return std::unexpected(ProblemOf(cleared.error()));
+  if (auto noted = Note(services, request, {.records = true, .statistics = true}); !noted)
+    return std::unexpected(ProblemOf(noted.error()));
+  return StatusOk(
+      "log entries and statistics were removed; accounts, keys and the configuration stay: to "
+      "begin "
+      "anew, stop the relay and move its data directory away");
+}
+
 constexpr std::array kClientParameters{
     Parameter{"client_id", R"({"type":"string"})", "Of this client alone."}};
 
@@ -77,6 +91,15 @@ constexpr std::array kRoutes{
           .response = "LegacyDone",
           .content_type = "application/json",
           .handler = ClearUsage},
+    Route{.method = "POST",
+          .path = "/api/admin/clear-data",
+          .summary = "Removes all statistics and all log entries. Accounts, keys and the "
+                     "configuration stay, other than with the predecessor.",
+          .access = Access::kOwner,
+          .parameters = {},
+          .response = "LegacyStatus",
+          .content_type = "application/json",
+          .handler = ClearData},
 };
 
 }  // namespace

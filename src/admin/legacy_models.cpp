@@ -148,9 +148,10 @@ constexpr std::array kExport{
               "logs of proxies: POST /api/v1/providers/{id}/export takes it in the body."}};
 
 constexpr std::array kRoutes{
-    LegacyReading("/api/providers/{id}/models/remote",
-                  "The models that the provider lists; remembered, but not in the configuration.",
-                  Remote, "LegacyRemoteModels", kRefresh),
+    AskingOthers(LegacyReading(
+        "/api/providers/{id}/models/remote",
+        "The models that the provider lists; remembered, but not in the configuration.", Remote,
+        "LegacyRemoteModels", kRefresh)),
     LegacyReading("/api/providers/{id}/models/enabled", "Which models the provider serves.",
                   Enabled, "LegacyEnabledModels"),
     LegacyWriting("PUT", "/api/providers/{id}/models",

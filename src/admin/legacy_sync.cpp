@@ -1,7 +1,6 @@
-// The predecessor's calls for synchronisation: /api/sync. It told the token to
-// whoever asked; nobody is told it here.
+// The predecessor's calls for synchronisation: /api/sync. It told the token to whoever asked;
+// nobody is told it here. What GitHub knows of the Gist stands in legacy_gist.cpp.
 
-#include <algorithm>
 #include <array>
 
 #include "admin/account_json.hpp"
@@ -11,9 +10,6 @@
 
 namespace monorelay::admin {
 namespace {
-
-constexpr std::size_t kShownVersion = 7;
-constexpr std::size_t kMostVersions = 20;
 
 // The services, and the body of a call that has these fields.
 struct Asked {
@@ -173,62 +169,9 @@ Outcome Pull(const Services& services, const Request& request) {
   });
 }
 
-Outcome Info(const Services& services, const Request& /*request*/) {
-  const auto sync = NeedSync(services);
-  if (!sync) return std::unexpected(sync.error());
-  const auto view = (*sync)->View();
-  if (!view) return Failed(view.error());
-  const auto gist = (*sync)->Info(view->settings.gist_id);
-  if (!gist) return Failed(gist.error());
-  return JsonAnswer([&](json::Writer& json) {
-    json.BeginObject()
-        .Field("status", "ok")
-        .Key("info")
-        .BeginObject()
-        .Field("id", std::string_view(gist->id))
-        .Field("created_at", std::string_view(gist->created_at))
-        .Field("updated_at", std::string_view(gist->updated_at))
-        .Field("description", std::string_view(gist->description))
-        .Field("version", std::string_view(gist->version))
-        .EndObject()
-        .EndObject();
-  });
-}
-
-Outcome History(const Services& services, const Request& /*request*/) {
-  const auto sync = NeedSync(services);
-  if (!sync) return std::unexpected(sync.error());
-  const auto view = (*sync)->View();
-  if (!view) return Failed(view.error());
-  auto versions = (*sync)->History(view->settings.gist_id);
-  if (!versions) return Failed(versions.error());
-  versions->resize(std::min(versions->size(), kMostVersions));
-  return JsonAnswer([&](json::Writer& json) {
-    json.BeginArray();
-    for (const sync::GistVersion& version : *versions) {
-      json.BeginObject()
-          .Field("version", std::string_view(version.version).substr(0, kShownVersion))
-          .Field("committed_at", std::string_view(version.committed_at))
-          .Key("change_status")
-          .BeginObject()
-          .Field("total", version.additions + version.deletions)
-          .Field("additions", version.additions)
-          .Field("deletions", version.deletions)
-          .EndObject()
-          .EndObject();
-    }
-    json.EndArray();
-  });
-}
-
-constexpr Route Telling(std::string_view path, std::string_view summary, std::string_view response,
-                        Handler handler) {
-  return JsonRoute("GET", path, summary, response, Access::kAdmin, handler);
-}
-
 constexpr std::array kRoutes{
-    Telling("/api/sync", "State of the synchronisation, as the predecessor told it.", "LegacySync",
-            State),
+    JsonRoute("GET", "/api/sync", "State of the synchronisation, as the predecessor told it.",
+              "LegacySync", Access::kAdmin, State),
     CarryRoute("/api/sync/find-gist", "Find the Gist, as the predecessor did.", "LegacyGistToken",
                "LegacyFoundGist", Find),
     CarryRoute("/api/sync/verify-token", "Check the token, as the predecessor did.",
@@ -239,10 +182,6 @@ constexpr std::array kRoutes{
                Push),
     CarryRoute("/api/sync/pull", "Pull and put in place, as the predecessor did.",
                "LegacyGistToken", "LegacySynced", Pull),
-    Telling("/api/sync/gist-info", "What GitHub says of the Gist, as the predecessor told it.",
-            "LegacyGistInfo", Info),
-    Telling("/api/sync/history", "The last 20 versions, as the predecessor told them.",
-            "LegacyGistHistory", History),
 };
 
 }  // namespace

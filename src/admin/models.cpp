@@ -150,10 +150,10 @@ constexpr std::array kRoutes{
             "ServedModelsChange", PutServed, "ServedModelsDraft", kMostBytes),
     Writing("PATCH", "/api/v1/providers/{id}/models", "The same for one of the two lists.",
             "ServedModelsChange", PatchServed, "ServedModelsDraft", kMostBytes),
-    Reading("/api/v1/providers/{id}/models/remote",
-            "The models that the provider itself lists, remembered since it was asked. Asks it for "
-            "15 seconds at most.",
-            "RemoteModels", Remote, kRefresh),
+    AskingOthers(Reading("/api/v1/providers/{id}/models/remote",
+                         "The models that the provider itself lists, remembered since it was "
+                         "asked. Asks it for 15 seconds at most.",
+                         "RemoteModels", Remote, kRefresh)),
 };
 
 }  // namespace

@@ -16,9 +16,9 @@ bool Reads(const Route& route) {
   return route.method == "GET";
 }
 
-// A call that changes what has a version.
+// A call that changes what has a version, and must say which one it means.
 bool IsGuarded(const Route& route) {
-  return route.is_versioned && !Reads(route) && route.success != 201;
+  return route.is_versioned && !route.may_name_version && !Reads(route) && route.success != 201;
 }
 
 bool Redirects(const Route& route) {
@@ -121,7 +121,7 @@ bool IsRanged(const Route& route) {
 }
 
 bool TakesVersion(const Route& route) {
-  return IsGuarded(route) || route.may_name_version;
+  return IsGuarded(route) || (route.may_name_version && route.success != 201);
 }
 
 void WriteReference(json::Writer& json, std::string_view schema) {

@@ -8,7 +8,6 @@
 
 namespace monorelay::admin {
 
-inline constexpr std::string_view kVersionedPaths = "/api/v1/";
 inline constexpr std::string_view kEventStream = "text/event-stream";
 
 // True for a call that takes an ETag as If-Match.

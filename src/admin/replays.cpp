@@ -24,6 +24,19 @@ std::string NameOf(const Request& request) {
          "\n" + request.idempotency_key;
 }
 
+// Does something at its end, however that comes.
+template <class Do>
+class AtEnd {
+ public:
+  explicit AtEnd(Do todo) : do_(std::move(todo)) {}
+  AtEnd(const AtEnd&) = delete;
+  AtEnd& operator=(const AtEnd&) = delete;
+  ~AtEnd() { do_(); }
+
+ private:
+  Do do_;
+};
+
 }  // namespace
 
 bool IsReplayable(const Route& route) {
@@ -69,10 +82,7 @@ void Replays::Keep(const std::string& name, const Outcome& outcome) {
   if (found == kept_.end()) return;
   const bool is_good = outcome && outcome->status / 100 == 2 && outcome->chunks == nullptr &&
                        outcome->events == nullptr;
-  if (!is_good) {
-    kept_.erase(found);
-    return;
-  }
+  if (!is_good) return;
   Kept& kept = found->second;
   kept.is_answered = true;
   kept.status = outcome->status;
@@ -81,11 +91,19 @@ void Replays::Keep(const std::string& name, const Outcome& outcome) {
   kept.body = outcome->body;
 }
 
+void Replays::ForgetUnanswered(const std::string& name) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = kept_.find(name);
+  if (found != kept_.end() && !found->second.is_answered) kept_.erase(found);
+}
+
 Outcome Replays::Handle(const Route& route, const Services& services, const Request& request) {
   if (request.idempotency_key.size() > kLongestKey)
     return std::unexpected(WrongParameter(std::string(kField), "has at most 255 characters"));
   const std::string name = NameOf(request);
   if (auto known = Find(name, HashOf(request))) return *std::move(known);
+  // Nobody is told for ten minutes that a call is under way which has failed unexpectedly.
+  const AtEnd forget([&] { ForgetUnanswered(name); });
   Outcome outcome = route.handler(services, request);
   Keep(name, outcome);
   return outcome;

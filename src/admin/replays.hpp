@@ -43,7 +43,9 @@ class Replays {
 
   // The answer, if there is one; nothing if the call is to be made, which is noted then.
   std::optional<Outcome> Find(const std::string& name, std::uint64_t asked);
+  // If it is a good answer that is whole.
   void Keep(const std::string& name, const Outcome& outcome);
+  void ForgetUnanswered(const std::string& name);
 
   const Clock& clock_;
   std::mutex mutex_;

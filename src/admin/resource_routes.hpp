@@ -14,22 +14,24 @@ constexpr Route Reading(std::string_view path, std::string_view summary, std::st
   return JsonRoute("GET", path, summary, response, Access::kReader, handler, {}, parameters);
 }
 
-// For whoever changes routing and providers.
+// For whoever changes routing and providers. If-Match is taken and not needed: what is named is
+// merged into what is there.
 constexpr Route Writing(std::string_view method, std::string_view path, std::string_view summary,
                         std::string_view response, Handler handler, std::string_view body,
                         std::size_t most_bytes = 64UL * 1024) {
-  return UpTo(most_bytes, WithVersion(JsonRoute(method, path, summary, response, Access::kOperator,
-                                                handler, body)));
+  return UpTo(most_bytes, TakingVersion(WithVersion(JsonRoute(method, path, summary, response,
+                                                              Access::kOperator, handler, body))));
 }
 
 constexpr Route WithoutVersion(Route route) {
   route.is_versioned = false;
+  route.may_name_version = false;
   return route;
 }
 
 constexpr Route Deleting(std::string_view path, std::string_view summary, Handler handler) {
-  return WithVersion(
-      JsonRoute("DELETE", path, summary, "ConfigChange", Access::kOperator, handler));
+  return TakingVersion(
+      WithVersion(JsonRoute("DELETE", path, summary, "ConfigChange", Access::kOperator, handler)));
 }
 
 // Has the relay ask a provider something; changes nothing.
@@ -37,7 +39,7 @@ constexpr Route Asking(std::string_view path, std::string_view summary, std::str
                        Handler handler, std::string_view body) {
   Route route = WithoutVersion(Writing("POST", path, summary, response, handler, body));
   route.access = Access::kReader;
-  return route;
+  return AskingOthers(route);
 }
 
 }  // namespace monorelay::admin

@@ -80,6 +80,7 @@ std::vector<Route> AllRoutes() {
            RelaySettingRoutes(),
            SystemRoutes(),
            SyncRoutes(),
+           SyncSetupRoutes(),
            SyncGistRoutes(),
            BackupRoutes(),
            DocumentPageRoutes(),
@@ -98,6 +99,7 @@ std::vector<Route> AllRoutes() {
            LegacyModelRoutes(),
            LegacySystemRoutes(),
            LegacySyncRoutes(),
+           LegacyGistRoutes(),
            LegacyWebDavRoutes(),
            LegacyStatsFileRoutes(),
        })

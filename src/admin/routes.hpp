@@ -10,6 +10,9 @@
 
 namespace monorelay::admin {
 
+// What the paths of this API begin with. Others are the predecessor's, and pages.
+inline constexpr std::string_view kVersionedPaths = "/api/v1/";
+
 struct Parameter {
   std::string_view name;
   std::string_view schema;  // JSON Schema
@@ -33,10 +36,11 @@ struct Route {
   std::string_view body_type = "application/json";
   bool needs_accounts = false;
   bool hashes = false;            // passwords, on the thread that is there for it
+  bool asks_others = false;       // waits for other machines, on threads that are there for it
   int success = 200;              // the status when all went well
   int other_success = 0;          // a second one, if there is
-  bool is_versioned = false;      // the answer has an ETag; a changing call takes it as If-Match
-  bool may_name_version = false;  // a removal takes an ETag as If-Match, and does without
+  bool is_versioned = false;      // the answer has an ETag; a changing call needs it as If-Match
+  bool may_name_version = false;  // a changing call takes an ETag as If-Match, and does without
   bool holds_content = false;  // what clients said or what is told once: no cache keeps the answer
 };
 
@@ -51,6 +55,11 @@ constexpr Route WithVersion(Route route) {
 }
 constexpr Route TakingVersion(Route route) {
   route.may_name_version = true;
+  return route;
+}
+
+constexpr Route AskingOthers(Route route) {
+  route.asks_others = true;
   return route;
 }
 
@@ -99,9 +108,11 @@ std::span<const Route> SsoRoutes();
 std::span<const Route> SsoLinkRoutes();
 std::span<const Route> SecretRoutes();
 std::span<const Route> SyncRoutes();
+std::span<const Route> SyncSetupRoutes();
 std::span<const Route> SyncGistRoutes();
 std::span<const Route> BackupRoutes();
 std::span<const Route> LegacySyncRoutes();
+std::span<const Route> LegacyGistRoutes();
 std::span<const Route> LegacyWebDavRoutes();
 std::span<const Route> LegacySignInRoutes();
 std::span<const Route> LegacySsoRoutes();

@@ -116,6 +116,7 @@ constexpr std::array kRoutes{
           .reads_records = false,
           .takes_any_parameter = true,
           .needs_accounts = true,
+          .asks_others = true,
           .success = 303},
     Route{.method = "GET",
           .path = "/api/v1/sso/{id}/start",
@@ -127,6 +128,7 @@ constexpr std::array kRoutes{
           .handler = Start,
           .reads_records = false,
           .needs_accounts = true,
+          .asks_others = true,
           .success = 303},
 };
 

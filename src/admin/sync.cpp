@@ -1,8 +1,10 @@
-// The configuration in a Gist: state, settings, push, pull, history.
+// Whether and how the configuration is kept in a Gist: state and settings.
 
 #include <fmt/format.h>
 
 #include <array>
+#include <optional>
+#include <utility>
 
 #include "admin/account_json.hpp"
 #include "admin/carrying.hpp"
@@ -13,8 +15,6 @@ namespace monorelay::admin {
 namespace {
 
 using sync::Synchroniser;
-
-constexpr std::size_t kMostBytes = 64UL * 1024;
 
 void WriteSeconds(json::Writer& json, std::string_view key, std::int64_t time_s) {
   WriteTime(json, key, time_s == 0 ? std::nullopt : std::optional<identity::Seconds>(time_s));
@@ -53,31 +53,6 @@ Outcome Show(const Services& services, const Request& /*request*/) {
   return ShowState(services);
 }
 
-Read<void> SaveSettings(const Services& services, const Request& request,
-                        std::vector<ConfigStep> steps) {
-  if (steps.empty()) return {};
-  std::string_view match = request.if_match;
-  if (match.size() >= 2 && match.starts_with('"')) match = match.substr(1, match.size() - 2);
-  const auto saved = services.config->Apply({.steps = std::move(steps),
-                                             .text = std::nullopt,
-                                             .if_match = std::string(match),
-                                             .by = request.By(),
-                                             .source = "sync"});
-  if (!saved) return Refused(saved.error());
-  return {};
-}
-
-// A secret that is given, or null to have none.
-Read<void> TakeSecret(const BodyFields& fields, std::string_view name, Synchroniser& sync,
-                      Result<void> (Synchroniser::*set)(const Secret&)) {
-  const auto value = fields.Text(name);
-  if (!value) return std::unexpected(value.error());
-  if (!*value && !fields.IsNull(name)) return {};
-  if (auto kept = (sync.*set)(Secret(value->value_or(""))); !kept)
-    return std::unexpected(ProblemOf(kept.error()));
-  return {};
-}
-
 constexpr std::array<std::string_view, 4> kFlags{"enabled", "push_after_save", "include_statistics",
                                                  "include_secrets"};
 constexpr std::array<std::string_view, 7> kChange{
@@ -102,14 +77,39 @@ Read<std::vector<ConfigStep>> ReadSettings(const BodyFields& fields) {
   return steps;
 }
 
-// Before anything is changed.
-Read<void> CheckSecrets(const BodyFields& fields) {
-  if (const auto token = fields.Text("token"); !token) return std::unexpected(token.error());
-  const auto passphrase = fields.Text("passphrase");
-  if (!passphrase) return std::unexpected(passphrase.error());
-  const std::size_t length = passphrase->value_or("").size();
+// A secret of the body: nothing if it is not given, an empty one if it is null.
+Read<std::optional<Secret>> GivenSecret(const BodyFields& fields, std::string_view name) {
+  auto text = fields.Text(name);
+  if (!text) return std::unexpected(std::move(text.error()));
+  if (!*text && !fields.IsNull(name)) return std::nullopt;
+  return Secret(std::move(*text).value_or(""));
+}
+
+struct GivenSecrets {
+  std::optional<Secret> token;
+  std::optional<Secret> passphrase;
+};
+
+Read<GivenSecrets> ReadSecrets(const BodyFields& fields) {
+  auto token = GivenSecret(fields, "token");
+  if (!token) return std::unexpected(std::move(token.error()));
+  auto passphrase = GivenSecret(fields, "passphrase");
+  if (!passphrase) return std::unexpected(std::move(passphrase.error()));
+  const std::size_t length = *passphrase ? (*passphrase)->Reveal().size() : 0;
   if (length > 0 && length < sync::kShortestPassphrase)
     return std::unexpected(WrongParameter("passphrase", "must have at least 8 bytes"));
+  return GivenSecrets{.token = *std::move(token), .passphrase = *std::move(passphrase)};
+}
+
+Read<void> PutSecrets(Synchroniser& sync, const GivenSecrets& given) {
+  if (given.token) {
+    if (auto put = sync.SetToken(*given.token); !put)
+      return std::unexpected(ProblemOf(put.error()));
+  }
+  if (given.passphrase) {
+    if (auto put = sync.SetPassphrase(*given.passphrase); !put)
+      return std::unexpected(ProblemOf(put.error()));
+  }
   return {};
 }
 
@@ -121,152 +121,29 @@ Outcome Change(const Services& services, const Request& request) {
     return std::unexpected(parsed.error());
   auto steps = ReadSettings(fields);
   if (!steps) return std::unexpected(std::move(steps.error()));
-  if (auto checked = CheckSecrets(fields); !checked) return std::unexpected(checked.error());
-  if (auto saved = SaveSettings(services, request, *std::move(steps)); !saved)
+  const auto secrets = ReadSecrets(fields);
+  if (!secrets) return std::unexpected(secrets.error());
+  // Also if there is nothing to be written into the configuration, it must be the one that is
+  // meant.
+  if (auto saved = SaveSyncSettings(services, request, *std::move(steps)); !saved)
     return std::unexpected(saved.error());
-  if (auto taken = TakeSecret(fields, "token", **sync, &Synchroniser::SetToken); !taken)
-    return std::unexpected(taken.error());
-  if (auto taken = TakeSecret(fields, "passphrase", **sync, &Synchroniser::SetPassphrase); !taken)
-    return std::unexpected(taken.error());
+  if (auto put = PutSecrets(**sync, *secrets); !put) return std::unexpected(put.error());
   if (auto noted = NoteCarried(services, request, "sync.set", "sync"); !noted)
     return std::unexpected(noted.error());
   return ShowState(services);
 }
 
-// The token of a body that holds nothing else; an empty one stands for that which is stored.
-Read<Secret> TokenAlone(const Request& request) {
-  constexpr std::array<std::string_view, 1> kKnown{"token"};
-  BodyFields fields;
-  if (auto parsed = ParseBody(fields, request, kKnown); !parsed)
-    return std::unexpected(parsed.error());
-  return ReadSecret(fields, "token");
-}
-
-Outcome VerifyToken(const Services& services, const Request& request) {
-  const auto sync = NeedSync(services);
-  if (!sync) return std::unexpected(sync.error());
-  const auto token = TokenAlone(request);
-  if (!token) return std::unexpected(token.error());
-  const auto check = (*sync)->VerifyToken(*token);
-  if (!check) return Failed(check.error());
-  return JsonAnswer([&](json::Writer& json) {
-    json.BeginObject()
-        .Field("user", std::string_view(check->user))
-        .Field("scopes", std::string_view(check->scopes))
-        .Field("can_use_gists", check->can_use_gists)
-        .EndObject();
-  });
-}
-
-void WriteGist(json::Writer& json, const sync::GistInfo& gist) {
-  json.BeginObject()
-      .Field("id", std::string_view(gist.id))
-      .Field("description", std::string_view(gist.description))
-      .Field("created_at", std::string_view(gist.created_at))
-      .Field("updated_at", std::string_view(gist.updated_at))
-      .Field("version", std::string_view(gist.version))
-      .Field("is_public", gist.is_public)
-      .EndObject();
-}
-
-Outcome Find(const Services& services, const Request& request) {
-  const auto sync = NeedSync(services);
-  if (!sync) return std::unexpected(sync.error());
-  const auto token = TokenAlone(request);
-  if (!token) return std::unexpected(token.error());
-  const auto found = (*sync)->FindGist(*token);
-  if (!found) return Failed(found.error());
-  return JsonAnswer([&](json::Writer& json) {
-    json.BeginObject().Field("found", found->has_value()).Key("gist");
-    if (*found) {
-      WriteGist(json, **found);
-    } else {
-      json.Null();
-    }
-    json.EndObject();
-  });
-}
-
-Outcome SetUp(const Services& services, const Request& request) {
-  constexpr std::array<std::string_view, 2> kKnown{"token", "gist_id"};
-  const auto sync = NeedSync(services);
-  if (!sync) return std::unexpected(sync.error());
-  BodyFields fields;
-  if (auto parsed = ParseBody(fields, request, kKnown); !parsed)
-    return std::unexpected(parsed.error());
-  const auto token = ReadSecret(fields, "token");
-  if (!token) return std::unexpected(token.error());
-  const auto gist_id = fields.Text("gist_id");
-  if (!gist_id) return std::unexpected(gist_id.error());
-  const auto done = (*sync)->SetUpGist(*token, gist_id->value_or(""));
-  if (!done) return Failed(done.error());
-  auto saved = SaveSettings(services, request,
-                            {{.path = "sync.enabled", .value = "true"},
-                             {.path = "sync.gist_id", .value = json::Quote(done->gist.id)}});
-  if (!saved) return std::unexpected(std::move(saved.error()));
-  if (auto noted = NoteCarried(services, request, "sync.setup", done->gist.id); !noted)
-    return std::unexpected(noted.error());
-  return JsonAnswer([&](json::Writer& json) {
-    json.BeginObject().Field("is_new", done->is_new).Key("gist");
-    WriteGist(json, done->gist);
-    json.EndObject();
-  });
-}
-
-Outcome Info(const Services& services, const Request& /*request*/) {
-  const auto sync = NeedSync(services);
-  if (!sync) return std::unexpected(sync.error());
-  const auto view = (*sync)->View();
-  if (!view) return Failed(view.error());
-  const auto gist = (*sync)->Info(view->settings.gist_id);
-  if (!gist) return Failed(gist.error());
-  return JsonAnswer([&](json::Writer& json) { WriteGist(json, *gist); });
-}
-
-constexpr Route Reading(std::string_view path, std::string_view summary, std::string_view response,
-                        Handler handler) {
-  return {.method = "GET",
-          .path = path,
-          .summary = summary,
-          .access = Access::kAdmin,
-          .parameters = {},
-          .response = response,
-          .content_type = "application/json",
-          .handler = handler,
-          .reads_records = false};
-}
-
-constexpr Route Changing(std::string_view method, std::string_view path, std::string_view summary,
-                         std::string_view body, std::string_view response, Handler handler) {
-  Route route = Reading(path, summary, response, handler);
-  route.method = method;
-  route.takes_body = true;
-  route.most_bytes = kMostBytes;
-  route.body = body;
-  return route;
-}
-
 constexpr std::array kRoutes{
-    WithVersion(Reading(
-        "/api/v1/sync",
+    WithVersion(JsonRoute(
+        "GET", "/api/v1/sync",
         "Whether and how the configuration is kept in a Gist, and what was carried last. Token "
         "and passphrase are never told. The ETag is the configuration's.",
-        "Sync", Show)),
-    WithVersion(Changing(
+        "Sync", Access::kAdmin, Show)),
+    TakingVersion(WithVersion(JsonRoute(
         "PUT", "/api/v1/sync",
         "Changes the settings, of which those that are missing stay; `token` and `passphrase` "
         "are sealed, and null removes them.",
-        "SyncChange", "Sync", Change)),
-    Changing("POST", "/api/v1/sync/verify-token",
-             "Whose the token is, and whether it may use gists. Without one, the stored one.",
-             "SyncToken", "SyncTokenCheck", VerifyToken),
-    Changing("POST", "/api/v1/sync/find", "The Gist that a relay of this account has pushed.",
-             "SyncToken", "FoundGist", Find),
-    Changing("POST", "/api/v1/sync/setup",
-             "Keeps the token, finds the Gist or makes one, and writes its id into the "
-             "configuration. A Gist that was there is not changed: pull it, or push with `force`.",
-             "SyncSetup", "SetUpGist", SetUp),
-    Reading("/api/v1/sync/gist", "What GitHub says of the Gist.", "Gist", Info),
+        "Sync", Access::kAdmin, Change, "SyncChange"))),
 };
 
 }  // namespace

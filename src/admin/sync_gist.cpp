@@ -6,7 +6,7 @@
 
 #include "admin/account_json.hpp"
 #include "admin/carrying.hpp"
-#include "admin/routes.hpp"
+#include "admin/list_page.hpp"
 
 namespace monorelay::admin {
 namespace {
@@ -61,6 +61,8 @@ Outcome PullOrder(const Services& services, const Request& request, const BodyFi
                                  .passphrase = *std::move(passphrase),
                                  .takes_edited = edited->value_or(false)});
   if (!pulled) return Failed(pulled.error());
+  if (auto expected = IsAsExpected(fields, *pulled); !expected)
+    return std::unexpected(std::move(expected.error()));
   const bool is_needed = is_dry_run || is_forced || !pulled->is_latest;
   Read<PutInPlace> put = PutInPlace();
   if (is_needed) put = PutPulled(services, request, *pulled, is_dry_run);
@@ -76,8 +78,8 @@ Outcome PullOrder(const Services& services, const Request& request, const BodyFi
 }
 
 Outcome Pull(const Services& services, const Request& request) {
-  constexpr std::array<std::string_view, 4> kKnown{"force", "dry_run", "accept_edited",
-                                                   "passphrase"};
+  constexpr std::array<std::string_view, 5> kKnown{"force", "dry_run", "accept_edited",
+                                                   "passphrase", "expected_version"};
   const auto sync = NeedSync(services);
   if (!sync) return std::unexpected(sync.error());
   BodyFields fields;
@@ -101,16 +103,20 @@ Outcome Restore(const Services& services, const Request& request) {
   return PullOrder(services, request, fields, **sync, *std::move(version));
 }
 
-Outcome History(const Services& services, const Request& /*request*/) {
+// A cursor is the number of a page.
+Outcome History(const Services& services, const Request& request) {
+  constexpr std::int64_t kMostPages = 100'000;
   const auto sync = NeedSync(services);
   if (!sync) return std::unexpected(sync.error());
+  const auto page = ReadInteger(request, "cursor", 1, kMostPages, 1);
+  if (!page) return std::unexpected(page.error());
   const auto view = (*sync)->View();
   if (!view) return Failed(view.error());
-  const auto versions = (*sync)->History(view->settings.gist_id);
-  if (!versions) return Failed(versions.error());
+  const auto history = (*sync)->History(view->settings.gist_id, static_cast<int>(*page));
+  if (!history) return Failed(history.error());
   return JsonAnswer([&](json::Writer& json) {
     json.BeginObject().Key("items").BeginArray();
-    for (const sync::GistVersion& version : *versions) {
+    for (const sync::GistVersion& version : history->versions) {
       json.BeginObject()
           .Field("version", std::string_view(version.version))
           .Field("committed_at", std::string_view(version.committed_at))
@@ -119,9 +125,14 @@ Outcome History(const Services& services, const Request& /*request*/) {
           .Field("deletions", version.deletions)
           .EndObject();
     }
-    json.EndArray().EndObject();
+    json.EndArray();
+    WriteNext(json, history->has_more ? std::to_string(*page + 1) : std::string());
+    json.EndObject();
   });
 }
+
+constexpr std::array kHistoryParameters{
+    Parameter{"cursor", R"({"type":"string"})", "As `next_cursor` gave it."}};
 
 constexpr std::array kRoutes{
     CarryRoute(
@@ -129,22 +140,17 @@ constexpr std::array kRoutes{
         "Puts the configuration into the Gist. 409 if somebody else has changed it since the "
         "last push or pull, unless `force` is true.",
         "SyncPush", "PushedGist", Push),
-    CarryRoute(
+    TakingVersion(CarryRoute(
         "/api/v1/sync/pull",
         "Checks the configuration in the Gist and shows what it would change; puts it in place "
-        "if `dry_run` is false.",
-        "SyncPull", "Pulled", Pull),
-    CarryRoute("/api/v1/sync/restore", "The same with a version of the Gist's history.",
-               "SyncRestore", "Pulled", Restore),
-    Route{.method = "GET",
-          .path = "/api/v1/sync/history",
-          .summary = "The versions of the Gist, newest first.",
-          .access = Access::kAdmin,
-          .parameters = {},
-          .response = "GistVersions",
-          .content_type = "application/json",
-          .handler = History,
-          .reads_records = false},
+        "if `dry_run` is false: with `expected_version`, only the one that was shown.",
+        "SyncPull", "Pulled", Pull)),
+    TakingVersion(CarryRoute("/api/v1/sync/restore",
+                             "The same with a version of the Gist's history.", "SyncRestore",
+                             "Pulled", Restore)),
+    AskingOthers(JsonRoute("GET", "/api/v1/sync/history",
+                           "The versions of the Gist, newest first, 100 on a page.", "GistVersions",
+                           Access::kAdmin, History, {}, kHistoryParameters)),
 };
 
 }  // namespace

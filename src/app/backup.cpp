@@ -28,8 +28,8 @@ struct Found {
 bool IsLeftOut(const std::string& name) {
   const bool is_companion =
       name.ends_with("-wal") || name.ends_with("-shm") || name.ends_with("-journal");
-  return is_companion || name.starts_with('.') || name.starts_with(kSetAside) ||
-         name.ends_with(".search.db") || name.contains(".damaged-");
+  return is_companion || name.starts_with('.') || IsNoState(name) || name.ends_with(".search.db") ||
+         name.contains(".damaged-");
 }
 
 // What is to be in the archive, by name.
@@ -41,7 +41,7 @@ Result<std::vector<Found>> FilesOf(const BackupOrder& order, BackupReport& repor
     const std::string name = walk->path().filename().string();
     std::error_code unseen;
     const fs::file_status status = walk->symlink_status(unseen);
-    if (IsLeftOut(name)) {
+    if (IsLeftOut(name) || fs::equivalent(walk->path(), report.file, unseen)) {
       if (fs::is_directory(status)) walk.disable_recursion_pending();
     } else if (fs::is_regular_file(status)) {
       found.push_back({walk->path(), std::string(kBackupData) +
@@ -189,6 +189,11 @@ fs::path FileFor(const BackupOrder& order, const Clock& clock) {
 }
 
 }  // namespace
+
+bool IsNoState(std::string_view name) {
+  const bool is_backup = name.ends_with(".tar") || name.ends_with(".tar.sealed");
+  return is_backup || name.starts_with(kSetAside) || name == "lost+found";
+}
 
 Result<BackupReport> MakeBackup(const BackupOrder& order, const Clock& clock) {
   std::error_code failure;

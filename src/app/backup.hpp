@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/data_paths.hpp"
@@ -41,5 +42,10 @@ Result<BackupReport> MakeBackup(const BackupOrder& order, const Clock& clock);
 
 // What restores set aside begins with this.
 inline constexpr const char* kSetAside = "before-restore-";
+
+// True for the names of what may stand in a data directory without being of the relay's state:
+// backups (each would hold all former ones), what restores have set aside, the file system's own.
+// No backup takes it, and no restore moves it.
+bool IsNoState(std::string_view name);
 
 }  // namespace monorelay::app

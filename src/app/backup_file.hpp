@@ -18,6 +18,7 @@
 
 namespace monorelay::app {
 
+inline constexpr std::int64_t kBackupFormat = 1;
 inline constexpr std::string_view kBackupManifest = "manifest.json";
 inline constexpr std::string_view kBackupConfig = "config.yml";
 inline constexpr std::string_view kBackupData = "data/";  // before the names of the data directory

@@ -6,6 +6,7 @@
 
 #include "admin/config_desk.hpp"
 #include "base/error.hpp"
+#include "base/no_room.hpp"
 
 namespace monorelay::app {
 
@@ -16,11 +17,11 @@ inline std::unexpected<admin::ConfigRefusal> Refused(admin::ConfigRefusal::Kind 
 
 inline std::unexpected<admin::ConfigRefusal> Refused(const Error& error,
                                                      admin::ConfigRefusal::Kind otherwise) {
+  using Kind = admin::ConfigRefusal::Kind;
   std::string text = error.text.value;
   if (!error.detail.value.empty()) text += " (" + error.detail.value.Get() + ")";
-  return Refused(
-      error.kind == ErrorKind::kNotFound ? admin::ConfigRefusal::Kind::kNotFound : otherwise,
-      std::move(text));
+  if (StatusOf(error) == kInsufficientStorage) return Refused(Kind::kNoRoom, std::move(text));
+  return Refused(error.kind == ErrorKind::kNotFound ? Kind::kNotFound : otherwise, std::move(text));
 }
 
 inline std::unexpected<admin::ConfigRefusal> Conflict(std::string text, std::string etag) {

@@ -30,6 +30,8 @@ Signals::Signals() {
   descriptor_ = ::signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
   // A client that closes early is an error value where bytes are written, nothing more.
   std::signal(SIGPIPE, SIG_IGN);
+  // So is a file that may grow no further.
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 Signals::~Signals() {

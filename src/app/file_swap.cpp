@@ -1,27 +1,17 @@
 #include "app/file_swap.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <utility>
+
+#include "base/no_room.hpp"
 
 namespace monorelay::app {
 namespace {
-
-std::unexpected<Error> Failed(const std::filesystem::path& file, int code) {
-  std::string why = std::strerror(code);
-  if (code == EBUSY) why = "it is a mount of its own; mount its folder in its place";
-  if (code == EACCES || code == EPERM)
-    why += "; give this program's user the right to write in its folder";
-  if (code == EROFS) why += "; mount its folder so that it can be written";
-  return RelayError(ErrorKind::kInternal,
-                    fmt::format("{} cannot be written: {}", file.string(), why));
-}
 
 bool WriteAll(int descriptor, std::string_view text) {
   while (!text.empty()) {
@@ -44,11 +34,11 @@ int Fill(int descriptor, std::string_view text, const FileRights& rights) {
 
 Result<FolderLock> FolderLock::Take(const std::filesystem::path& folder) {
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return Failed(folder, errno);
+  if (descriptor < 0) return CannotWrite(folder, errno);
   FolderLock lock(descriptor, folder);
   int taken = ::flock(descriptor, LOCK_EX);
   while (taken != 0 && errno == EINTR) taken = ::flock(descriptor, LOCK_EX);
-  if (taken != 0) return Failed(folder, errno);
+  if (taken != 0) return CannotWrite(folder, errno);
   return lock;
 }
 
@@ -60,7 +50,7 @@ FolderLock::~FolderLock() {
 }
 
 Result<void> FolderLock::Sync() const {
-  if (::fsync(descriptor_) != 0) return Failed(folder_, errno);
+  if (::fsync(descriptor_) != 0) return CannotWrite(folder_, errno);
   return {};
 }
 
@@ -69,16 +59,16 @@ Result<void> SwapFile(const FolderLock& lock, const std::filesystem::path& file,
   const std::filesystem::path beside =
       file.parent_path() / ("." + file.filename().string() + ".new");
   // What a killed run has left; the lock says that no other run is writing it.
-  if (::unlink(beside.c_str()) != 0 && errno != ENOENT) return Failed(file, errno);
+  if (::unlink(beside.c_str()) != 0 && errno != ENOENT) return CannotWrite(file, errno);
   const int descriptor = ::open(
       beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (descriptor < 0) return Failed(file, errno);
+  if (descriptor < 0) return CannotWrite(file, errno);
   int failure = Fill(descriptor, text, rights);
   if (::close(descriptor) != 0 && failure == 0) failure = errno;
   if (failure == 0 && ::rename(beside.c_str(), file.c_str()) != 0) failure = errno;
   if (failure != 0) {
     ::unlink(beside.c_str());
-    return Failed(file, failure);
+    return CannotWrite(file, failure);
   }
   return lock.Sync();
 }

@@ -44,6 +44,7 @@ RelayProcess::~RelayProcess() {
   if (running_ != nullptr) running_->Stop();
   if (sync_ != nullptr) sync_->Stop();
   admin_pool_.reset();
+  asking_pool_.reset();
   // Its thread for passwords may be at work that goes through sign_in_, which ends after it.
   identity_.reset();
   // The last records are written when the log is destroyed, after the workers that make them. So is
@@ -179,8 +180,10 @@ Result<std::shared_ptr<const relay::Setup>> RelayProcess::Prepare(const Config& 
 }
 
 void RelayProcess::OpenAdmin() {
-  // A check, two sign-ins and a provider's list of models may wait for others.
-  constexpr unsigned kThreads = 5;
+  constexpr unsigned kThreads = 3;
+  // A check, a sign-in, a provider's list of models and a Gist may be waited for at a time, and
+  // everything else is answered meanwhile.
+  constexpr unsigned kAskingThreads = 4;
   admin_ =
       std::make_unique<admin::Services>(ServicesOf([this] { return SetupNow(); }, health_, clock_));
   running_ = std::make_unique<RunningRelay>(
@@ -216,6 +219,8 @@ void RelayProcess::OpenAdmin() {
     admin_->clear = [this](const records::ClearOrder& order) { return ClearRecords(order); };
   }
   admin_pool_ = std::make_unique<admin::Pool>(kThreads);
+  asking_pool_ = std::make_unique<admin::Pool>(kAskingThreads);
+  admin_->asking = asking_pool_.get();
 }
 
 // After the admin's services, which it reads by.

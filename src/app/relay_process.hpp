@@ -129,6 +129,7 @@ class RelayProcess {
   std::unique_ptr<admin::Services> admin_;
   std::unique_ptr<SyncKeeping> sync_;  // nullptr: the configuration cannot be carried anywhere
   std::unique_ptr<admin::Pool> admin_pool_;
+  std::unique_ptr<admin::Pool> asking_pool_;  // for what waits for other machines
   std::unique_ptr<admin::Watch> watch_;
   std::unique_ptr<Periodic> looking_;  // after what it looks with
   std::vector<std::unique_ptr<Worker>> workers_;

@@ -14,6 +14,7 @@
 #include "app/backup_file.hpp"
 #include "app/data_lock.hpp"
 #include "app/restore_ending.hpp"
+#include "base/no_room.hpp"
 #include "store/sqlite/database_copy.hpp"
 
 namespace monorelay::app {
@@ -43,13 +44,13 @@ class Unpacker final : public sync::ArchiveReader::Sink {
     if (auto made = MakeFolder(file_.parent_path()); !made) return made;
     descriptor_ = ::open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                          S_IRUSR | S_IWUSR);
-    if (descriptor_ < 0) return Unwritten(file_, errno);
+    if (descriptor_ < 0) return CannotWrite(file_, errno);
     return {};
   }
   Result<void> OnBytes(std::string_view bytes) override {
     while (!bytes.empty()) {
       const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-      if (written < 0 && errno != EINTR) return Unwritten(file_, errno);
+      if (written < 0 && errno != EINTR) return CannotWrite(file_, errno);
       if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
     }
     return {};
@@ -57,7 +58,7 @@ class Unpacker final : public sync::ArchiveReader::Sink {
   Result<void> OnEntryEnd() override {
     const int failed = ::fsync(descriptor_) == 0 ? 0 : errno;
     ::close(std::exchange(descriptor_, -1));
-    if (failed != 0) return Unwritten(file_, failed);
+    if (failed != 0) return CannotWrite(file_, failed);
     if (store::sqlite::IsDatabase(file_)) {
       if (auto checked = store::sqlite::CheckDatabase(file_); !checked) return checked;
     }

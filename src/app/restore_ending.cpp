@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "app/backup.hpp"
 #include "app/data_lock.hpp"
 #include "app/file_swap.hpp"
+#include "base/no_room.hpp"
 #include "json/document.hpp"
 #include "json/writer.hpp"
 
@@ -72,8 +72,7 @@ std::vector<fs::path> StateIn(const fs::path& data_dir) {
   std::error_code failure;
   for (const auto& entry : fs::directory_iterator(data_dir, failure)) {
     const std::string name = entry.path().filename().string();
-    const bool is_state =
-        name != kFolder && name != DataLock::kFile && !name.starts_with(kSetAside);
+    const bool is_state = name != kFolder && name != DataLock::kFile && !IsNoState(name);
     if (is_state) state.push_back(entry.path());
   }
   return state;
@@ -153,7 +152,7 @@ class Ending {
     if (auto synced = SyncFolder(data_dir_); !synced) return synced;
     // First: what is left without it is rubbish.
     fs::remove(folder_ / kDecided, failure);
-    if (failure) return Unwritten(folder_ / kDecided, failure.value());
+    if (failure) return CannotWrite(folder_ / kDecided, failure.value());
     if (auto synced = SyncFolder(folder_); !synced) return synced;
     fs::remove_all(folder_, failure);
     return SyncFolder(data_dir_);
@@ -166,24 +165,19 @@ class Ending {
 
 }  // namespace
 
-std::unexpected<Error> Unwritten(const fs::path& file, int code) {
-  return RelayError(ErrorKind::kInternal,
-                    fmt::format("{} cannot be written: {}", file.string(), std::strerror(code)));
-}
-
 Result<void> SyncFolder(const fs::path& folder) {
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return Unwritten(folder, errno);
+  if (descriptor < 0) return CannotWrite(folder, errno);
   const int failed = ::fsync(descriptor) == 0 ? 0 : errno;
   ::close(descriptor);
-  if (failed != 0) return Unwritten(folder, failed);
+  if (failed != 0) return CannotWrite(folder, failed);
   return {};
 }
 
 Result<void> MakeFolder(const fs::path& folder) {
   std::error_code failure;
   fs::create_directories(folder, failure);
-  if (failure) return Unwritten(folder, failure.value());
+  if (failure) return CannotWrite(folder, failure.value());
   ::chmod(folder.c_str(), S_IRWXU);
   return {};
 }
@@ -211,7 +205,7 @@ Result<void> EndRestore(const fs::path& data_dir) {
   if (!fs::exists(folder, failure)) return {};
   if (!fs::exists(folder / kDecided, failure)) {
     fs::remove_all(folder, failure);
-    if (failure) return Unwritten(folder, failure.value());
+    if (failure) return CannotWrite(folder, failure.value());
     return {};
   }
   auto decision = ReadDecision(folder / kDecided);

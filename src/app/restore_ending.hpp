@@ -32,7 +32,4 @@ Result<void> EndRestore(const std::filesystem::path& data_dir);
 Result<void> MakeFolder(const std::filesystem::path& folder);
 Result<void> SyncFolder(const std::filesystem::path& folder);
 
-// `file` cannot be written, and why.
-std::unexpected<Error> Unwritten(const std::filesystem::path& file, int code);
-
 }  // namespace monorelay::app

@@ -154,7 +154,7 @@ Result<Pulled> Synchroniser::PullWebDav(const WebDavTarget& target, const Secret
   const auto content = client->Pull();
   if (!content) return std::unexpected(content.error());
   auto pulled = Take(content->files, passphrase, takes_edited);
-  if (pulled) pulled->etag = content->etag;
+  if (pulled) pulled->version = pulled->newest = content->etag;
   return pulled;
 }
 
@@ -163,7 +163,7 @@ Result<void> Synchroniser::AppliedWebDav(const WebDavTarget& target, const Pulle
   if (!client) return std::unexpected(client.error());
   const std::scoped_lock service(service_mutex_);
   SyncState state = ports_.state.Load();
-  state.webdav[client->Address()] = pulled.etag;
+  state.webdav[client->Address()] = pulled.version;
   return ports_.state.Save(state);
 }
 

@@ -3,51 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/text.hpp"
 #include "json/writer.hpp"
+#include "sync/gist_answer.hpp"
 #include "sync/service_error.hpp"
 
 namespace monorelay::sync {
 namespace {
 
-constexpr std::string_view kService = "GitHub";
 constexpr std::string_view kDescription = "MonoRelay Configuration";
 constexpr int kMostPages = 10;
-constexpr int kPageSize = 100;
+constexpr int kGistsOnPage = 100;
 constexpr std::size_t kLongestId = 64;
-constexpr std::array kNames{kConfigName, kStatisticsName, kSecretsName, kManifestName};
-
-bool IsOurs(std::string_view name) {
-  return std::ranges::find(kNames, name) != kNames.end();
-}
-
-std::unexpected<Error> Unexpected(std::string_view doing, std::string_view what,
-                                  const Reply& reply) {
-  auto error = UpstreamError(
-      ErrorKind::kUpstreamError, RetryAdvice::kNever,
-      fmt::format("{}: GitHub's answer {}; is the address of its API right?", doing, what),
-      fmt::format("{}: {}", reply.content_type, Shorten(reply.body, 300)));
-  error.error().status = 502;
-  return error;
-}
-
-// The newest version stands first in a Gist's history.
-GistInfo InfoIn(json::Value gist) {
-  GistInfo info{.id = gist["id"].Decoded(),
-                .description = gist["description"].Decoded(),
-                .created_at = gist["created_at"].Decoded(),
-                .updated_at = gist["updated_at"].Decoded(),
-                .version = {},
-                .is_public = gist["public"].GetBool().value_or(false)};
-  for (const json::Value entry : gist["history"].Items()) {
-    info.version = entry["version"].Decoded();
-    break;
-  }
-  return info;
-}
 
 std::string BodyOf(const std::vector<BundleFile>& files, const std::vector<std::string>& removed,
                    bool is_new) {
@@ -74,12 +43,6 @@ bool AllowsGists(const std::string& scopes) {
   return false;
 }
 
-std::string_view OriginPart(std::string_view url) {
-  const std::size_t begin = url.find("://");
-  return begin == std::string_view::npos ? std::string_view()
-                                         : url.substr(0, url.find_first_of("/?#", begin + 3));
-}
-
 }  // namespace
 
 bool IsGistId(std::string_view text) {
@@ -103,7 +66,7 @@ Result<Reply> GistClient::Call(std::string_view method, const std::string& path,
   question.max_bytes = 32UL * 1024 * 1024;
   if (!question.body.empty()) question.fields += "Content-Type: application/json\r\n";
   auto reply = fetch_.Ask(question);
-  if (!reply) return CallFailed(reply.error(), kService, doing);
+  if (!reply) return CallFailed(reply.error(), kGitHub, doing);
   const auto now = std::chrono::floor<std::chrono::seconds>(clock_.WallNow()).time_since_epoch();
   if (auto checked = CheckGist(*reply, doing, now.count()); !checked)
     return std::unexpected(std::move(checked.error()));
@@ -144,7 +107,7 @@ Result<std::optional<GistInfo>> GistClient::Find() {
   // They come by the time of their last change, the newest first.
   for (int page = 1; page <= kMostPages; ++page) {
     const auto reply =
-        Call("GET", fmt::format("/gists?per_page={}&page={}", kPageSize, page), {}, kDoing);
+        Call("GET", fmt::format("/gists?per_page={}&page={}", kGistsOnPage, page), {}, kDoing);
     if (!reply) return std::unexpected(reply.error());
     json::Document document;
     if (auto read = ReadAnswer(*reply, kDoing, document); !read)
@@ -155,7 +118,7 @@ Result<std::optional<GistInfo>> GistClient::Find() {
                           gist["files"][kConfigName].IsGiven() && IsGistId(gist["id"].Decoded());
       if (is_one) return InfoIn(gist);
     }
-    if (document.Root().Size() < kPageSize) return std::nullopt;
+    if (document.Root().Size() < kGistsOnPage) return std::nullopt;
   }
   return std::nullopt;
 }
@@ -188,86 +151,6 @@ Result<GistInfo> GistClient::Update(const GistInfo& former, const std::vector<Bu
   GistInfo info = InfoIn(document.Root());
   if (info.id != former.id) return Unexpected(kDoing, "is of another Gist", *reply);
   return info;
-}
-
-Result<GistContent> GistClient::Read(std::string_view id, std::string_view version) {
-  constexpr std::string_view kDoing = "reading the Gist";
-  if (!IsGistId(id) || (!version.empty() && !IsGistId(version))) {
-    return ClientError(ErrorKind::kInvalidRequest,
-                       "the id of a Gist and its version are letters and digits");
-  }
-  const std::string path =
-      version.empty() ? fmt::format("/gists/{}", id) : fmt::format("/gists/{}/{}", id, version);
-  const auto reply = Call("GET", path, {}, kDoing);
-  if (!reply) return std::unexpected(reply.error());
-  json::Document document;
-  if (auto read = ReadAnswer(*reply, kDoing, document); !read)
-    return std::unexpected(std::move(read.error()));
-  GistContent content{.info = InfoIn(document.Root()), .files = {}};
-  if (content.info.id.empty() || !document.Root()["files"].IsObject())
-    return Unexpected(kDoing, "lists no files", *reply);
-  for (const json::Field field : document.Root()["files"].Fields()) {
-    const std::string name = json::Decode(field.key);
-    if (!IsOurs(name)) continue;
-    auto text = ReadWhole(field.value, name);
-    if (!text) return std::unexpected(std::move(text.error()));
-    content.files.push_back({name, *std::move(text)});
-  }
-  return content;
-}
-
-// GitHub gives at most one megabyte of a file in the answer itself.
-Result<std::string> GistClient::ReadWhole(json::Value file, const std::string& name) {
-  const std::string doing = "reading " + name + " of the Gist";
-  const auto size = file["size"].GetInt();
-  if (size.value_or(0) > static_cast<std::int64_t>(kMostFileBytes)) {
-    return ClientError(ErrorKind::kPayloadTooLarge,
-                       fmt::format("{}: it has {} bytes, and 4 MiB are taken", doing, *size));
-  }
-  if (!file["truncated"].GetBool().value_or(false)) return file["content"].Decoded();
-  const std::string url = file["raw_url"].Decoded();
-  const bool is_own = OriginPart(url) == OriginPart(api_url_);
-  if (!is_own && !url.starts_with("https://")) {
-    auto error = UpstreamError(ErrorKind::kUpstreamError, RetryAdvice::kNever,
-                               doing + ": GitHub names no address for it that is called", url);
-    error.error().status = 502;
-    return error;
-  }
-  // Its address alone lets one read it; the token is for the API.
-  const auto reply = fetch_.Ask({.url = url, .max_bytes = kMostFileBytes, .is_trusted = is_own});
-  if (!reply) return CallFailed(reply.error(), kService, doing);
-  if (auto checked = CheckGist(*reply, doing, 0); !checked)
-    return std::unexpected(std::move(checked.error()));
-  if (size && static_cast<std::size_t>(*size) != reply->body.size()) {
-    auto error = UpstreamError(
-        ErrorKind::kUpstreamError, RetryAdvice::kNever,
-        fmt::format("{}: {} of {} bytes came; try again", doing, reply->body.size(), *size));
-    error.error().status = 502;
-    return error;
-  }
-  return reply->body;
-}
-
-Result<std::vector<GistVersion>> GistClient::History(std::string_view id) {
-  constexpr std::string_view kDoing = "reading the Gist's history";
-  if (!IsGistId(id))
-    return ClientError(ErrorKind::kInvalidRequest, "the id of a Gist is letters and digits");
-  const auto reply =
-      Call("GET", fmt::format("/gists/{}/commits?per_page={}", id, kPageSize), {}, kDoing);
-  if (!reply) return std::unexpected(reply.error());
-  json::Document document;
-  if (auto read = ReadAnswer(*reply, kDoing, document); !read)
-    return std::unexpected(std::move(read.error()));
-  if (!document.Root().IsArray()) return Unexpected(kDoing, "is no list", *reply);
-  std::vector<GistVersion> versions;
-  for (const json::Value entry : document.Root().Items()) {
-    versions.push_back({.version = entry["version"].Decoded(),
-                        .committed_at = entry["committed_at"].Decoded(),
-                        .user = entry["user"]["login"].Decoded(),
-                        .additions = entry["change_status"]["additions"].GetInt().value_or(0),
-                        .deletions = entry["change_status"]["deletions"].GetInt().value_or(0)});
-  }
-  return versions;
 }
 
 }  // namespace monorelay::sync

@@ -39,6 +39,12 @@ struct GistVersion {
   std::int64_t deletions = 0;
 };
 
+// A page of a Gist's history, the newest version first.
+struct GistHistory {
+  std::vector<GistVersion> versions;
+  bool has_more = false;  // there may be older ones, on the next page
+};
+
 struct TokenCheck {
   std::string user;    // whose it is
   std::string scopes;  // as the service lists them; empty: it does not say
@@ -68,8 +74,8 @@ class GistClient {
   // The newest version, or that one. Files that the answer holds only in part are read from their
   // own address, without the token.
   Result<GistContent> Read(std::string_view id, std::string_view version = {});
-  // The newest first, at most 100.
-  Result<std::vector<GistVersion>> History(std::string_view id);
+  // The pages count from 1 and hold 100 versions; one behind the last is empty.
+  Result<GistHistory> History(std::string_view id, int page = 1);
 
  private:
   Result<Reply> Call(std::string_view method, const std::string& path, std::string body,

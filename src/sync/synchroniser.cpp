@@ -176,9 +176,9 @@ Result<Pulled> Synchroniser::Pull(const PullOrder& order) {
   if (!content) return std::unexpected(content.error());
   std::string newest = content->info.version;
   if (!order.version.empty()) {
-    const auto versions = client.History(order.gist_id);
-    if (!versions) return std::unexpected(versions.error());
-    newest = versions->empty() ? order.version : versions->front().version;
+    const auto history = client.History(order.gist_id);
+    if (!history) return std::unexpected(history.error());
+    newest = history->versions.empty() ? order.version : history->versions.front().version;
   }
   const SyncState state = ports_.state.Load();
   service.unlock();
@@ -211,11 +211,11 @@ Result<GistInfo> Synchroniser::Info(const std::string& gist_id) {
   return std::move(content->info);
 }
 
-Result<std::vector<GistVersion>> Synchroniser::History(const std::string& gist_id) {
+Result<GistHistory> Synchroniser::History(const std::string& gist_id, int page) {
   if (gist_id.empty()) return NoGist();
   const auto token = StoredOr({}, kTokenName, "token");
   if (!token) return std::unexpected(token.error());
-  return GistClient(ports_.fetch, ports_.clock, Settings().api_url, *token).History(gist_id);
+  return GistClient(ports_.fetch, ports_.clock, Settings().api_url, *token).History(gist_id, page);
 }
 
 }  // namespace monorelay::sync

@@ -52,7 +52,7 @@ struct Contents {
 
 // What has come, ready to be put in place.
 struct Pulled {
-  std::string version;  // of the Gist; empty: from elsewhere
+  std::string version;  // of the Gist or the WebDAV folder; empty: nothing there tells it
   std::string newest;   // that the Gist has; the same, unless an older one was asked for
   std::string config;   // to be put in the place of the present one
   std::vector<NamedSecret> stored;   // secrets to be stored
@@ -60,7 +60,6 @@ struct Pulled {
   bool has_statistics = false;
   bool has_sealed = false;  // there are sealed secrets, which no passphrase was given for
   bool is_latest = false;   // that version was pulled or pushed before: there is nothing new
-  std::string etag{};       // of a WebDAV folder
 };
 
 struct Pushed {
@@ -137,7 +136,8 @@ class Synchroniser {
   // What was pulled is now in place.
   Result<void> Applied(const std::string& gist_id, const Pulled& pulled);
   Result<GistInfo> Info(const std::string& gist_id);
-  Result<std::vector<GistVersion>> History(const std::string& gist_id);
+  // As GistClient::History.
+  Result<GistHistory> History(const std::string& gist_id, int page = 1);
 
   // The URL may not lead into inner networks, unless it is one of the settings' or below it.
   //

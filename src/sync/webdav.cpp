@@ -62,6 +62,14 @@ std::unexpected<Error> NotWebDav(const std::string& doing, std::string_view what
   return error;
 }
 
+// True for a page of a proxy or of a place to sign in. Servers send pages, too, with 201 and 204,
+// which say "made" and "written".
+bool IsPageInsteadOfDone(const Reply& reply) {
+  constexpr int kCreated = 201;
+  constexpr int kNoContent = 204;
+  return IsPage(reply) && reply.status != kCreated && reply.status != kNoContent;
+}
+
 }  // namespace
 
 Result<WebDavClient> WebDavClient::For(Fetch& fetch, const WebDavTarget& target) {
@@ -130,7 +138,7 @@ Result<void> WebDavClient::MakeFolders() {
     // RFC 4918, 9.3.1: 405 says that there is something already.
     if (reply->status == 405) continue;
     if (auto checked = CheckWebDav(*reply, doing); !checked) return checked;
-    if (IsPage(*reply) && reply->status != 201) return NotWebDav(doing, "with a web page", *reply);
+    if (IsPageInsteadOfDone(*reply)) return NotWebDav(doing, "with a web page", *reply);
   }
   return {};
 }
@@ -147,6 +155,7 @@ Result<std::string> WebDavClient::Push(const std::vector<BundleFile>& files,
     if (!reply) return std::unexpected(reply.error());
     if (auto checked = CheckWebDav(*reply, doing); !checked)
       return std::unexpected(std::move(checked.error()));
+    if (IsPageInsteadOfDone(*reply)) return NotWebDav(doing, "with a web page", *reply);
     last = reply->etag;
   }
   // RFC 9110, 9.3.4: a server that keeps other bytes gives no etag with the answer.
@@ -162,6 +171,7 @@ Result<std::string> WebDavClient::Etag() {
   if (reply->status == 404) return std::string();
   if (auto checked = CheckWebDav(*reply, doing); !checked)
     return std::unexpected(std::move(checked.error()));
+  if (IsPage(*reply)) return NotWebDav(doing, "with a web page", *reply);
   return VersionOf(*reply);
 }
 

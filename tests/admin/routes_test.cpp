@@ -96,6 +96,23 @@ TEST(Routes, ThatTakePasswordsAnswerOnTheThreadThatHashes) {
   EXPECT_GE(count, 8);
 }
 
+// Whoever waits for GitHub or a provider holds nobody up who reads.
+TEST(Routes, ThatAskOthersAnswerOnThreadsOfTheirOwn) {
+  int count = 0;
+  for (const Route& route : Routes()) {
+    const bool carries = route.path.contains("/webdav/") ||
+                         (route.path.contains("/sync/") && route.path != "/api/v1/sync");
+    const bool checks = route.path.ends_with("/test") || route.path.ends_with("/verify") ||
+                        route.path.ends_with("/health/check") ||
+                        route.path.ends_with("health-check") || route.path.ends_with("/remote");
+    const bool signs_in = route.path.ends_with("/sso/callback") || route.path.ends_with("/start");
+    if (!carries && !checks && !signs_in) continue;
+    EXPECT_TRUE(route.asks_others) << route.path;
+    ++count;
+  }
+  EXPECT_GE(count, 25);
+}
+
 // Every reference in `value` leads somewhere.
 void CheckReferences(const bj::value& value, const bj::object& schemas) {
   if (value.is_array()) {

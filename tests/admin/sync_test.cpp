@@ -117,11 +117,15 @@ class SyncRoutesTest : public ::testing::Test {
   }
   Outcome Call(std::string_view method, std::string_view path, std::string body = {},
                std::string if_match = {}) {
+    const std::string_view query =
+        path.contains('?') ? path.substr(path.find('?') + 1) : std::string_view();
+    path = path.substr(0, path.find('?'));
     const Match match = FindRoute(method, path);
     EXPECT_NE(match.route, nullptr) << path;
     return match.route->handler(services, {.method = std::string(method),
                                            .path = std::string(path),
                                            .id = match.id,
+                                           .parameters = Parameters(query),
                                            .body = std::move(body),
                                            .request_id = "test",
                                            .now = clock.WallNow(),
@@ -132,8 +136,8 @@ class SyncRoutesTest : public ::testing::Test {
     const Outcome outcome = Call(method, path, std::move(body), std::move(if_match));
     EXPECT_TRUE(outcome) << path << ": " << (outcome ? "" : outcome.error().detail);
     if (outcome) {
-      EXPECT_EQ(testing::SchemaFault(outcome->body, FindRoute(method, path).route->response), "")
-          << path;
+      const Match match = FindRoute(method, path.substr(0, path.find('?')));
+      EXPECT_EQ(testing::SchemaFault(outcome->body, match.route->response), "") << path;
     }
     return outcome ? bj::parse(outcome->body) : bj::object();
   }
@@ -209,6 +213,11 @@ TEST_F(SyncRoutesTest, ChangesSettingsAtTheDeskAndSecretsInTheVault) {
   EXPECT_THAT(Refused("PUT", "/api/v1/sync", R"({"enable":true})"),
               HasSubstr("did you mean \"enabled\""));
   EXPECT_THAT(Refused("PUT", "/api/v1/sync", R"({"enabled":true})", "\"old\""), HasSubstr("412"));
+  // Also where nothing of it goes into the configuration.
+  EXPECT_THAT(Refused("PUT", "/api/v1/sync", R"({"token":"ghp_y"})", "\"old\""), HasSubstr("412"));
+  EXPECT_FALSE(vault->Get("sync/gist-token"));
+  Done("PUT", "/api/v1/sync", R"({"token":"ghp_y"})", fmt::format("\"{}\"", desk.Etag()));
+  EXPECT_EQ(vault->Get("sync/gist-token")->Reveal(), "ghp_y");
 }
 
 TEST_F(SyncRoutesTest, ShowsAPullFirstAndPutsItInPlaceForTheSameConfigurationAlone) {
@@ -234,6 +243,48 @@ TEST_F(SyncRoutesTest, ShowsAPullFirstAndPutsItInPlaceForTheSameConfigurationAlo
   EXPECT_EQ(desk.text, "a: 10\n");
   Done("POST", "/api/v1/sync/pull", R"({"dry_run":false,"force":true})");
   EXPECT_EQ(desk.text, "a: 9\n");
+}
+
+TEST_F(SyncRoutesTest, PutsInPlaceWhatWasShownAndNotWhatCameSince) {
+  const std::string id = SetUpGist();
+  github.PushFromElsewhere(id, {{"config.yml", "a: 8\n"}});
+  const auto shown = Done("POST", "/api/v1/sync/pull");
+  const auto order = [&](const bj::value& pulled) {
+    return fmt::format(R"({{"dry_run":false,"expected_version":"{}"}})",
+                       std::string(pulled.at("version").as_string()));
+  };
+  github.PushFromElsewhere(id, {{"config.yml", "a: 9\n"}});
+  const std::string before = desk.text;
+
+  EXPECT_THAT(Refused("POST", "/api/v1/sync/pull", order(shown)),
+              AllOf(HasSubstr("409"), HasSubstr("[expected_version")));
+
+  EXPECT_EQ(desk.text, before);
+  Done("POST", "/api/v1/sync/pull", order(Done("POST", "/api/v1/sync/pull")));
+  EXPECT_EQ(desk.text, "a: 9\n");
+}
+
+TEST_F(SyncRoutesTest, ListsAndRestoresVersionsBeyondTheFirstPage) {
+  const std::string id = SetUpGist();
+  const std::string first = github.Newest(id).version;
+  for (int i = 0; i < 120; ++i)
+    github.PushFromElsewhere(id, {{"config.yml", fmt::format("a: {}\n", i)}});
+
+  const auto page = Done("GET", "/api/v1/sync/history");
+  const auto next = Done("GET", fmt::format("/api/v1/sync/history?cursor={}",
+                                            std::string(page.at("next_cursor").as_string())));
+
+  EXPECT_EQ(page.at("items").as_array().size(), 100U);
+  ASSERT_EQ(next.at("items").as_array().size(), 21U);
+  EXPECT_TRUE(next.at("next_cursor").is_null());
+  EXPECT_EQ(next.at("items").as_array().back().at("version").as_string(), first);
+  Done("POST", "/api/v1/sync/restore", fmt::format(R"({{"version":"{}","dry_run":false}})", first));
+  EXPECT_EQ(desk.text, "a: 1\n");
+  for (const char* cursor : {"0", "-1", "x", "99999999999999999999"}) {
+    EXPECT_THAT(Refused("GET", fmt::format("/api/v1/sync/history?cursor={}", cursor)),
+                HasSubstr("[cursor"))
+        << cursor;
+  }
 }
 
 TEST_F(SyncRoutesTest, RestoresAnyVersionAndRefusesThoseThatAreNone) {
@@ -315,6 +366,8 @@ TEST_F(SyncRoutesTest, AnswersThePredecessorsCallsInItsShapes) {
   EXPECT_EQ(pulled.at("changes").as_array().at(0).as_string(), "config.yml");
   EXPECT_EQ(desk.text, "a: 9\n");
   EXPECT_TRUE(Done("POST", "/api/sync/verify-token").at("gist_access").as_bool());
+  // It overlooked fields that it did not know.
+  EXPECT_EQ(Done("POST", "/api/sync/push", R"({"comment":"x"})").at("status").as_string(), "ok");
 }
 
 TEST_F(SyncRoutesTest, CarriesThroughAWebDavFolder) {
@@ -330,6 +383,10 @@ TEST_F(SyncRoutesTest, CarriesThroughAWebDavFolder) {
 
   EXPECT_TRUE(pulled.at("changed").as_bool());
   EXPECT_EQ(desk.text, "a: 1\n");
+  EXPECT_NE(pulled.at("version").as_string(), "");
+  EXPECT_THAT(Refused("POST", "/api/v1/backups/webdav/pull",
+                      target + R"(,"dry_run":false,"expected_version":"\"other\""})"),
+              HasSubstr("409"));
   EXPECT_THAT(Refused("POST", "/api/v1/backups/webdav/test", R"({"username":"ada"})"),
               HasSubstr("[url 0 is missing]"));
   EXPECT_TRUE(Done("POST", "/api/backup/webdav/test", target + "}").at("ok").as_bool());

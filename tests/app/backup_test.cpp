@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -187,6 +188,71 @@ TEST_F(BackupFileTest, CutOffChangedOrForeignIsRefusedAndNothingIsTouched) {
   EXPECT_FALSE(Restore(bad));
   EXPECT_FALSE(Restore(folder.Path() / "missing"));
   EXPECT_THAT(Litter(data), IsEmpty());
+}
+
+TEST_F(BackupFileTest, InTheDataDirectoryDoNotHoldEachOther) {
+  const fs::path inside = data / "relay.tar";
+  const auto first = Backup(inside);
+  ASSERT_TRUE(first) << ErrorOf(first);
+  ASSERT_TRUE(Backup(data / "odd.name"));
+  Write(data / "lost+found" / "#12", "of the file system");
+
+  const auto second = Backup(inside);
+  const auto again = Backup(data / "odd.name");
+
+  ASSERT_TRUE(second) << ErrorOf(second);
+  // Only what nobody can tell from a backup is in it: one under another name.
+  EXPECT_EQ(second->files, first->files + 1);
+  EXPECT_EQ(again->files, first->files);
+  fs::remove(data / "odd.name");
+  ASSERT_TRUE(Backup(inside));
+  ASSERT_TRUE(Restore(inside));
+  EXPECT_TRUE(fs::exists(inside));
+  EXPECT_TRUE(fs::exists(data / "lost+found"));
+  EXPECT_TRUE(Restore(inside));
+}
+
+// Runs it in a child that cannot write files of more than `most` bytes; what it says.
+template <class Work>
+std::string SaidWithFullDisk(rlim_t most, const Work& work) {
+  int ends[2];
+  if (::pipe(ends) != 0) return "no pipe";
+  const pid_t child = ::fork();
+  if (child == 0) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit{.rlim_cur = most, .rlim_max = most};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    const std::string said = work();
+    const bool is_told = ::write(ends[1], said.data(), said.size()) >= 0;
+    ::_exit(is_told ? 0 : 1);
+  }
+  ::close(ends[1]);
+  std::string said(4096, '\0');
+  const ssize_t count = ::read(ends[0], said.data(), said.size());
+  said.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
+  ::close(ends[0]);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return said;
+}
+
+TEST_F(BackupFileTest, OnAFullDiskTheFormerBackupAndTheFormerStateStay) {
+  Write(data / "large", std::string(60'000, 'l'));
+  ASSERT_TRUE(Backup(file));
+  const std::string former = ContentOf(file);
+  Count(2);
+  database.reset();
+
+  EXPECT_THAT(SaidWithFullDisk(50'000, [&] { return ErrorOf(Backup(file)); }),
+              HasSubstr("there is no room left; make some"));
+  EXPECT_EQ(ContentOf(file), former);
+  EXPECT_THAT(SaidWithFullDisk(50'000, [&] { return ErrorOf(Restore(file)); }),
+              HasSubstr("there is no room left; make some"));
+  EXPECT_EQ(CountIn(data), 2);
+
+  EXPECT_THAT(Litter(data), IsEmpty());
+  EXPECT_THAT(Litter(file.parent_path()), IsEmpty());
+  EXPECT_TRUE(Backup(file));
 }
 
 TEST_F(BackupFileTest, OfADamagedDatabaseIsNotMade) {

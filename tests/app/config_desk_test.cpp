@@ -34,6 +34,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
 using Kind = ConfigStep::Kind;
 using Refusal = admin::ConfigRefusal::Kind;
 
@@ -633,7 +634,10 @@ std::string SavedWithFullDisk(FileConfigDesk& desk, const ConfigOrder& order, rl
     const rlimit limit{.rlim_cur = most, .rlim_max = most};
     ::setrlimit(RLIMIT_FSIZE, &limit);
     const auto outcome = desk.Apply(order);
-    const std::string said = outcome ? "saved" : outcome.error().text;
+    const bool is_told_so = !outcome && outcome.error().kind == Refusal::kNoRoom;
+    const std::string said = outcome      ? "saved"
+                             : is_told_so ? "no room: " + outcome.error().text
+                                          : outcome.error().text;
     const bool is_told = ::write(ends[1], said.data(), said.size()) > 0;
     ::_exit(is_told ? 0 : 1);
   }
@@ -651,15 +655,17 @@ TEST_F(FileConfigDeskTest, OnAFullDiskTheOldStateStays) {
   desk->NoteIn(nullptr);
   ConfigOrder order = Whole("# " + std::string(3000, 'x') + "\nserver: {port: 9000}\n");
   // The version of the old text fits, and the new text does not.
-  EXPECT_THAT(SavedWithFullDisk(*desk, order, 2000), HasSubstr("config.yml cannot be written"));
+  EXPECT_THAT(SavedWithFullDisk(*desk, order, 2000),
+              AllOf(StartsWith("no room: "),
+                    HasSubstr("config.yml cannot be written: there is no room left; make some")));
   EXPECT_EQ(Disk(), kText);
   // Not even the version fits.
-  EXPECT_THAT(SavedWithFullDisk(*desk, order, 100), HasSubstr("cannot be written"));
+  EXPECT_THAT(SavedWithFullDisk(*desk, order, 100), StartsWith("no room: "));
   EXPECT_EQ(Disk(), kText);
   ::chmod(file.c_str(), 0444);
   order = Steps({{Kind::kSet, "providers.alpha.system_prompt",
                   fmt::format("\"{}\"", std::string(3000, 'x'))}});
-  EXPECT_THAT(SavedWithFullDisk(*desk, order, 2000), HasSubstr("cannot be written"));
+  EXPECT_THAT(SavedWithFullDisk(*desk, order, 2000), StartsWith("no room: "));
   EXPECT_FALSE(fs::exists(data / kOverlayName));
   for (const auto& entry : fs::directory_iterator(folder.Path()))
     EXPECT_FALSE(entry.path().string().ends_with(".new")) << entry.path();

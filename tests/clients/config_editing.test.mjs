@@ -1,5 +1,6 @@
 // Editing the configuration of a relay that runs, over its admin API.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -104,6 +105,67 @@ test('edits of a read-only file go to the overlay, and outlast a restart', async
   assert.match(told.message, /config\.overlay\.yml: line/);
   await writeFile(overlay, 'model_routing: {aliases: {other: gpt-alpha}}\n');
   await eventually('that to end', async () => (await refusal()) === undefined);
+  await relay.stop();
+});
+
+test('of two who save at once one is told, and nothing of either is lost', async () => {
+  const relay = await startRelay(config);
+  const call = await signIn(relay);
+  const expected = [];
+  for (let round = 0; round < 20; round += 1) {
+    const etag = (await call('GET', '')).headers.get('etag');
+    const save = async (name) => {
+      const answer = await call('PATCH', '', JSON.stringify({ steps: [alias(name)] }), {
+        'content-type': 'application/json',
+        'if-match': etag,
+      });
+      return { name, status: answer.status, etag: answer.headers.get('etag'), body: await answer.json() };
+    };
+
+    const both = await Promise.all([save(`one-${round}`), save(`two-${round}`)]);
+
+    const won = both.find(({ status }) => status === 200);
+    const lost = both.find(({ status }) => status === 412);
+    assert.ok(won && lost, JSON.stringify(both));
+    assert.equal(lost.body.type, 'precondition_failed');
+    assert.equal(lost.body.etag, won.etag, 'the version of now, to read and begin from');
+    expected.push(won.name);
+  }
+
+  const { items } = await (await call('GET', '/revisions')).json();
+  assert.equal(items.length, expected.length);
+  const text = await readFile(relay.configPath, 'utf8');
+  const aliases = [...text.matchAll(/(?:one|two)-\d+/g)].map(([name]) => name);
+  assert.deepEqual(aliases, expected);
+  await relay.stop();
+});
+
+test('on a full disk a save is refused, says so, and leaves everything as it was', async () => {
+  const relay = await startRelay(config);
+  const call = await signIn(relay);
+  await patch(call, [alias('smart')]);
+  const before = await readFile(relay.configPath, 'utf8');
+  // The relay may make no file any larger than these are: as full as a disk gets.
+  const limit = (bytes) =>
+    execFileSync('prlimit', [`--pid=${relay.pid}`, `--fsize=${bytes}:unlimited`]);
+  const save = () =>
+    call('PATCH', '', JSON.stringify({ steps: [alias('other')] }), {
+      'content-type': 'application/json',
+      'if-match': '*',
+    });
+  limit(16);
+
+  const refused = await save();
+
+  const problem = await refused.json();
+  assert.equal(refused.status, 507, JSON.stringify(problem));
+  assert.equal(problem.type, 'insufficient_storage');
+  assert.match(problem.detail, /cannot be written: there is no room left; make some, and try again/);
+  assert.equal(await readFile(relay.configPath, 'utf8'), before);
+  assert.equal(await textFor(relay, 'smart'), kGreeting);
+  limit('unlimited');
+  assert.equal((await save()).status, 200);
+  assert.equal(await textFor(relay, 'other'), kGreeting);
   await relay.stop();
 });
 

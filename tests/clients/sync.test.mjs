@@ -152,6 +152,46 @@ describe('a Gist', () => {
     assert.doesNotMatch(fileNow(), /a comment of the operator/);
   });
 
+  test('gives back versions that are beyond a page of its history', async () => {
+    const { gist_id: id } = await done('GET', '/api/v1/sync');
+    const { 'config.yml': text } = gitHub.newest(id).files;
+    const before = fileNow();
+    for (let number = 0; number < 120; number += 1)
+      gitHub.push(id, { 'config.yml': `${text}# version ${number}\n`, 'monorelay.json': null });
+    const known = gitHub.gists.get(id).versions.map(({ sha }) => sha);
+
+    const listed = [];
+    for (let cursor = ''; cursor !== null; ) {
+      const page = await done('GET', `/api/v1/sync/history${cursor && `?cursor=${cursor}`}`);
+      listed.push(...page.items.map(({ version }) => version));
+      cursor = page.next_cursor;
+    }
+
+    assert.deepEqual(listed, known.toReversed());
+    for (const number of [0, 60, 119]) {
+      const version = known[known.length - 120 + number];
+      const shown = await done('POST', '/api/v1/sync/restore', { version });
+      assert.match(shown.diff, new RegExp(`^\\+# version ${number}$`, 'm'));
+    }
+    await refused(422, /cursor/, 'GET', '/api/v1/sync/history?cursor=tampered');
+    assert.equal(fileNow(), before);
+    await done('POST', '/api/v1/sync/push', { force: true });
+  });
+
+  test('is put in place as it was shown, or not at all', async () => {
+    const { gist_id: id } = await done('GET', '/api/v1/sync');
+    const { 'config.yml': text } = gitHub.newest(id).files;
+    const seen = gitHub.push(id, { 'config.yml': `${text}# seen\n`, 'monorelay.json': null });
+    assert.equal((await done('POST', '/api/v1/sync/pull', {})).version, seen);
+    gitHub.push(id, { 'config.yml': `${text}# not seen\n` });
+    const before = fileNow();
+
+    await refused(409, /by now/, 'POST', '/api/v1/sync/pull', { dry_run: false, expected_version: seen });
+
+    assert.equal(fileNow(), before);
+    await done('POST', '/api/v1/sync/push', { force: true });
+  });
+
   test('with a configuration that is wrong is refused by line, and nothing changes', async () => {
     const { gist_id: id } = await done('GET', '/api/v1/sync');
     gitHub.push(id, { 'config.yml': 'server:\n  port: many\n', 'monorelay.json': null });
@@ -296,6 +336,16 @@ describe('a WebDAV folder', () => {
       return true;
     };
     await refused(502, /a web page/, ...test_, ada);
+    for (const force of [false, true])
+      await refused(502, /a web page/, 'POST', '/api/v1/backups/webdav/push', { ...ada, force });
+    await refused(502, /a web page/, 'POST', '/api/v1/backups/webdav/pull', ada);
+    // One that lets everything pass but what is written.
+    dav.fault = (request, response) => {
+      if (request.method !== 'PUT') return false;
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>');
+      return true;
+    };
+    await refused(502, /a web page/, 'POST', '/api/v1/backups/webdav/push', { ...ada, force: true });
     dav.fault = undefined;
     await done('POST', '/api/v1/backups/webdav/push', { ...ada, force: true });
   });

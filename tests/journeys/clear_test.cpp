@@ -91,6 +91,21 @@ TEST_F(ClearJourney, AResetTakesBoth) {
   EXPECT_EQ(Counted(), 0);
 }
 
+// The predecessor deleted accounts and the configuration too, and ended itself.
+TEST_F(ClearJourney, ClearingAllDataLeavesAccountsAndServesOn) {
+  Ask();
+
+  const auto cleared = Call("POST", "/api/admin/clear-data", owner);
+
+  EXPECT_EQ(cleared.status(), 200);
+  EXPECT_EQ(bj::parse(cleared.body()).at("status"), "ok");
+  EXPECT_EQ(Logged(), 0U);
+  EXPECT_EQ(Counted(), 0);
+  EXPECT_EQ(Call("GET", "/api/v1/users", owner).status(), 200);
+  Ask();
+  EXPECT_EQ(Logged(), 1U);
+}
+
 TEST_F(ClearJourney, IsWrittenDownWithWhoAndFromWhere) {
   EXPECT_EQ(Clear("/api/usage/clear?client_id=default"), 200);
 

@@ -198,6 +198,7 @@ const std::map<std::string, Access>& Rules() {
       {"POST /api/backup/webdav/pull", Access::kAdmin},
       {"POST /api/logs/clear", Access::kAdmin},
       {"POST /api/stats/reset", Access::kAdmin},
+      {"POST /api/admin/clear-data", Access::kOwner},
       {"POST /api/usage/clear", Access::kAdmin},
       {"GET /api/setup/status", Access::kPublic},
       {"POST /api/auth/login", Access::kPublic},

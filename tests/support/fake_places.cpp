@@ -16,6 +16,26 @@ sync::Reply Json(int status, const bj::value& value) {
   return {.status = status, .content_type = "application/json", .body = bj::serialize(value)};
 }
 
+// The number that the query of a path gives a name; `otherwise` if it does not.
+std::size_t NumberIn(const std::string& path, std::string_view name, std::size_t otherwise) {
+  for (const char before : {'?', '&'}) {
+    const std::string key = before + std::string(name) + "=";
+    const std::size_t at = path.find(key);
+    if (at != std::string::npos) return std::stoul(path.substr(at + key.size()));
+  }
+  return otherwise;
+}
+
+// Of a list that is made whole. As GitHub's, one behind the end is empty.
+bj::array PageOf(const bj::array& all, const std::string& path) {
+  const std::size_t size = NumberIn(path, "per_page", 30);
+  const std::size_t begin = std::min((NumberIn(path, "page", 1) - 1) * size, all.size());
+  bj::array page;
+  for (std::size_t at = begin; at < std::min(begin + size, all.size()); ++at)
+    page.push_back(all[at]);
+  return page;
+}
+
 bool HasField(const sync::Question& question, const std::string& line) {
   return question.fields.contains(line + "\r\n");
 }
@@ -119,7 +139,7 @@ sync::Reply FakeGitHub::ServeGists(const std::string& path, const sync::Question
   if (path.starts_with("/gists?")) {
     bj::array all;
     for (const auto& [id, gist] : gists) all.push_back(bj::parse(Shown(id, gist.versions.back())));
-    return Json(200, all);
+    return Json(200, PageOf(all, path));
   }
   std::string id = path.substr(std::string_view("/gists/").size());
   std::string rest;
@@ -138,7 +158,7 @@ sync::Reply FakeGitHub::ServeGists(const std::string& path, const sync::Question
                                          {"user", {{"login", "ada"}}},
                                          {"change_status", {{"additions", 3}, {"deletions", 1}}}});
     }
-    return Json(200, all);
+    return Json(200, PageOf(all, path));
   }
   for (const Version& version : gist->second.versions) {
     const bool is_asked =

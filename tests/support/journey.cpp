@@ -195,6 +195,8 @@ void Journey::Start() {
   if (lend_) lend_(*admin_);
   watch_ = std::make_unique<admin::Watch>(*admin_);
   admin_pool_ = std::make_unique<admin::Pool>(admin_threads_);
+  asking_pool_ = std::make_unique<admin::Pool>(1);
+  admin_->asking = asking_pool_.get();
   const app::WorkerShared shared{clock_,    *observer, *body_budget_, connections_,
                                  is_ready_, archive_,  *admin_,       *admin_pool_};
   for (unsigned i = 0; i < worker_count_; ++i) {
@@ -329,6 +331,7 @@ void Journey::Stop() {
   if (sign_in_ != nullptr) sign_in_->Stop();
   if (running_ != nullptr) running_->Stop();
   admin_pool_.reset();
+  asking_pool_.reset();
   identity_.reset();
 }
 

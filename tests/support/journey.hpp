@@ -201,6 +201,7 @@ class Journey {
   std::unique_ptr<admin::Services> admin_;
   std::unique_ptr<admin::Watch> watch_;
   std::unique_ptr<admin::Pool> admin_pool_;
+  std::unique_ptr<admin::Pool> asking_pool_;
   unsigned admin_threads_ = 1;
   std::unique_ptr<http::BodyBudget> body_budget_;
   std::shared_ptr<http::BodyBudget> capture_budget_ =

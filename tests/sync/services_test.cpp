@@ -1,7 +1,10 @@
 // Gists and WebDAV folders, and every way in which they can fail.
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 #include "support/fake_places.hpp"
 #include "sync/gist.hpp"
@@ -112,15 +115,35 @@ TEST_F(GistTest, ListsItsHistoryNewestFirstAndReadsAnyVersionOfIt) {
   const auto first = github.PushFromElsewhere("0001", {{"config.yml", "a: 1\n"}});
   const auto second = github.PushFromElsewhere("0001", {{"config.yml", "a: 2\n"}});
 
-  const auto versions = Client().History("0001");
+  const auto history = Client().History("0001");
 
-  ASSERT_EQ(versions->size(), 2U);
-  EXPECT_EQ(versions->at(0).version, second);
-  EXPECT_EQ(versions->at(1).user, "ada");
+  ASSERT_EQ(history->versions.size(), 2U);
+  EXPECT_FALSE(history->has_more);
+  EXPECT_EQ(history->versions[0].version, second);
+  EXPECT_EQ(history->versions[1].user, "ada");
   EXPECT_EQ(Client().Read("0001", first)->files.at(0).text, "a: 1\n");
   EXPECT_EQ(Client().Read("0001", second)->files.at(0).text, "a: 2\n");
   EXPECT_THAT(ErrorOf(Client().Read("0001", "abc")), HasSubstr("does not take what was sent"));
   EXPECT_THAT(ErrorOf(Client().Read("../user")), HasSubstr("letters and digits"));
+}
+
+TEST_F(GistTest, HasAHistoryOfManyPages) {
+  std::vector<std::string> made;
+  for (int i = 0; i < 250; ++i)
+    made.push_back(github.PushFromElsewhere("0001", {{"config.yml", fmt::format("a: {}\n", i)}}));
+
+  std::vector<std::string> listed;
+  for (int page = 1; page <= 3; ++page) {
+    const auto history = Client().History("0001", page);
+    ASSERT_TRUE(history) << ErrorOf(history);
+    EXPECT_EQ(history->has_more, page < 3);
+    for (const GistVersion& version : history->versions) listed.push_back(version.version);
+  }
+
+  std::ranges::reverse(listed);
+  EXPECT_EQ(listed, made);
+  EXPECT_TRUE(Client().History("0001", 4)->versions.empty());
+  EXPECT_EQ(Client().Read("0001", made.front())->files.at(0).text, "a: 0\n");
 }
 
 struct Failure {
@@ -268,6 +291,31 @@ TEST_F(WebDavTest, EachWayToFailHasItsSentence) {
   server.fault = nullptr;
   EXPECT_THAT(ErrorOf(Client().Pull()), HasSubstr("nothing at that address"));
   EXPECT_TRUE(Client().Push(Files("a: 1\n"), "", false));
+}
+
+// A proxy or a place to sign in says 200 to everything.
+TEST_F(WebDavTest, TakesNoPageForAnAnswerWhateverWasAsked) {
+  ASSERT_TRUE(Client().Push(Files("a: 1\n"), "", false));
+  for (const char* method : {"GET", "MKCOL", "PUT"}) {
+    server.fault = [method](const Question& question) -> std::optional<Result<Reply>> {
+      if (question.method != method) return std::nullopt;
+      return Reply{.status = 200, .content_type = "text/html", .body = "<html>Sign in</html>"};
+    };
+    const bool is_read = std::string_view(method) == "GET";
+
+    const auto answer = is_read ? Client().Etag() : Client().Push(Files("a: 2\n"), "", true);
+
+    EXPECT_THAT(ErrorOf(answer), HasSubstr("a web page")) << method;
+  }
+  // What says "made" or "written" may have a page with it, as Apache's does.
+  server.fault = [](const Question& question) -> std::optional<Result<Reply>> {
+    if (question.method != "PUT") return std::nullopt;
+    return Reply{.status = 201,
+                 .content_type = "text/html",
+                 .body = "<html>201 Created</html>",
+                 .etag = "\"1\""};
+  };
+  EXPECT_TRUE(Client().Push(Files("a: 2\n"), "", true));
 }
 
 TEST_F(WebDavTest, TakesNoAddressesThatAreNone) {

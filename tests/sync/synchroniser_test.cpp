@@ -153,11 +153,11 @@ TEST_F(SynchroniserTest, BringsBackEveryVersionOfTheHistory) {
     config.text = "a: " + std::to_string(i) + "\n";
     ASSERT_TRUE(sync->Push(id, {}, false));
   }
-  const auto versions = sync->History(id);
-  ASSERT_EQ(versions->size(), 5U);
+  const auto history = sync->History(id);
+  ASSERT_EQ(history->versions.size(), 5U);
 
-  for (std::size_t i = 0; i < versions->size(); ++i) {
-    const auto pulled = sync->Pull({.gist_id = id, .version = versions->at(i).version});
+  for (std::size_t i = 0; i < history->versions.size(); ++i) {
+    const auto pulled = sync->Pull({.gist_id = id, .version = history->versions[i].version});
     ASSERT_TRUE(pulled) << ErrorOf(pulled);
     const std::string text =
         i == 4 ? "a: 1\nkey: <secret>\n" : "a: " + std::to_string(5 - i) + "\n";

@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "base/no_room.hpp"
+
 namespace monorelay::store::sqlite {
 namespace {
 
@@ -60,12 +62,13 @@ bool SqlError::IsBusy() const {
 }
 
 Error ToError(std::string_view doing, const SqlError& error) {
+  const bool lacks_room = PrimaryCode(error.code) == SQLITE_FULL;
   return {.kind = ErrorKind::kInternal,
           .origin = ErrorOrigin::kRelay,
           .advice = RetryAdvice::kNever,
-          .text = {std::string(doing)},
+          .text = {lacks_room ? fmt::format("{}: {}", doing, kMakeRoom) : std::string(doing)},
           .detail = {fmt::format("SQLite {}: {}", error.code, error.message)},
-          .status = 0,
+          .status = lacks_room ? kInsufficientStorage : 0,
           .retry_after = std::nullopt};
 }
 

@@ -1,5 +1,7 @@
 // The admin API's own document as what its answers and refusals are held against.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -188,9 +190,18 @@ export function* refusals(api, operation, good) {
   }
 }
 
+// The codes that docs/errors.md lists, in its tables' first columns.
+const kTypes = new Set(
+  readFileSync(resolve(import.meta.dirname, '../../../docs/errors.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .flatMap((line) => line.split('|')[1].match(/\w+/g)),
+);
+
 export function assertProblem(api, name, { status, contentType, body }) {
   assert.match(contentType, /^application\/problem\+json/, `${name}: a refusal of type ${contentType}`);
   const fault = api.fault({ $ref: '#/components/schemas/Problem' }, body);
   assert.equal(fault, '', `${name}: ${JSON.stringify(body)}`);
   assert.equal(body.status, status, name);
+  assert.ok(kTypes.has(body.type), `${name}: docs/errors.md does not list ${body.type}`);
 }

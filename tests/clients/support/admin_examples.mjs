@@ -8,11 +8,11 @@
 //   raw, bodyType  of a body that is no JSON
 //   headers     more header fields; If-Match is added by itself where the operation takes it, from
 //   versionAt   the path that has the ETag, if it is not the operation's own
-//   ifMatch     'optional' where a change without it is taken
 //   cookie      the session that asks; the owner's if absent, '' for nobody
 //   status      if another one than the first success that the document lists
 //   keep        (scene, answer) => what later examples need; may look closer at the answer
 //   unknownId   the statuses of a call with an id that is of nothing, if not 404; null: there is no such call
+//   areSettings  the fields of the body are settings: one that is unknown is refused
 //   allows      words of bad calls (as the test names them) that are no mistake here
 //   type        of the answer, if the document lists several
 import assert from 'node:assert/strict';
@@ -264,10 +264,11 @@ const predecessor = {
   'POST /api/usage/clear': { query: { client_id: 'default' } },
   'POST /api/logs/clear': {},
   'POST /api/stats/reset': {},
+  'POST /api/admin/clear-data': {},
 };
 
 const kConfig = '/api/v1/config';
-const kFree = { ifMatch: 'optional', versionAt: '/api/v1/providers' };
+const kFree = { versionAt: '/api/v1/providers' };
 const addressOf = ({ upstream }) => `${upstream.url}/v1`;
 
 const configuration = {
@@ -346,9 +347,11 @@ const predecessorResources = {
   }),
   'GET /api/providers': {},
   'PUT /api/providers/{id}': { params: { id: 'gamma' }, body: { config: { test_model: 'gpt-5' } } },
-  'POST /api/providers/{id}/keys': { params: { id: 'gamma' }, body: { key: 'sk-gamma-2', label: 'two' } },
+  'POST /api/providers/{id}/keys': { areSettings: true, params: { id: 'gamma' }, body: { key: 'sk-gamma-2', label: 'two' } },
   'POST /api/providers/{id}/keys/import': { params: { id: 'gamma' }, body: { content: 'sk-gamma-3', format: 'raw' } },
-  'PUT /api/providers/{id}/keys/{key}': { params: { id: 'gamma', key: '1' }, body: { label: 'zwei' }, unknownId: [400, 404] },
+  'PUT /api/providers/{id}/keys/{key}': {
+    areSettings: true, params: { id: 'gamma', key: '1' }, body: { label: 'zwei' }, unknownId: [400, 404],
+  },
   'DELETE /api/providers/{id}/keys/{key}': { params: { id: 'gamma', key: '1' }, unknownId: [400, 404] },
   'POST /api/providers/{id}/test': { params: { id: 'alpha' }, body: { model: 'gpt-5' }, allows: ['model: no string'] },
   'POST /api/providers/{id}/verify': {
@@ -371,7 +374,7 @@ const predecessorResources = {
   'GET /api/config': { keep: (scene, answer) => (scene.configText = answer.body.content) },
   'PUT /api/config': (scene) => ({ body: { content: `${scene.configText}# another remark\n` } }),
   'GET /api/config/full': {},
-  'PUT /api/config/full': { body: { logging: { max_age_days: 27 } } },
+  'PUT /api/config/full': { areSettings: true, body: { logging: { max_age_days: 27 } } },
 };
 
 export const examples = {

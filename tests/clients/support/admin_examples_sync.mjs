@@ -1,6 +1,7 @@
 // Examples of synchronisation and backups; see admin_examples.mjs.
 import { kGistToken } from './places.mjs';
 
+const kConfig = '/api/v1/config';
 const kPassphrase = 'a passphrase of the tests';
 const folderOf = (scene) => ({
   url: `${scene.places.webDav.url}/`,
@@ -18,7 +19,6 @@ const oldFolderOf = (scene) => ({
 export const synchronisation = {
   'GET /api/v1/sync': {},
   'PUT /api/v1/sync': {
-    ifMatch: 'optional',
     body: {
       enabled: false,
       gist_id: '',
@@ -37,17 +37,25 @@ export const synchronisation = {
     { body: {} },
   ],
   'POST /api/v1/sync/pull': [
-    { body: { dry_run: true, force: true, accept_edited: false, passphrase: kPassphrase } },
-    { body: { dry_run: false } },
+    {
+      versionAt: kConfig,
+      body: { dry_run: true, force: true, accept_edited: false, passphrase: kPassphrase },
+      keep: (scene, answer) => (scene.shownVersion = answer.body.version),
+    },
+    (scene) => ({ versionAt: kConfig, body: { dry_run: false, expected_version: scene.shownVersion } }),
   ],
   'GET /api/v1/sync/gist': {},
-  'GET /api/v1/sync/history': { keep: (scene, answer) => (scene.gistVersion = answer.body.items.at(-1).version) },
-  'POST /api/v1/sync/restore': (scene) => ({ body: { version: scene.gistVersion, dry_run: true } }),
+  'GET /api/v1/sync/history': { query: { cursor: 1 }, keep: (scene, answer) => (scene.gistVersion = answer.body.items.at(-1).version) },
+  'POST /api/v1/sync/restore': (scene) => ({
+    versionAt: kConfig,
+    body: { version: scene.gistVersion, dry_run: true },
+  }),
   'POST /api/v1/backups/webdav/test': (scene) => ({ body: folderOf(scene) }),
   'POST /api/v1/backups/webdav/push': (scene) => ({
     body: { ...folderOf(scene), force: true, include_statistics: true, include_secrets: true, passphrase: kPassphrase },
   }),
   'POST /api/v1/backups/webdav/pull': (scene) => ({
+    versionAt: kConfig,
     body: { ...folderOf(scene), dry_run: true, accept_edited: false, passphrase: kPassphrase },
   }),
   'GET /api/v1/backups/archive': {},
@@ -57,7 +65,7 @@ export const synchronisation = {
   'POST /api/v1/backups/archive/restore': async (scene) => {
     const answer = await fetch(`${scene.relay.url}/api/v1/backups/archive`, { headers: { cookie: scene.cookie } });
     const archive = Buffer.from(await answer.arrayBuffer()).toString('base64');
-    return { body: { archive, dry_run: true } };
+    return { versionAt: kConfig, body: { archive, dry_run: true } };
   },
   'GET /api/sync': {},
   'POST /api/sync/find-gist': { body: { gist_token: kGistToken } },

@@ -75,7 +75,12 @@ export async function startGists() {
   };
   gitHub.newest = (id) => gists.get(id).versions.at(-1);
   const serve = async (request, response) => {
-    const { pathname } = new URL(request.url, gitHub.url);
+    const { pathname, searchParams } = new URL(request.url, gitHub.url);
+    const paged = (list) => {
+      const size = Number(searchParams.get('per_page') ?? 30);
+      const begin = (Number(searchParams.get('page') ?? 1) - 1) * size;
+      return list.slice(begin, begin + size);
+    };
     gitHub.calls.push(`${request.method} ${pathname}`);
     const body = (await request.toArray()).join('');
     const send = (value, status = 200) => {
@@ -96,7 +101,7 @@ export async function startGists() {
       return send({ message: 'Bad credentials' }, 401);
     if (pathname === '/user') return send({ login: 'ada' });
     if (pathname === '/gists' && request.method === 'GET')
-      return send([...gists.keys()].map((each) => shown(each, gitHub.newest(each))));
+      return send(paged([...gists.keys()]).map((each) => shown(each, gitHub.newest(each))));
     const files = () =>
       Object.fromEntries(
         Object.entries(JSON.parse(body).files).map(([file, value]) => [file, value?.content ?? null]),
@@ -114,7 +119,7 @@ export async function startGists() {
     const { versions } = gists.get(id);
     if (rest === 'commits')
       return send(
-        versions.toReversed().map(({ sha }) => ({
+        paged(versions.toReversed()).map(({ sha }) => ({
           version: sha,
           committed_at: '2026-11-02T00:00:00Z',
           user: { login: 'ada' },
