@@ -19,6 +19,7 @@ using records::Dimension;
 using records::RequestRow;
 
 constexpr std::int64_t kDay = 86'400;
+
 std::string ClassOf(std::int64_t status) {
   return fmt::format("{}xx", status / 100);
 }
