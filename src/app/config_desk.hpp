@@ -102,7 +102,13 @@ class FileConfigDesk final : public admin::ConfigDesk {
                             const SealPlan& plan);
   Result<SavedConfig> SealAndSave(const admin::ConfigOrder& order, const State& now,
                                   const SealPlan& plan);
-  [[nodiscard]] Result<void> NoteSealing(const SealPlan& plan) const;
+  // The names that the store does not have yet, which are noted.
+  [[nodiscard]] Result<std::vector<std::string>> NoteSealing(const SealPlan& plan) const;
+  // Removes what a save that failed has sealed, unless a text refers to it nevertheless.
+  void TakeBack(const std::vector<std::string>& sealed) const;
+  // Those of `names` that the store has.
+  [[nodiscard]] Result<std::vector<std::string>> StoredOf(
+      const std::vector<std::string>& names) const;
   // With mutex_ held.
   Result<void> RemoveLeft();
   void RemoveLeftOrSayWhyNot();

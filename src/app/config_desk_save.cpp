@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "app/config_changes.hpp"
@@ -68,43 +69,67 @@ void FileConfigDesk::RemoveLeftOrSayWhyNot() {
 
 Result<void> FileConfigDesk::RemoveLeft() {
   if (parts_.vault == nullptr) return {};
-  const auto names = journal_.Noted();
+  const auto noted = journal_.Noted();
+  if (!noted) return std::unexpected(noted.error());
+  if (noted->empty()) return {};
+  const auto names = StoredOf(*noted);
   if (!names) return std::unexpected(names.error());
-  if (names->empty()) return {};
   const auto used = UsedSecrets(*names, parts_.place, versions_, parts_.variables);
   if (!used) return std::unexpected(used.error());
   for (const std::string& name : *names) {
     if (std::ranges::find(*used, name) != used->end()) continue;
-    auto removed = parts_.vault->Remove(name);
-    if (!removed && removed.error().kind != ErrorKind::kNotFound) return removed;
-    if (removed)
-      log::Info("the stored secret {} is removed: the save it was for was cut off", name);
+    if (auto removed = parts_.vault->Remove(name); !removed) return removed;
+    log::Info("the stored secret {} is removed: the save it was for was cut off", name);
   }
   return journal_.Forget();
 }
 
-// Those alone that are not stored yet: nothing else is ever taken away again.
-Result<void> FileConfigDesk::NoteSealing(const SealPlan& plan) const {
-  if (plan.items.empty()) return {};
+Result<std::vector<std::string>> FileConfigDesk::StoredOf(
+    const std::vector<std::string>& names) const {
   const auto stored = parts_.vault->List();
   if (!stored) return std::unexpected(stored.error());
+  std::vector<std::string> found;
+  std::ranges::copy_if(names, std::back_inserter(found), [&](const std::string& name) {
+    return std::ranges::find(*stored, name, &identity::SealedSecret::name) != stored->end();
+  });
+  return found;
+}
+
+// Those alone that are not stored yet: nothing else is ever taken away again.
+Result<std::vector<std::string>> FileConfigDesk::NoteSealing(const SealPlan& plan) const {
   std::vector<std::string> names;
-  for (const SealPlan::Item& item : plan.items) {
-    const bool is_new =
-        std::ranges::find(*stored, item.name, &identity::SealedSecret::name) == stored->end();
-    if (is_new) names.push_back(item.name);
-  }
-  return names.empty() ? Result<void>() : journal_.Note(names);
+  for (const SealPlan::Item& item : plan.items) names.push_back(item.name);
+  if (names.empty()) return names;
+  const auto stored = StoredOf(names);
+  if (!stored) return std::unexpected(stored.error());
+  std::erase_if(names, [&](const std::string& name) {
+    return std::ranges::find(*stored, name) != stored->end();
+  });
+  if (names.empty()) return names;
+  if (auto noted = journal_.Note(names); !noted) return std::unexpected(std::move(noted.error()));
+  return names;
 }
 
 Result<SavedConfig> FileConfigDesk::Write(const ConfigOrder& order, const State& now,
                                           const SealPlan& plan) {
   RemoveLeftOrSayWhyNot();
-  if (auto noted = NoteSealing(plan); !noted) return std::unexpected(std::move(noted.error()));
+  const auto noted = NoteSealing(plan);
+  if (!noted) return std::unexpected(noted.error());
   auto saved = SealAndSave(order, now, plan);
-  // Of a text that was saved all are used, and the journal ends; else none is.
+  if (!saved) TakeBack(*noted);
   RemoveLeftOrSayWhyNot();
   return saved;
+}
+
+// No version is asked: before this save the store did not have them either. What cannot be removed
+// now stays noted.
+void FileConfigDesk::TakeBack(const std::vector<std::string>& sealed) const {
+  const auto there = ReadConfigTexts(parts_.place, parts_.may_lack_file);
+  if (!there) return;
+  for (const std::string& name : sealed) {
+    if (!there->file.contains(name) && !there->overlay.contains(name))
+      static_cast<void>(parts_.vault->Remove(name));
+  }
 }
 
 // Secrets first: a text that refers to one that is not there yet must never be on the disk.

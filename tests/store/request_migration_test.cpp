@@ -110,7 +110,8 @@ TEST_P(RequestMigrationTest, BringsTheFileUpToDateWithItsRows) {
     EXPECT_EQ(row.input, 11);
   }
   // What an older program did not record is not made up.
-  EXPECT_EQ(page->rows[1].finish_reason, chat::FinishReason::kNone);
+  EXPECT_EQ(page->rows[1].finish_reason,
+            GetParam() < 8 ? chat::FinishReason::kNone : chat::FinishReason::kLength);
   EXPECT_EQ(page->rows[2].request_id, "old-1");
   EXPECT_EQ(page->rows[2].conversation, GetParam() < 6 ? 0U : 7U);
   ExpectStatistics(reader);

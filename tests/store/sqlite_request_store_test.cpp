@@ -262,7 +262,7 @@ TEST_F(SqliteRequestStoreTest, KeepsRowsWhenOpenedAgain) {
   ASSERT_TRUE(OpenStore()->Append(std::vector{RecordWithId("c")}));
 
   EXPECT_EQ(Rows(), 3);
-  EXPECT_EQ(SchemaNumber(), 8);
+  EXPECT_EQ(SchemaNumber(), 9);
 }
 
 TEST_F(SqliteRequestStoreTest, BeginsInAnEmptyFile) {
@@ -322,7 +322,7 @@ TEST_F(SqliteRequestStoreTest, BringsAFileOfSchemaOneUpToDateWithItsRows) {
 
   ASSERT_TRUE(OpenStore()->Append(std::vector{FullRecord()}));
 
-  EXPECT_EQ(SchemaNumber(), 8);
+  EXPECT_EQ(SchemaNumber(), 9);
   EXPECT_EQ(Rows(), 5);
   EXPECT_EQ(Reader().ReadInteger("SELECT count(*) FROM requests WHERE model = 'twice'"), 0);
   EXPECT_EQ(Reader().ReadInteger("SELECT first_byte_ms FROM requests WHERE request_id = 'b'"), 30);

@@ -195,7 +195,7 @@ void Journey::Start() {
   if (lend_) lend_(*admin_);
   watch_ = std::make_unique<admin::Watch>(*admin_);
   admin_pool_ = std::make_unique<admin::Pool>(admin_threads_);
-  asking_pool_ = std::make_unique<admin::Pool>(1);
+  asking_pool_ = std::make_unique<admin::Pool>(admin_threads_);
   admin_->asking = asking_pool_.get();
   const app::WorkerShared shared{clock_,    *observer, *body_budget_, connections_,
                                  is_ready_, archive_,  *admin_,       *admin_pool_};

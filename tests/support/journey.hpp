@@ -124,7 +124,7 @@ class Journey {
   void Configures(admin::ConfigDesk& desk);
   // That of Accounts.
   [[nodiscard]] identity::SecretVault& vault() { return vault_->Vault(); }
-  // How many threads answer the admin API; one if this is not said.
+  // How many threads answer the admin API, and as many wait for others; one if this is not said.
   void AdminThreads(unsigned count) { admin_threads_ = count; }
   // Gives the admin API what the journey has not, when it starts.
   void Lends(std::function<void(admin::Services&)> lend) { lend_ = std::move(lend); }
