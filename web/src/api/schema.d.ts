@@ -1,6 +1,26 @@
 // Made from /api/v1/openapi.json by `UPDATE_TYPES=1 node --test tests/clients/admin_types.test.mjs`. Do not edit.
 
 export interface paths {
+    "/api/admin/clear-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Removes all statistics and all log entries. Accounts, keys and the configuration stay, other than with the predecessor.
+         * @description Needs the owner.
+         */
+        post: operations["legacyPostAdminClearData"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/analytics/cost-distribution": {
         parameters: {
             query?: never;
@@ -1391,7 +1411,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Checks the configuration in the folder and shows what it would change; puts it in place if `dry_run` is false.
+         * Checks the configuration in the folder and shows what it would change; puts it in place if `dry_run` is false: with `expected_version`, only the one that was shown.
          * @description Needs an admin or the owner.
          */
         post: operations["postBackupsWebdavPull"];
@@ -2390,7 +2410,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How many requests there are for each choice.
+         * How many requests there are for each choice. `newest` names the choices that were counted over the newest requests alone, with how many these were: statistics do not tell them apart.
          * @description Needs somebody who may see everything: a viewer, operator, admin or the owner.
          */
         get: operations["getRequestsFacets"];
@@ -2860,7 +2880,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The versions of the Gist, newest first.
+         * The versions of the Gist, newest first, 100 on a page.
          * @description Needs an admin or the owner.
          */
         get: operations["getSyncHistory"];
@@ -2882,7 +2902,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Checks the configuration in the Gist and shows what it would change; puts it in place if `dry_run` is false.
+         * Checks the configuration in the Gist and shows what it would change; puts it in place if `dry_run` is false: with `expected_version`, only the one that was shown.
          * @description Needs an admin or the owner.
          */
         post: operations["postSyncPull"];
@@ -3619,13 +3639,21 @@ export interface components {
         };
         Facets: {
             client: components["schemas"]["FacetValues"];
-            /** @description false: counted over the newest that match */
+            /** @description false: what statistics know was counted over the newest that match, too, 5000 at most */
             complete: boolean;
+            ending: components["schemas"]["FacetValues"];
             endpoint: components["schemas"]["FacetValues"];
+            finish_reason: components["schemas"]["FacetValues"];
             key: components["schemas"]["FacetValues"];
             model: components["schemas"]["FacetValues"];
+            /** @description of `stream`, `ending`, `finish_reason` and `tag`, those that were counted over the newest that match, and over how many: 2000 at most, or 5000 with `complete` false; of the others all were counted */
+            newest: {
+                [key: string]: number;
+            };
             provider: components["schemas"]["FacetValues"];
             status: components["schemas"]["FacetValues"];
+            stream: components["schemas"]["FacetValues"];
+            tag: components["schemas"]["FacetValues"];
             user: components["schemas"]["FacetValues"];
         };
         FacetValues: {
@@ -3681,6 +3709,7 @@ export interface components {
                 user: string;
                 version: string;
             }[];
+            next_cursor: string | null;
         };
         HeatMap: {
             /** @description the upper end of each row; behind the last stands one more row without end */
@@ -4026,7 +4055,9 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        LegacyPush: Record<string, never>;
+        LegacyPush: {
+            [key: string]: unknown;
+        };
         LegacyRefresh: {
             refresh_token: string;
         };
@@ -4599,6 +4630,7 @@ export interface components {
             /** @description there are sealed secrets, left alone */
             needs_passphrase: boolean;
             stored_secrets: string[];
+            /** @description of the Gist or the folder; empty: nothing there tells it */
             version: string;
             warnings: string[];
             why_not: string;
@@ -4650,6 +4682,11 @@ export interface components {
                 message: string;
                 origin?: string | null;
             } | null;
+            /**
+             * @description why the model stopped; null: it did not, or did not say. Of choices that stopped for different reasons that counts which stands last here
+             * @enum {unknown}
+             */
+            finish_reason: "other" | "stop" | "stop_sequence" | "tool_calls" | "pause" | "length" | "context_window" | "content_filter" | "error" | null;
             format?: string | null;
             has_bodies: boolean;
             /** @description ULID */
@@ -4888,6 +4925,8 @@ export interface components {
             accept_edited?: boolean;
             /** @default true */
             dry_run: boolean;
+            /** @description 409 if the Gist has another one by now */
+            expected_version?: string;
             /** @description also if that version was carried before */
             force?: boolean;
             passphrase?: string;
@@ -5101,6 +5140,8 @@ export interface components {
             accept_edited?: boolean;
             /** @default true */
             dry_run: boolean;
+            /** @description 409 if it is another one by now */
+            expected_version?: string;
             /** @default monorelay */
             folder: string;
             passphrase?: string;
@@ -5145,6 +5186,44 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    legacyPostAdminClearData: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of the caller's own. Repeated under it within ten minutes, the call is answered as before and not made again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegacyStatus"];
+                };
+            };
+            /** @description The body is no JSON object, or what it says makes no sense. */
+            400: components["responses"]["Problem"];
+            /** @description Who asks is not known, or gave a wrong password. */
+            401: components["responses"]["Problem"];
+            /** @description Not for this caller, or not for pages of another origin. */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing, or it is switched off. */
+            404: components["responses"]["Problem"];
+            /** @description As things stand this cannot be done. */
+            409: components["responses"]["Problem"];
+            /** @description A parameter or a field is wrong; `errors` names it. */
+            422: components["responses"]["Problem"];
+            /** @description The admin API has too much to do just now; try again. */
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     legacyGetAnalyticsCostDistribution: {
         parameters: {
             query?: {
@@ -8407,6 +8486,8 @@ export interface operations {
             header?: {
                 /** @description A text of the caller's own. Repeated under it within ten minutes, the call is answered as before and not made again. */
                 "Idempotency-Key"?: string;
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -8436,6 +8517,8 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description As things stand this cannot be done. */
             409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
             /** @description The body is too large. */
             413: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
@@ -8451,6 +8534,8 @@ export interface operations {
             header?: {
                 /** @description A text of the caller's own. Repeated under it within ten minutes, the call is answered as before and not made again. */
                 "Idempotency-Key"?: string;
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -8480,6 +8565,8 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description As things stand this cannot be done. */
             409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
             /** @description The body is too large. */
             413: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
@@ -8656,8 +8743,6 @@ export interface operations {
             413: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -9160,6 +9245,8 @@ export interface operations {
                 endpoint?: string;
                 /** @description Code of the error. */
                 error_code?: string;
+                /** @description Why the model stopped: `stop`, `stop_sequence`, `tool_calls`, `pause`, `length`, `context_window`, `content_filter`, `error`, `other`, `none` (it did not, or did not say), or several, as in `length,content_filter`. */
+                finish_reason?: string;
                 /** @description Beginning: RFC 3339 or seconds since the epoch, UTC. */
                 from?: string;
                 /** @description Label of the provider key. */
@@ -9249,6 +9336,8 @@ export interface operations {
                 endpoint?: string;
                 /** @description Code of the error. */
                 error_code?: string;
+                /** @description Why the model stopped: `stop`, `stop_sequence`, `tool_calls`, `pause`, `length`, `context_window`, `content_filter`, `error`, `other`, `none` (it did not, or did not say), or several, as in `length,content_filter`. */
+                finish_reason?: string;
                 /** @description Label of the provider key. */
                 key?: string;
                 /** @description As the header Last-Event-ID: what came after that event comes first. */
@@ -10146,8 +10235,6 @@ export interface operations {
             412: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -10199,8 +10286,6 @@ export interface operations {
             413: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -10246,8 +10331,6 @@ export interface operations {
             412: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -10291,8 +10374,6 @@ export interface operations {
             412: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -10513,8 +10594,6 @@ export interface operations {
             412: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -10568,8 +10647,6 @@ export interface operations {
             413: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -10617,8 +10694,6 @@ export interface operations {
             412: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -10664,8 +10739,6 @@ export interface operations {
             412: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -10719,8 +10792,6 @@ export interface operations {
             413: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -10808,8 +10879,6 @@ export interface operations {
             413: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -10861,8 +10930,6 @@ export interface operations {
             413: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -11111,6 +11178,8 @@ export interface operations {
                 error_code?: string;
                 /** @description Whether to say how many there are in all, as far as 10,000. */
                 estimate?: boolean;
+                /** @description Why the model stopped: `stop`, `stop_sequence`, `tool_calls`, `pause`, `length`, `context_window`, `content_filter`, `error`, `other`, `none` (it did not, or did not say), or several, as in `length,content_filter`. */
+                finish_reason?: string;
                 /** @description Beginning: RFC 3339 or seconds since the epoch, UTC. */
                 from?: string;
                 /** @description Label of the provider key. */
@@ -11291,6 +11360,8 @@ export interface operations {
                 endpoint?: string;
                 /** @description Code of the error. */
                 error_code?: string;
+                /** @description Why the model stopped: `stop`, `stop_sequence`, `tool_calls`, `pause`, `length`, `context_window`, `content_filter`, `error`, `other`, `none` (it did not, or did not say), or several, as in `length,content_filter`. */
+                finish_reason?: string;
                 /** @description jsonl if absent. */
                 format?: "csv" | "jsonl";
                 /** @description Beginning: RFC 3339 or seconds since the epoch, UTC. */
@@ -11374,6 +11445,8 @@ export interface operations {
                 endpoint?: string;
                 /** @description Code of the error. */
                 error_code?: string;
+                /** @description Why the model stopped: `stop`, `stop_sequence`, `tool_calls`, `pause`, `length`, `context_window`, `content_filter`, `error`, `other`, `none` (it did not, or did not say), or several, as in `length,content_filter`. */
+                finish_reason?: string;
                 /** @description Beginning: RFC 3339 or seconds since the epoch, UTC. */
                 from?: string;
                 /** @description Label of the provider key. */
@@ -11461,6 +11534,8 @@ export interface operations {
                 endpoint?: string;
                 /** @description Code of the error. */
                 error_code?: string;
+                /** @description Why the model stopped: `stop`, `stop_sequence`, `tool_calls`, `pause`, `length`, `context_window`, `content_filter`, `error`, `other`, `none` (it did not, or did not say), or several, as in `length,content_filter`. */
+                finish_reason?: string;
                 /** @description Beginning: RFC 3339 or seconds since the epoch, UTC. */
                 from?: string;
                 /** @description Label of the provider key. */
@@ -11611,8 +11686,6 @@ export interface operations {
             413: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -12716,8 +12789,6 @@ export interface operations {
             413: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
-            /** @description Needs If-Match, with the ETag of what is to be changed. */
-            428: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -12805,7 +12876,10 @@ export interface operations {
     };
     getSyncHistory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As `next_cursor` gave it. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12845,6 +12919,8 @@ export interface operations {
             header?: {
                 /** @description A text of the caller's own. Repeated under it within ten minutes, the call is answered as before and not made again. */
                 "Idempotency-Key"?: string;
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -12874,6 +12950,8 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description As things stand this cannot be done. */
             409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
             /** @description The body is too large. */
             413: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
@@ -12933,6 +13011,8 @@ export interface operations {
             header?: {
                 /** @description A text of the caller's own. Repeated under it within ten minutes, the call is answered as before and not made again. */
                 "Idempotency-Key"?: string;
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -12962,6 +13042,8 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description As things stand this cannot be done. */
             409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
             /** @description The body is too large. */
             413: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
