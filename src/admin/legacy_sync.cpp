@@ -176,12 +176,12 @@ constexpr std::array kRoutes{
                "LegacyFoundGist", Find),
     CarryRoute("/api/sync/verify-token", "Check the token, as the predecessor did.",
                "LegacyGistToken", "LegacyTokenCheck", Verify),
-    CarryRoute("/api/sync/setup", "Set up and push, as the predecessor did.", "LegacyGistToken",
+    CarryRoute("/api/sync/setup", "Set up and push, as the predecessor did.", "LegacyGistSetup",
                "LegacySynced", SetUp),
     CarryRoute("/api/sync/push", "Push, as the predecessor did.", "LegacyPush", "LegacySynced",
                Push),
-    CarryRoute("/api/sync/pull", "Pull and put in place, as the predecessor did.",
-               "LegacyGistToken", "LegacySynced", Pull),
+    CarryRoute("/api/sync/pull", "Pull and put in place, as the predecessor did.", "LegacyGistPull",
+               "LegacySynced", Pull),
 };
 
 }  // namespace

@@ -360,7 +360,7 @@ const predecessorResources = {
   'POST /api/health-check': { body: {} },
   'GET /api/providers/{id}/models/remote': { params: { id: 'demo' } },
   'GET /api/providers/{id}/models/enabled': { params: { id: 'gamma' } },
-  'PUT /api/providers/{id}/models': { params: { id: 'gamma' }, body: { include: ['gpt-*'], exclude: [] } },
+  'PUT /api/providers/{id}/models': { areSettings: true, params: { id: 'gamma' }, body: { include: ['gpt-*'], exclude: [] } },
   'DELETE /api/providers/{id}': { params: { id: 'gamma' } },
   'GET /api/export/keys/{id}': { params: { id: 'alpha' }, query: { format: 'env', access_key: kAccessKey } },
   'GET /api/models/pricing': {},

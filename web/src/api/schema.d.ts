@@ -3929,9 +3929,15 @@ export interface components {
             /** @constant */
             status: "ok";
         };
-        LegacyGistToken: {
+        LegacyGistPull: {
             force?: boolean;
+            gist_token?: string;
+        };
+        LegacyGistSetup: {
             gist_id?: string;
+            gist_token?: string;
+        };
+        LegacyGistToken: {
             gist_token?: string;
         };
         LegacyHealthCheck: {
@@ -7645,7 +7651,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LegacyGistToken"];
+                "application/json": components["schemas"]["LegacyGistPull"];
             };
         };
         responses: {
@@ -7733,7 +7739,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LegacyGistToken"];
+                "application/json": components["schemas"]["LegacyGistSetup"];
             };
         };
         responses: {
