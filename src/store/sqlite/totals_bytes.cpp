@@ -8,7 +8,6 @@
 namespace monorelay::store::sqlite {
 namespace {
 
-using records::Histogram;
 using records::Totals;
 
 constexpr std::array kCounters{&Totals::requests,   &Totals::errors,      &Totals::streaming,
