@@ -25,7 +25,7 @@ inline constexpr std::array kTraits{Trait::kStream, Trait::kEnding, Trait::kFini
 std::string_view NameOf(Trait trait);
 
 // Counts those that a filter lets through, without its choice of the trait that is counted. Over
-// the newest 2000 where the roll-ups do not know: reading so many takes some five milliseconds.
+// the newest 2000 where the roll-ups do not know: nobody waits for a whole log to be read.
 // Lives as long as one question; not thread-safe.
 class TraitCounter {
  public:
