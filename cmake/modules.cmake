@@ -1,15 +1,21 @@
-# monorelay_module(NAME [USES module...] [LIBRARIES target...])
+# monorelay_module(NAME [USES module...] [LIBRARIES target...] [PRECOMPILE header...])
 #
 # One folder under src/ is one static library and one namespace. USES names the modules whose
 # headers it may include; docs say why in ARCHITECTURE.md, tools/check_layers checks it again.
+# PRECOMPILE names headers that most files of the module include: they are compiled once for all.
 function(monorelay_module name)
-  cmake_parse_arguments(ARG "" "" "USES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "USES;LIBRARIES;PRECOMPILE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   if(sources)
     add_library(monorelay_${name} STATIC ${sources})
     set(scope PUBLIC)
-    target_precompile_headers(monorelay_${name} REUSE_FROM monorelay_pch)
+    if(ARG_PRECOMPILE)
+      list(TRANSFORM ARG_PRECOMPILE PREPEND ${CMAKE_SOURCE_DIR}/src/)
+      target_precompile_headers(monorelay_${name} PRIVATE ${CMAKE_SOURCE_DIR}/src/pch.hpp ${ARG_PRECOMPILE})
+    else()
+      target_precompile_headers(monorelay_${name} REUSE_FROM monorelay_pch)
+    endif()
   else()
     add_library(monorelay_${name} INTERFACE)
     set(scope INTERFACE)

@@ -14,9 +14,10 @@ set(large_pages ${CMAKE_COMMAND} -E env GLIBC_TUNABLES=glibc.malloc.hugetlb=1)
 set(CMAKE_CXX_LINKER_LAUNCHER ${large_pages})
 find_program(CCACHE ccache)
 if(CCACHE)
-  # The two sloppiness values and -fno-pch-timestamp below let ccache keep precompiled headers.
+  # The two sloppiness values and -fno-pch-timestamp below let ccache keep precompiled headers. It asks the
+  # compiler what was included: running the preprocessor first took a fifth of a cold build.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${large_pages} CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+      ${large_pages} CCACHE_DEPEND=1 CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()
 
 add_library(monorelay_settings INTERFACE)
