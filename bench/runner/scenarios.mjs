@@ -147,6 +147,7 @@ export function scenarios({ quick }) {
       name: 'translate-streams',
       title: 'Translated, 500 streams, 20 events/s each',
       targets: PAIR_NAMES,
+      repeats: quick ? 1 : 3,
       count: 500, hertz: 20, ramp: 1000, warmup: 1, window: seconds(4, 2),
     }),
     {
