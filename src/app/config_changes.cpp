@@ -87,6 +87,15 @@ bool IsReference(const std::string& text) {
   return text.contains("${") || text.starts_with("file:") || text.starts_with("secret:");
 }
 
+// As it is sealed from what operators enter.
+bool IsOfProviders(std::string_view reference) {
+  const std::string own = "secret:" + std::string(kProviderSecrets);
+  if (reference.starts_with(own)) return true;
+  const bool is_whole = reference.find("${", 1) == std::string_view::npos &&
+                        reference.find('}') == reference.size() - 1;
+  return is_whole && reference.starts_with("${" + own);
+}
+
 void AddReferences(const ConfigModel& part, std::set<std::string>& references) {
   if (part.kind == Kind::kScalar && IsReference(part.text)) references.insert(part.text);
   for (const ConfigModel& item : part.items) AddReferences(item, references);
@@ -158,9 +167,8 @@ std::string RefusalFor(const identity::Principal& who, const ConfigModel& before
            "addresses up; here by admins";
   }
   const std::set<std::string> known = ReferencesIn(before);
-  const std::string own = "secret:" + std::string(kProviderSecrets);
   for (const std::string& reference : ReferencesIn(after)) {
-    if (!known.contains(reference) && !reference.starts_with(own)) {
+    if (!known.contains(reference) && !IsOfProviders(reference)) {
       return fmt::format(
           "\"{}\" refers to something that is not a provider's; an admin has to "
           "put it in",

@@ -46,6 +46,7 @@ The names of providers, models and aliases are compared without regard to case, 
 | `$$` | one `$` |
 | `file:PATH` | in a secret: the content of that file without its last line end; a relative path starts at the configuration's folder |
 | `secret:NAME` | in a secret: the stored secret of that name |
+| `${secret:NAME}` | the same in any text, also inside of a longer one |
 
 ## Flags and variables
 

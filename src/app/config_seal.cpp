@@ -7,7 +7,9 @@
 #include "app/config_leaves.hpp"
 #include "app/config_mask.hpp"
 #include "app/config_schema.hpp"
+#include "base/text.hpp"
 #include "identity/secret_vault.hpp"
+#include "records/secret_shapes.hpp"
 
 namespace monorelay::app {
 namespace {
@@ -15,10 +17,29 @@ namespace {
 constexpr std::size_t kFingerprintDigits = 8;
 constexpr std::size_t kLongestPath = identity::SecretVault::kLongestName - kFingerprintDigits - 1;
 
+// providers.NAME.headers.authorization and the like.
+bool IsCredentialHeader(const ConfigPath& path) {
+  constexpr std::size_t kParts = 4;
+  const bool is_header =
+      path.size() == kParts && path[0] == PathStep("providers") && path[2] == PathStep("headers");
+  const auto* name = is_header ? std::get_if<std::string>(&path[3]) : nullptr;
+  return name != nullptr &&
+         std::ranges::any_of(records::kCredentialNames, [&](std::string_view known) {
+           return EqualsIgnoringCase(known, *name);
+         });
+}
+
 bool IsSecret(const ConfigLeaf& leaf) {
+  const std::string& text = leaf.value.text;
+  if (text.empty() || IsSecretReference(text) || text.contains("${")) return false;
+  if (IsCredentialHeader(leaf.path)) return true;
   const Setting* setting = FindSetting(PatternOf(leaf.path));
-  return setting != nullptr && setting->kind == ValueKind::kSecret && !leaf.value.text.empty() &&
-         !IsSecretReference(leaf.value.text) && !leaf.value.text.contains("${");
+  return setting != nullptr && setting->kind == ValueKind::kSecret;
+}
+
+// `secret:NAME` is for settings that are a secret as a whole.
+std::string ReferenceTo(const std::string& name, const ConfigPath& path) {
+  return IsCredentialHeader(path) ? "${secret:" + name + "}" : "secret:" + name;
 }
 
 void Append(std::string& name, std::string_view part) {
@@ -74,7 +95,7 @@ Result<SealPlan> PlanSealing(std::string_view text, std::string_view former) {
     std::string name = NameFor(leaf, *leaves);
     ConfigModel reference;
     reference.kind = ConfigModel::Kind::kScalar;
-    reference.text = "secret:" + name;
+    reference.text = ReferenceTo(name, leaf.path);
     replacements.push_back(
         {leaf.span, LeafText(reference, OutlineNode::Style::kPlain, leaf.in_flow)});
     if (std::ranges::find(plan.items, name, &SealPlan::Item::name) == plan.items.end())

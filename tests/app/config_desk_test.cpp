@@ -30,6 +30,7 @@ namespace fs = std::filesystem;
 using admin::ConfigOrder;
 using admin::ConfigOutcome;
 using admin::ConfigStep;
+using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -279,6 +280,27 @@ TEST_F(FileConfigDeskTest, PutsNewSecretsIntoTheStore) {
     EXPECT_THAT(shown, Not(HasSubstr("brand-new")));
   EXPECT_EQ(vault->Vault().Get(name)->Reveal(), "brand-new-$-key");
   EXPECT_THAT(Disk(), HasSubstr("alpha-secret-key")) << "what was there stays as it was";
+}
+
+TEST_F(FileConfigDeskTest, PutsCredentialsInHeadersForAProviderIntoTheStore) {
+  for (const std::string headers :
+       {R"({"X-Api-Key":"header-$$-secret","http-referer":"https://a.example"})",
+        R"({"authorization":"Bearer header-secret"})", R"({"cookie":"${FROM_ELSEWHERE:-a}"})"}) {
+    const auto outcome = desk->Apply(Steps({{Kind::kSet, "providers.alpha.headers", headers}}));
+
+    ASSERT_TRUE(outcome) << outcome.error().text;
+    EXPECT_TRUE(outcome->is_in_force);
+    EXPECT_THAT(Disk() + outcome->diff,
+                Not(AnyOf(HasSubstr("header-secret"), HasSubstr("$-secret"))));
+    for (const std::string& name : outcome->sealed)
+      EXPECT_THAT(Disk(), HasSubstr("${secret:" + name + "}"));
+    if (headers.contains("Api-Key")) {
+      EXPECT_THAT(outcome->sealed, ElementsAre(HasSubstr("providers/alpha/headers/X-Api-Key-")));
+      EXPECT_EQ(vault->Vault().Get(outcome->sealed[0])->Reveal(), "header-$-secret");
+      EXPECT_THAT(Disk(), HasSubstr("https://a.example"));
+    }
+    EXPECT_EQ(outcome->sealed.size(), headers.contains("cookie") ? 0U : 1U);
+  }
 }
 
 TEST_F(FileConfigDeskTest, ASaveThatFailsLeavesNoSecretBehind) {
