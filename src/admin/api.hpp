@@ -49,6 +49,7 @@ class Pool;
 class RefusalAudit;
 class Replays;
 class RelayDesk;
+class SharedAnswers;
 
 // One field of a request that is wrong.
 struct FieldProblem {
@@ -188,6 +189,7 @@ struct Services {
   identity::AuditLog* audit = nullptr;    // nullptr: nothing is written down
   RefusalAudit* refusals = nullptr;       // the same
   Replays* replays = nullptr;             // nullptr: each call is made
+  SharedAnswers* shared = nullptr;        // nullptr: each answer is found out anew
   ConfigDesk* config = nullptr;           // nullptr: the configuration cannot be seen or changed
   RelayDesk* relay = nullptr;             // nullptr: only where no relay runs
   sync::Synchroniser* sync = nullptr;     // nullptr: the configuration cannot be carried anywhere

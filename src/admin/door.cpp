@@ -11,6 +11,7 @@
 #include "admin/replays.hpp"
 #include "admin/routes.hpp"
 #include "admin/security_fields.hpp"
+#include "admin/shared_answers.hpp"
 #include "base/log.hpp"
 #include "http/waiter.hpp"
 
@@ -49,6 +50,18 @@ Answer Rendered(const Problem& problem, const Request& request) {
     answer.fields = "retry-after: " + std::to_string(problem.retry_after->count()) + "\r\n";
   if (!problem.etag.empty()) answer.fields += "etag: " + problem.etag + "\r\n";
   return answer;
+}
+
+// What the route's handler says, or has said where that counts.
+Outcome Handled(const Route& route, const Services& services, const Request& request) {
+  if (services.shared != nullptr && IsSharable(route))
+    return services.shared->Handle(route, services, request);
+  const bool may_repeat = IsReplayable(route) && services.replays != nullptr;
+  Outcome outcome = may_repeat && !request.idempotency_key.empty()
+                        ? services.replays->Handle(route, services, request)
+                        : route.handler(services, request);
+  if (services.shared != nullptr && route.method != "GET") services.shared->Forget();
+  return outcome;
 }
 
 }  // namespace
@@ -101,11 +114,8 @@ Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string reques
   Pool& pool = PoolFor(route);
   const bool worked = co_await Work(call, pool, job, [](Job& asked) {
     const Route& its = *asked.match.route;
-    const bool may_repeat = IsReplayable(its) && asked.services.replays != nullptr &&
-                            !asked.request.idempotency_key.empty();
-    asked.outcome = may_repeat ? asked.services.replays->Handle(its, asked.services, asked.request)
-                               : its.handler(asked.services, asked.request);
-    if (asked.outcome) Freshen(*asked.match.route, asked.request, *asked.outcome);
+    asked.outcome = Handled(its, asked.services, asked.request);
+    if (asked.outcome) Freshen(its, asked.request, *asked.outcome);
   });
   if (worked) {
     co_await Answered(call, job);
@@ -207,8 +217,9 @@ Awaitable<void> Door::SendChunks(ServerCall& call, std::shared_ptr<Job> job) {
   const std::string fields = HeadOf(*job->outcome, job->request);
   call.StartResponse(job->outcome->status, fields, std::nullopt);
   for (;;) {
-    const bool worked = co_await Work(
-        call, pool_, job, [](Job& asked) { asked.chunk = asked.outcome->chunks->Next(); });
+    const bool worked = co_await Work(call, PoolFor(*job->match.route), job, [](Job& asked) {
+      asked.chunk = asked.outcome->chunks->Next();
+    });
     if (!worked || !job->chunk) {
       if (worked) log::Failure("an export broke off: {}", job->chunk.error().text.value.Get());
       call.Cut();

@@ -203,6 +203,7 @@ void RelayProcess::OpenAdmin() {
   };
   admin_->relay = running_.get();
   admin_->reader = reader_.get();
+  admin_->shared = &shared_answers_;
   admin_->book = lasting_.access->Book();
   admin_->ledger = &lasting_.access->Ledger();
   admin_->feed = &feed_;

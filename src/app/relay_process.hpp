@@ -10,6 +10,7 @@
 
 #include "admin/api.hpp"
 #include "admin/pool.hpp"
+#include "admin/shared_answers.hpp"
 #include "admin/watch.hpp"
 #include "app/config.hpp"
 #include "app/mock_server.hpp"
@@ -55,7 +56,8 @@ struct ProcessOptions {
 // Used by one thread, the one that controls the process.
 class RelayProcess {
  public:
-  explicit RelayProcess(const Clock& clock) : clock_(clock), feed_(clock), health_(clock) {}
+  explicit RelayProcess(const Clock& clock)
+      : clock_(clock), feed_(clock), shared_answers_(clock), health_(clock) {}
   // Ends everything, not waiting for requests; Drain first to be kind.
   ~RelayProcess();
   RelayProcess(const RelayProcess&) = delete;
@@ -126,6 +128,7 @@ class RelayProcess {
   std::shared_ptr<const relay::Setup> setup_;  // guarded by setup_mutex_; shared with the workers
   std::unique_ptr<SignInKeeping> sign_in_;     // nullptr: the same
   std::unique_ptr<IdentityKeeping> identity_;  // nullptr: nobody can sign in
+  admin::SharedAnswers shared_answers_;
   std::unique_ptr<admin::Services> admin_;
   std::unique_ptr<SyncKeeping> sync_;  // nullptr: the configuration cannot be carried anywhere
   std::unique_ptr<admin::Pool> admin_pool_;
