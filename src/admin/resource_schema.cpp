@@ -72,6 +72,13 @@ constexpr std::array kSchemas{
     "dialects":{"type":"array","items":{"type":"string"}},
     "keys":{"type":"array","items":{"$ref":"#/components/schemas/ProviderKeyDraft"}}}})"},
     Schema{"CheckRequest", R"({"type":"object","properties":{"model":{"type":"string"}}})"},
+    Schema{"ModelTestRequest", R"({"type":"object","properties":{
+  "models":{"type":"array","maxItems":200,"items":{"type":"string"}},
+  "all_keys":{"type":"boolean"},"verify":{"type":"boolean"}}})"},
+    Schema{"ModelTest", R"({"type":"object","required":["model","report","error"],"properties":{
+  "model":{"type":"string"},
+  "report":{"anyOf":[{"$ref":"#/components/schemas/CheckReport"},{"type":"null"}]},
+  "error":{"type":["string","null"],"description":"why it could not be tested"}}})"},
     Schema{"KeyImportRequest", R"({"type":"object","required":["content"],
   "properties":{"content":{"type":"string"},"format":{"enum":["raw","csv","json"]}}})"},
     Schema{"KeyImport", R"({"type":"object","required":["added","skipped","labels","change"],

@@ -77,6 +77,7 @@ std::vector<Route> AllRoutes() {
            ProviderKeyRoutes(),
            DrainRoutes(),
            ModelRoutes(),
+           ModelTestRoutes(),
            RelaySettingRoutes(),
            SystemRoutes(),
            SyncRoutes(),

@@ -93,6 +93,7 @@ std::span<const Route> ProviderRoutes();
 std::span<const Route> ProviderKeyRoutes();
 std::span<const Route> DrainRoutes();
 std::span<const Route> ModelRoutes();
+std::span<const Route> ModelTestRoutes();
 std::span<const Route> RelaySettingRoutes();
 std::span<const Route> SystemRoutes();
 std::span<const Route> SetupRoutes();

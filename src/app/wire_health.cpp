@@ -38,6 +38,16 @@ const ProviderConfig* ConfigOf(const Config& config, const std::string& provider
   return found == config.providers.end() ? nullptr : &*found;
 }
 
+// Without `all` one alone: the first that is free for the model, and if none is, the first.
+std::span<const keys::Key> KeysFor(const Subject& subject, const std::string& model, bool all) {
+  const std::span<const keys::Key> keys = subject.keys->Keys();
+  if (all || keys.empty()) return keys;
+  const auto standings = subject.keys->Standings(model);
+  const auto free =
+      std::ranges::find(standings, keys::Hindrance::kNone, &keys::KeyPool::Standing::hindrance);
+  return keys.subspan(free == standings.end() ? 0 : free - standings.begin(), 1);
+}
+
 }  // namespace
 
 std::string TestModelOf(const ProviderConfig& provider) {
@@ -72,13 +82,14 @@ std::vector<health::Check> ChecksFor(const std::vector<Subject>& subjects,
   const std::string wanted = NormaliseName(question.provider);
   for (const Subject& subject : subjects) {
     if (!wanted.empty() && NormaliseName(subject.provider->Name()) != wanted) continue;
-    for (const keys::Key& key : subject.keys->Keys()) {
+    const std::string& model = question.model.empty() ? subject.model : question.model;
+    for (const keys::Key& key : KeysFor(subject, model, question.with_all_keys)) {
       for (const providers::Endpoint& endpoint : subject.provider->Endpoints()) {
         for (const Probe probe : question.verify ? kThorough : kCheap) {
           checks.push_back({.provider = subject.provider,
                             .key = key,
                             .dialect = endpoint.dialect,
-                            .model = question.model.empty() ? subject.model : question.model,
+                            .model = model,
                             .probe = probe});
         }
         if (!question.verify) break;

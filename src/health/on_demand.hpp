@@ -17,9 +17,10 @@ namespace monorelay::health {
 
 // Whose keys are checked, and how thoroughly.
 struct CheckQuestion {
-  std::string provider{};  // its name, compared as names are; empty: all
-  std::string model{};     // empty: that of each provider
-  bool verify = false;     // texts, tools and streams in every dialect, in the place of one word
+  std::string provider{};     // its name, compared as names are; empty: all
+  std::string model{};        // empty: that of each provider
+  bool verify = false;        // texts, tools and streams in every dialect, in the place of one word
+  bool with_all_keys = true;  // false: each provider's first one that is free for the model
 };
 
 struct CheckReport {

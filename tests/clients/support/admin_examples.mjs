@@ -329,6 +329,7 @@ const resources = {
   'PATCH /api/v1/providers/{id}/models': { ...kFree, params: { id: 'beta' }, body: { exclude: ['*-mini'] } },
   'GET /api/v1/providers/{id}/models': { params: { id: 'beta' } },
   'GET /api/v1/providers/{id}/models/remote': { params: { id: 'demo' }, query: { refresh: 'true' } },
+  'POST /api/v1/providers/{id}/models/test': { params: { id: 'alpha' }, body: { models: ['gpt-5'] } },
   'POST /api/v1/routing/resolve': { body: { model: 'gpt-5', messages: [{ role: 'user', content: 'Hi' }] } },
   'PATCH /api/v1/routing': { ...kFree, body: { aliases: { fast: 'gpt-5' } } },
   'GET /api/v1/routing': {},
