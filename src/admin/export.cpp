@@ -4,7 +4,9 @@
 
 #include <utility>
 
+#include "admin/key_tags.hpp"
 #include "admin/reading.hpp"
+#include "admin/request_filter.hpp"
 #include "admin/request_json.hpp"
 #include "catalog/cost.hpp"
 
@@ -19,7 +21,7 @@ constexpr std::string_view kHeader =
     "id,ended_at,status,ending,endpoint,requested_model,model,provider,key,client,client_address,"
     "stream,attempts,latency_ms,ttft_ms,input_tokens,output_tokens,cached_tokens,"
     "cache_write_tokens,reasoning_tokens,estimated,cost_nano,cost_usd,cost_basis,error_code,"
-    "error_message,finish_reason\r\n";
+    "error_message,finish_reason,user,team,access_key_id,tags,session_id\r\n";
 
 // RFC 4180.
 void AppendCell(std::string& line, std::string_view text) {
@@ -44,7 +46,7 @@ void AppendCell(std::string& line, const std::optional<T>& number) {
   if (number) fmt::format_to(std::back_inserter(line), "{}", *number);
 }
 
-void AppendCsv(std::string& out, const RequestRow& row) {
+void AppendCsv(std::string& out, const RequestRow& row, const std::vector<std::string>& tags) {
   std::string line;
   for (const std::string& text :
        {row.request_id.empty() ? std::to_string(row.id) : row.request_id, TimeText(row.timestamp),
@@ -65,13 +67,17 @@ void AppendCsv(std::string& out, const RequestRow& row) {
   AppendCell(line, std::string_view(row.error_message));
   const bool has_stopped = row.finish_reason != chat::FinishReason::kNone;
   AppendCell(line, has_stopped ? chat::NameOf(row.finish_reason) : std::string_view());
+  for (const std::string& text :
+       {row.user, row.team, row.access_key_id, fmt::format("{}", fmt::join(tags, ";")),
+        ConversationText(row.conversation)})
+    AppendCell(line, text);
   out.append(line).append("\r\n");
 }
 
 class Export final : public Chunks {
  public:
-  Export(records::RequestReader& reader, records::RequestFilter filter, ExportFormat format)
-      : reader_(reader), format_(format) {
+  Export(const Services& services, records::RequestFilter filter, ExportFormat format)
+      : reader_(*services.reader), tags_(services), format_(format) {
     query_.filter = std::move(filter);
     query_.limit = kRowsAPiece;
   }
@@ -93,17 +99,19 @@ class Export final : public Chunks {
   }
 
  private:
-  void Append(std::string& piece, const RequestRow& row) const {
+  void Append(std::string& piece, const RequestRow& row) {
+    const std::vector<std::string>& tags = tags_.Of(row.access_key_id);
     if (format_ == ExportFormat::kCsv) {
-      AppendCsv(piece, row);
+      AppendCsv(piece, row, tags);
       return;
     }
     json::Writer json(piece);
-    WriteRequest(json, row);
+    WriteRequest(json, row, &tags);
     piece.push_back('\n');
   }
 
   records::RequestReader& reader_;
+  KeyTags tags_;
   records::RequestQuery query_;
   ExportFormat format_;
   bool is_first_ = true;
@@ -112,9 +120,9 @@ class Export final : public Chunks {
 
 }  // namespace
 
-std::unique_ptr<Chunks> MakeExport(records::RequestReader& reader, records::RequestFilter filter,
+std::unique_ptr<Chunks> MakeExport(const Services& services, records::RequestFilter filter,
                                    ExportFormat format) {
-  return std::make_unique<Export>(reader, std::move(filter), format);
+  return std::make_unique<Export>(services, std::move(filter), format);
 }
 
 }  // namespace monorelay::admin

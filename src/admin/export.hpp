@@ -11,9 +11,9 @@ namespace monorelay::admin {
 
 enum class ExportFormat : std::uint8_t { kCsv, kJsonLines };
 
-// `reader` must outlive it. Cells of a CSV file that a spreadsheet would take for a formula are
-// preceded by an apostrophe (CWE-1236).
-std::unique_ptr<Chunks> MakeExport(records::RequestReader& reader, records::RequestFilter filter,
+// `services`, which have a reader, must outlive it. Cells of a CSV file that a spreadsheet would
+// take for a formula are preceded by an apostrophe (CWE-1236).
+std::unique_ptr<Chunks> MakeExport(const Services& services, records::RequestFilter filter,
                                    ExportFormat format);
 
 }  // namespace monorelay::admin

@@ -148,7 +148,7 @@ std::string Rendered(const LiveEvent& event) {
   BeginEvent(out, event, event.kind == LiveKind::kBegun ? "request" : "request.update");
   json::Writer json(out);
   json.BeginObject().Field("phase", PhaseOf(event.kind)).Key("request");
-  WriteRequest(json, event.row);
+  WriteRequest(json, event.row, nullptr);
   json.EndObject();
   return out + "\n\n";
 }

@@ -25,6 +25,8 @@ constexpr std::array kSchemas{
     "provider":{"type":["string","null"]},"key":{"type":["string","null"]},
     "client":{"type":["string","null"]},"user":{"type":["string","null"]},
     "team":{"type":["string","null"]},"access_key_id":{"type":["string","null"]},
+    "tags":{"type":"array","items":{"type":"string"},
+      "description":"of the access key as it is now; not in the live feed"},
     "session_id":{"type":["string","null"],
       "description":"the same for all requests of one conversation of a client"},"client_address":{"type":["string","null"]},
     "user_agent":{"type":["string","null"]},"attempts":{"type":"integer"},

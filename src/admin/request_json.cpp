@@ -85,7 +85,7 @@ void Money(json::Writer& json, std::string_view key, const std::optional<std::in
   }
 }
 
-void WriteRequest(json::Writer& json, const RequestRow& row) {
+void WriteRequest(json::Writer& json, const RequestRow& row, const std::vector<std::string>* tags) {
   const double latency = row.latency_ms.value_or(0);
   // The row has the time of the end; one that is under way that of its beginning.
   const double started =
@@ -108,6 +108,11 @@ void WriteRequest(json::Writer& json, const RequestRow& row) {
   TextOrNull(json, "user", row.user);
   TextOrNull(json, "team", row.team);
   TextOrNull(json, "access_key_id", row.access_key_id);
+  if (tags != nullptr) {
+    json.Key("tags").BeginArray();
+    for (const std::string& tag : *tags) json.String(View(tag));
+    json.EndArray();
+  }
   TextOrNull(json, "session_id", ConversationText(row.conversation));
   TextOrNull(json, "client_address", row.client_address);
   TextOrNull(json, "user_agent", row.user_agent);

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "identity/access_book.hpp"
-
 namespace monorelay::admin {
 namespace {
 
@@ -108,19 +106,9 @@ std::vector<std::string> TraitCounter::ValuesOf(const RequestRow& row, Trait tra
     case Trait::kFinishReason:
       return {std::string(chat::NameOf(row.finish_reason))};
     case Trait::kTag:
-      return TagsOf(row.access_key_id);
+      return tags_.Of(row.access_key_id);
   }
   return {};
-}
-
-// Of the key as it is now; none of one that is gone, or stands in the configuration.
-const std::vector<std::string>& TraitCounter::TagsOf(const std::string& key_id) {
-  const auto [known, is_new] = tags_.try_emplace(key_id);
-  if (is_new && !key_id.empty() && services_.book != nullptr) {
-    auto key = services_.book->Find(key_id);
-    if (key) known->second = std::move(key->draft.tags);
-  }
-  return known->second;
 }
 
 }  // namespace monorelay::admin

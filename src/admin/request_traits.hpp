@@ -3,13 +3,13 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "admin/key_tags.hpp"
 #include "admin/request_filter.hpp"
 
 namespace monorelay::admin {
@@ -31,7 +31,7 @@ class TraitCounter {
  public:
   // Both must outlive it.
   TraitCounter(const Services& services, const records::RequestFilter& filter)
-      : services_(services), filter_(filter) {}
+      : services_(services), filter_(filter), tags_(services) {}
 
   // What has been looked at for the filter as it is, so that it is not looked at again. Must
   // outlive this.
@@ -47,13 +47,12 @@ class TraitCounter {
   [[nodiscard]] Read<Counted> CountStreams(const records::RequestFilter& others) const;
   Counted CountIn(const RequestSample& sample, Trait trait);
   std::vector<std::string> ValuesOf(const records::RequestRow& row, Trait trait);
-  const std::vector<std::string>& TagsOf(const std::string& key_id);
 
   const Services& services_;
   const records::RequestFilter& filter_;
   const RequestSample* known_ = nullptr;
   RequestSample own_;
-  std::map<std::string, std::vector<std::string>> tags_;  // by the key's id
+  KeyTags tags_;
 };
 
 }  // namespace monorelay::admin

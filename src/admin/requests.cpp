@@ -5,6 +5,7 @@
 
 #include "admin/export.hpp"
 #include "admin/find_request.hpp"
+#include "admin/key_tags.hpp"
 #include "admin/request_filter.hpp"
 #include "admin/request_json.hpp"
 #include "admin/routes.hpp"
@@ -143,7 +144,8 @@ Outcome List(const Services& services, const Request& request) {
   Answer answer;
   json::Writer json(answer.body);
   json.BeginObject().Key("items").BeginArray();
-  for (const RequestRow& row : page->rows) WriteRequest(json, row);
+  KeyTags tags(services);
+  for (const RequestRow& row : page->rows) WriteRequest(json, row, &tags.Of(row.access_key_id));
   json.EndArray();
   WriteCursors(json, *question, *page);
   if (auto told = WriteEstimate(json, services, question->query.filter, question->wants_estimate);
@@ -165,7 +167,7 @@ Outcome GetOne(const Services& services, const Request& request) {
   Answer answer;
   json::Writer json(answer.body);
   json.BeginObject().Key("request");
-  WriteRequest(json, found);
+  WriteRequest(json, found, &KeyTags(services).Of(found.access_key_id));
   json.Key("timing").BeginObject();
   OptionalDouble(json, "queue_ms", found.queue_ms);
   OptionalDouble(json, "connect_ms", found.connect_ms);
@@ -206,7 +208,7 @@ Outcome Export(const Services& services, const Request& request) {
   answer.content_type =
       format == "csv" ? "text/csv; charset=utf-8; header=present" : "application/x-ndjson";
   answer.fields = "content-disposition: attachment; filename=\"requests." + format + "\"\r\n";
-  answer.chunks = MakeExport(*services.reader, *std::move(filter),
+  answer.chunks = MakeExport(services, *std::move(filter),
                              format == "csv" ? ExportFormat::kCsv : ExportFormat::kJsonLines);
   return answer;
 }

@@ -113,6 +113,12 @@ TEST_F(RequestListJourney, NarrowsEveryCountToAConversationOrAKeysTag) {
   const bj::object& newest = all.at("items").as_array().at(1).as_object();
   const std::string session = Text(newest, "session_id");
   ASSERT_EQ(session.size(), 16U);
+  const bj::object& with_key = all.at("items").as_array().at(0).as_object();
+  EXPECT_EQ(bj::serialize(with_key.at("tags")), R"(["lab","k=v"])");
+  EXPECT_EQ(bj::serialize(newest.at("tags")), "[]");
+  EXPECT_THAT(
+      Call("GET", "/api/v1/requests/export?format=csv&tag=lab&" + kAlways, {}, owner).body(),
+      HasSubstr(Text(with_key, "access_key_id") + ",lab;k=v,"));
 
   for (const auto& [filter, models] :
        {std::pair<std::string, std::string>{"&session=" + session, "m3 m1"},
@@ -285,8 +291,8 @@ TEST_F(RequestListJourney, TellsAndIsNarrowedByWhyTheModelStopped) {
   const std::string csv =
       Call("GET", "/api/v1/requests/export?format=csv&finish_reason=length&" + kAlways, {}, owner)
           .body();
-  EXPECT_THAT(csv, HasSubstr(",finish_reason\r\n"));
-  EXPECT_TRUE(csv.ends_with(",length\r\n")) << csv;
+  EXPECT_THAT(csv, HasSubstr(",finish_reason,user,team,access_key_id,tags,session_id\r\n"));
+  EXPECT_TRUE(csv.ends_with(",length,,,,,\r\n")) << csv;
   const Reply wrong = Call("GET", kList + "&finish_reason=length,tired", {}, owner);
   EXPECT_EQ(wrong.status(), 422);
   EXPECT_THAT(wrong.body(), HasSubstr("finish_reason"));

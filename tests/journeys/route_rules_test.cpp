@@ -139,6 +139,7 @@ const std::map<std::string, Access>& Rules() {
       {"PUT /api/v1/providers/{id}/models", Access::kOperator},
       {"PATCH /api/v1/providers/{id}/models", Access::kOperator},
       {"GET /api/v1/providers/{id}/models/remote", Access::kReader},
+      {"POST /api/v1/providers/{id}/models/test", Access::kReader},
       {"POST /api/v1/routing/resolve", Access::kReader},
       {"GET /api/v1/routing", Access::kReader},
       {"PATCH /api/v1/routing", Access::kOperator},
