@@ -106,17 +106,40 @@ Awaitable<void> Door::Handle(ServerCall& call, Caller caller, std::string reques
   job->match = FindRoute(job->request.method, job->request.path);
   job->request.id = std::move(job->match.id);
   job->request.key = std::move(job->match.key);
+  const Route* route = job->match.route;
+  const bool is_plain =
+      route != nullptr && !route->takes_body && !route->hashes && !route->asks_others;
+  if (is_plain) {
+    call.WatchClient();
+    co_await Finish(call, pool_, job, [](Job& asked) {
+      LookWhoAsks(asked);
+      if (!asked.is_refused) Do(asked);
+    });
+    co_return;
+  }
   const bool is_in = co_await LetIn(call, job);
   if (!is_in) co_return;
   const bool has_body = co_await TakeBody(call, job);
   if (!has_body) co_return;
-  const Route& route = *job->match.route;
-  Pool& pool = PoolFor(route);
-  const bool worked = co_await Work(call, pool, job, [](Job& asked) {
-    const Route& its = *asked.match.route;
-    asked.outcome = Handled(its, asked.services, asked.request);
-    if (asked.outcome) Freshen(its, asked.request, *asked.outcome);
-  });
+  co_await Finish(call, PoolFor(*route), job, &Door::Do);
+}
+
+void Door::LookWhoAsks(Job& job) {
+  auto admitted = Admit(job.services, job.caller, job.match, job.request);
+  if (admitted) return;
+  job.is_refused = true;
+  job.outcome = std::unexpected(std::move(admitted.error()));
+}
+
+void Door::Do(Job& job) {
+  const Route& route = *job.match.route;
+  job.outcome = Handled(route, job.services, job.request);
+  if (job.outcome) Freshen(route, job.request, *job.outcome);
+}
+
+Awaitable<void> Door::Finish(ServerCall& call, Pool& pool, std::shared_ptr<Job> job,
+                             void (*work)(Job&)) {
+  const bool worked = co_await Work(call, pool, job, work);
   if (worked) {
     co_await Answered(call, job);
   } else {
@@ -131,12 +154,7 @@ Pool& Door::PoolFor(const Route& route) const {
 
 Awaitable<bool> Door::LetIn(ServerCall& call, std::shared_ptr<Job> job) {
   call.WatchClient();
-  const bool worked = co_await Work(call, pool_, job, [](Job& asked) {
-    auto admitted = Admit(asked.services, asked.caller, asked.match, asked.request);
-    if (admitted) return;
-    asked.is_refused = true;
-    asked.outcome = std::unexpected(std::move(admitted.error()));
-  });
+  const bool worked = co_await Work(call, pool_, job, &Door::LookWhoAsks);
   if (worked && !job->is_refused) co_return true;
   if (worked) {
     co_await Answered(call, job);

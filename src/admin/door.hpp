@@ -44,6 +44,12 @@ class Door {
  private:
   struct Job;
 
+  // On the admin's threads: who asks, and what the route does.
+  static void LookWhoAsks(Job& job);
+  static void Do(Job& job);
+  // Has `work` done, which gives the outcome, and answers.
+  http::Awaitable<void> Finish(http::ServerCall& call, Pool& pool, std::shared_ptr<Job> job,
+                               void (*work)(Job&));
   // Has the admin's threads look who asks. False if that ended the call.
   http::Awaitable<bool> LetIn(http::ServerCall& call, std::shared_ptr<Job> job);
   // Reads the body, if the route takes one. False if that ended the call.

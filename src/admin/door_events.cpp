@@ -20,7 +20,7 @@ constexpr std::chrono::seconds kHeartbeat{15};
 // within a time goes out together.
 constexpr int kQuickFlushes = 10;
 constexpr std::chrono::seconds kMadeUpFor{1};
-constexpr std::chrono::milliseconds kBetweenFlushes{250};
+constexpr std::chrono::milliseconds kBetweenFlushes{500};
 
 // Whether a reader of the feed gets so many pieces that they should be gathered.
 class Pace {

@@ -18,13 +18,13 @@ namespace monorelay::admin {
 // True for routes that tell what is recorded, to all who may see it in the same words.
 bool IsSharable(const Route& route);
 
-// Answers of the last second to what is asked often. Who asks alone always gets an answer of its
-// own. Thread-safe.
+// Answers of the last two seconds to what is asked often. Who asks alone always gets an answer of
+// its own. Thread-safe.
 class SharedAnswers {
  public:
   // An answer is told again to those who ask the same within this time of it, if two others have
   // asked it within such a time before them.
-  static constexpr std::chrono::seconds kKeptFor{1};
+  static constexpr std::chrono::seconds kKeptFor{2};
   static constexpr std::size_t kMostKept = 64;
   static constexpr std::size_t kLongestBody = 256UL * 1024;
 
