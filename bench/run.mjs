@@ -151,7 +151,7 @@ async function measure(scenario, name, shared) {
  * share: they get what it leaves. A window in which they did not get what they asked for does not count.
  */
 async function watched(scenario, context, flags) {
-  const command = ['nice', '-n', '19', process.execPath, path.join(here, 'runner', 'readers.mjs'), '--port', String(flags.port), '--key', flags.key]
+  const command = ['chrt', '--idle', '0', process.execPath, path.join(here, 'runner', 'readers.mjs'), '--port', String(flags.port), '--key', flags.key]
   const readers = start([...command, '--count', String(scenario.readers)], {
     cores: context.cores.load,
     logFile: path.join(context.directory, 'readers.log'),

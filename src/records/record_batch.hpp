@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/page_allocator.hpp"
 #include "records/body_rules.hpp"
 #include "records/record.hpp"
 #include "relay/body_capture.hpp"
@@ -44,7 +45,7 @@ class RecordBatch {
   [[nodiscard]] MonotonicTime Begun() const { return begun_; }
 
  private:
-  std::vector<RequestRecord> records_;
+  std::vector<RequestRecord, PageAllocator<RequestRecord>> records_;
   // Owned by the batch and, until it has ended, the exchange. With the place of its record.
   std::vector<std::pair<std::size_t, std::shared_ptr<relay::BodyCapture>>> captures_;
   MonotonicTime begun_;
