@@ -4,6 +4,7 @@
 
 #include "admin/account_json.hpp"
 #include "admin/body_fields.hpp"
+#include "admin/precondition.hpp"
 #include "admin/routes.hpp"
 #include "identity/secret_vault.hpp"
 
@@ -17,10 +18,26 @@ std::optional<Problem> NoVault(const Services& services) {
   return NotFound("secrets cannot be kept: the log says why identity.db could not be opened");
 }
 
+// Of the secret that is there, or of nothing. Its digits tell nothing that the list does not.
+std::string EtagOfSecret(const std::optional<identity::SealedSecret>& secret) {
+  if (!secret) return EtagOf("none");
+  return EtagOf(secret->fingerprint.substr(secret->fingerprint.find(':') + 1));
+}
+
+// What the change must meet: nothing if the caller named no version.
+Read<std::optional<std::string>> Meant(const Request& request,
+                                       const std::optional<identity::SealedSecret>& now) {
+  if (auto same = CheckIfMatch(request, EtagOfSecret(now), IfMatch::kOptional); !same)
+    return std::unexpected(std::move(same.error()));
+  if (!NamesVersion(request)) return std::nullopt;
+  return now ? now->fingerprint : std::string();
+}
+
 void WriteSecret(json::Writer& json, const identity::SealedSecret& secret) {
   json.BeginObject()
       .Field("name", std::string_view(secret.name))
-      .Field("fingerprint", std::string_view(secret.fingerprint));
+      .Field("fingerprint", std::string_view(secret.fingerprint))
+      .Field("etag", std::string_view(EtagOfSecret(secret)));
   WriteTime(json, "created_at", secret.created_at);
   WriteTime(json, "updated_at", secret.updated_at);
   json.EndObject();
@@ -76,21 +93,28 @@ Outcome Put(const Services& services, const Request& request) {
     return std::unexpected(WrongParameter("value", "must have 1 to 65536 bytes"));
   const auto before = Find(services, request.id);
   if (!before) return Failed(before.error());
-  const auto is_new = services.secrets->Put(request.id, Secret(*value));
+  const auto meant = Meant(request, *before);
+  if (!meant) return std::unexpected(meant.error());
+  const auto is_new = services.secrets->Put(request.id, Secret(*value), *meant);
   if (!is_new) return Failed(is_new.error());
   const auto after = Find(services, request.id);
   if (!after || !*after) return Failed(after ? Error() : after.error());
   if (auto noted = Note(services, request, "secret.set", AuditText(*before), AuditText(*after));
       !noted)
     return Failed(noted.error());
-  return JsonAnswer([&](json::Writer& json) { WriteSecret(json, **after); }, *is_new ? 201 : 200);
+  return Versioned(
+      JsonAnswer([&](json::Writer& json) { WriteSecret(json, **after); }, *is_new ? 201 : 200),
+      EtagOfSecret(*after));
 }
 
 Outcome Remove(const Services& services, const Request& request) {
   if (auto problem = NoVault(services)) return std::unexpected(*std::move(problem));
   const auto before = Find(services, request.id);
   if (!before) return Failed(before.error());
-  if (auto removed = services.secrets->Remove(request.id); !removed) return Failed(removed.error());
+  const auto meant = Meant(request, *before);
+  if (!meant) return std::unexpected(meant.error());
+  if (auto removed = services.secrets->Remove(request.id, *meant); !removed)
+    return Failed(removed.error());
   if (auto noted = Note(services, request, "secret.remove", AuditText(*before), {}); !noted)
     return Failed(noted.error());
   return Done();
@@ -121,7 +145,9 @@ constexpr std::array kRoutes{
           .takes_body = true,
           .most_bytes = 512UL * 1024,
           .body = "SecretRequest",
-          .other_success = 201},
+          .other_success = 201,
+          .is_versioned = true,
+          .may_name_version = true},
     Route{.method = "DELETE",
           .path = "/api/v1/secrets/{id}",
           .summary = "Removes a secret. A configuration that still refers to it stays in force "
@@ -131,7 +157,8 @@ constexpr std::array kRoutes{
           .response = "Done",
           .content_type = "application/json",
           .handler = Remove,
-          .reads_records = false},
+          .reads_records = false,
+          .may_name_version = true},
 };
 
 }  // namespace

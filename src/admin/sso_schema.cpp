@@ -32,8 +32,9 @@ constexpr std::array kSchemas{
     Schema{"SignInLinks", R"({"type":"object","required":["items"],"properties":{"items":
 {"type":"array","items":{"$ref":"#/components/schemas/SignInLink"}}}})"},
     Schema{"StoredSecret",
-           R"({"type":"object","required":["name","fingerprint","created_at","updated_at"],
+           R"({"type":"object","required":["name","fingerprint","etag","created_at","updated_at"],
 "properties":{"name":{"type":"string"},"fingerprint":{"type":"string"},
+"etag":{"type":"string","description":"for If-Match; \"none\", with its quotation marks, where none is there"},
 "created_at":{"type":"string"},"updated_at":{"type":"string"}}})"},
     Schema{"Secrets", R"({"type":"object","required":["items"],"properties":{"items":
 {"type":"array","items":{"$ref":"#/components/schemas/StoredSecret"}}}})"},

@@ -79,18 +79,34 @@ Result<std::vector<SealedSecret>> SecretVault::List() {
   return all;
 }
 
-Result<bool> SecretVault::Put(std::string_view name, const Secret& value) {
+// What is there, if it is what was expected.
+Result<std::optional<SealedSecret>> SecretVault::Expected(
+    std::string_view name, const std::optional<std::string>& expected) {
+  constexpr int kPreconditionFailed = 412;
+  auto now = store_.Find(name);
+  if (!now) return std::unexpected(std::move(now.error()));
+  const std::string fingerprint = *now ? (*now)->fingerprint : std::string();
+  if (!expected || *expected == fingerprint) return *std::move(now);
+  auto error = ClientError(ErrorKind::kInvalidRequest,
+                           "the secret was changed meanwhile; look at the list of secrets and "
+                           "repeat your change");
+  error.error().status = kPreconditionFailed;
+  return error;
+}
+
+Result<bool> SecretVault::Put(std::string_view name, const Secret& value,
+                              const std::optional<std::string>& expected) {
   if (!IsName(name)) {
     return ClientError(ErrorKind::kInvalidRequest,
                        "a secret's name has 1 to 100 letters, digits and \"._-/\"");
   }
   if (value.IsEmpty() || value.Reveal().size() > kLongestValue)
     return ClientError(ErrorKind::kInvalidRequest, "a secret has 1 to 65536 bytes");
-  const auto before = store_.Find(name);
-  if (!before) return std::unexpected(before.error());
   const auto now =
       std::chrono::duration_cast<std::chrono::seconds>(clock_.WallNow().time_since_epoch()).count();
   const std::lock_guard lock(mutex_);
+  const auto before = Expected(name, expected);
+  if (!before) return std::unexpected(before.error());
   const auto put = store_.Put(check_, {.name = std::string(name),
                                        .sealed = key_.Seal(value.Reveal(), PurposeOf(name)),
                                        .fingerprint = value.Fingerprint(),
@@ -102,7 +118,10 @@ Result<bool> SecretVault::Put(std::string_view name, const Secret& value) {
   return !before->has_value();
 }
 
-Result<void> SecretVault::Remove(std::string_view name) {
+Result<void> SecretVault::Remove(std::string_view name,
+                                 const std::optional<std::string>& expected) {
+  const std::lock_guard lock(mutex_);
+  if (const auto there = Expected(name, expected); !there) return std::unexpected(there.error());
   const auto removed = store_.Remove(name);
   if (!removed) return std::unexpected(removed.error());
   if (!*removed) return NoSuch(name);

@@ -77,10 +77,13 @@ class SecretVault {
   // Without what is sealed. By name.
   Result<std::vector<SealedSecret>> List();
   // 1 to 100 letters, digits and "._-/" as name, 1 byte to 64 KiB as value. True: there was none of
-  // that name. Fails with kInvalidRequest, or kOverloaded after the key was changed elsewhere.
-  Result<bool> Put(std::string_view name, const Secret& value);
-  // Fails with kNotFound.
-  Result<void> Remove(std::string_view name);
+  // that name. With `expected`, the fingerprint of what is there (empty: nothing), that must still
+  // be so. Fails with kInvalidRequest, of status 412 if it is something else, or kOverloaded after
+  // the key was changed elsewhere.
+  Result<bool> Put(std::string_view name, const Secret& value,
+                   const std::optional<std::string>& expected = {});
+  // Fails with kNotFound, and as Put does with `expected`.
+  Result<void> Remove(std::string_view name, const std::optional<std::string>& expected = {});
   // Seals everything with `key`, which is used from then on. `keep` is called with it before
   // anything is stored; if it fails, nothing has happened.
   template <class Keep>
@@ -107,6 +110,8 @@ class SecretVault {
   Result<void> Reseal(const SealingKey& key);
   Result<Secret> OpenOne(const SealedSecret& secret) const;
   // With mutex_ held:
+  Result<std::optional<SealedSecret>> Expected(std::string_view name,
+                                               const std::optional<std::string>& expected);
   Result<Secret> OpenFactorOf(std::string_view user_id, std::string_view text) const;
   Result<std::vector<ResealedFactor>> ResealFactors(const SealingKey& key);
 

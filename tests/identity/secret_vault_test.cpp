@@ -68,6 +68,18 @@ TEST_F(SecretVaultTest, NothingOfASecretStandsInTheFilesWhichAreTheOwnersAlone) 
   }
 }
 
+TEST_F(SecretVaultTest, AreChangedOnlyWhereTheyAreAsExpected) {
+  EXPECT_EQ(vault->Put("a", Secret("abc"), ""), true);
+  const std::string first = vault->List()->front().fingerprint;
+
+  EXPECT_EQ(vault->Put("a", Secret("abd"), "").error().status, 412);
+  EXPECT_EQ(vault->Put("a", Secret("abd"), first), false);
+  EXPECT_EQ(vault->Remove("a", first).error().status, 412);
+
+  EXPECT_EQ(vault->Get("a")->Reveal(), "abd");
+  EXPECT_TRUE(vault->Remove("a", vault->List()->front().fingerprint));
+}
+
 TEST_F(SecretVaultTest, ListsNamesFingerprintsAndDatesAndNothingElse) {
   ASSERT_TRUE(vault->Put("b", Secret("abc")));
   clock.Advance(std::chrono::hours(1));

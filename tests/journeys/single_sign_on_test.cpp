@@ -226,6 +226,14 @@ TEST_F(SignInJourney, SecretsArePutInAndNeverTold) {
   EXPECT_EQ(
       Call("PUT", "/api/v1/secrets/alpha%2Fmain", R"({"value":"sk-other"})", browser).status(),
       200);
+  const std::string stale = browser + "If-Match: " + put.header("etag") + "\r\n";
+  for (const auto& [method, body] : {std::pair{"PUT", R"({"value":"sk-third"})"}, {"DELETE", ""}}) {
+    const Reply late = Call(method, "/api/v1/secrets/alpha%2Fmain", body, stale);
+    EXPECT_EQ(late.status(), 412) << late.body();
+  }
+  const std::string as_new = browser + "If-Match: \"none\"\r\n";
+  EXPECT_EQ(Call("PUT", "/api/v1/secrets/b", R"({"value":"one"})", as_new).status(), 201);
+  EXPECT_EQ(Call("PUT", "/api/v1/secrets/b", R"({"value":"two"})", as_new).status(), 412);
   const Reply list = Get("/api/v1/secrets", browser);
   EXPECT_EQ(testing::SchemaFault(list.body(), "Secrets"), "");
   EXPECT_THAT(list.body(), AllOf(HasSubstr(R"("name":"alpha/main")"),
