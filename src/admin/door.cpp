@@ -231,22 +231,4 @@ Awaitable<void> Door::Answered(ServerCall& call, std::shared_ptr<Job> job) {
   }
 }
 
-Awaitable<void> Door::SendChunks(ServerCall& call, std::shared_ptr<Job> job) {
-  const std::string fields = HeadOf(*job->outcome, job->request);
-  call.StartResponse(job->outcome->status, fields, std::nullopt);
-  for (;;) {
-    const bool worked = co_await Work(call, PoolFor(*job->match.route), job, [](Job& asked) {
-      asked.chunk = asked.outcome->chunks->Next();
-    });
-    if (!worked || !job->chunk) {
-      if (worked) log::Failure("an export broke off: {}", job->chunk.error().text.value.Get());
-      call.Cut();
-      co_return;
-    }
-    const bool is_last = job->chunk->empty();
-    auto written = co_await call.Write(*job->chunk, is_last ? Part::kLast : Part::kMore);
-    if (!written || is_last) co_return;
-  }
-}
-
 }  // namespace monorelay::admin

@@ -1,4 +1,4 @@
-// The live feed, on its way to whoever watches.
+// Answers that go out in pieces: the live feed, and what is made while it is sent.
 
 #include <algorithm>
 #include <charconv>
@@ -6,6 +6,7 @@
 
 #include "admin/authenticate.hpp"
 #include "admin/door_job.hpp"
+#include "base/log.hpp"
 #include "http/waiter.hpp"
 
 namespace monorelay::admin {
@@ -97,6 +98,24 @@ Awaitable<void> Door::SendEvents(ServerCall& call, std::shared_ptr<Job> job) {
   }
   call.CloseAfterwards();
   co_await call.Write(out, Part::kLast);
+}
+
+Awaitable<void> Door::SendChunks(ServerCall& call, std::shared_ptr<Job> job) {
+  const std::string fields = HeadOf(*job->outcome, job->request);
+  call.StartResponse(job->outcome->status, fields, std::nullopt);
+  for (;;) {
+    const bool worked = co_await Work(call, PoolFor(*job->match.route), job, [](Job& asked) {
+      asked.chunk = asked.outcome->chunks->Next();
+    });
+    if (!worked || !job->chunk) {
+      if (worked) log::Failure("an export broke off: {}", job->chunk.error().text.value.Get());
+      call.Cut();
+      co_return;
+    }
+    const bool is_last = job->chunk->empty();
+    auto written = co_await call.Write(*job->chunk, is_last ? Part::kLast : Part::kMore);
+    if (!written || is_last) co_return;
+  }
 }
 
 }  // namespace monorelay::admin
