@@ -80,7 +80,7 @@ test('each result comes before the next model is asked', async () => {
 
 test('questions that make no sense', async () => {
   const cases = [
-    ['nobody', {}, 404, /there is no provider "nobody"/],
+    ['nobody', {}, 404, /there is no provider \\"nobody\\"/],
     ['alpha', { models: 'gpt-5' }, 422, /models/],
     ['alpha', { models: [] }, 422, /must be given/],
     ['alpha', { models: Array(201).fill('m') }, 422, /more than 200/],

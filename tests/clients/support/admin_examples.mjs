@@ -24,6 +24,9 @@ import { kAccessKey } from './relay.mjs';
 const kAlways = { from: '2020-01-01T00:00:00Z' };
 const kWho = { username: 'grace', password: 'a password for grace' };
 
+// Their ETags stand in their list, which has one of its own.
+const anySecret = { params: { id: 'provider-key' }, versionAt: '/api/v1/secrets', headers: { 'if-match': '*' } };
+
 const accounts = {
   'GET /api/v1/setup': { cookie: '' },
   'GET /api/setup/status': { cookie: '' },
@@ -95,11 +98,11 @@ const accounts = {
   'GET /api/v1/sso/{id}/start': { cookie: '', params: { id: 'github' }, query: { return_to: '/docs' } },
   'GET /api/v1/sso/callback': { cookie: '', query: { error: 'access_denied', state: 'x' }, status: 400, type: 'text/html' },
   'PUT /api/v1/secrets/{id}': [
-    { params: { id: 'provider-key' }, body: { value: 'sk-secret' }, status: 201, unknownId: null },
-    { params: { id: 'provider-key' }, body: { value: 'sk-other' }, unknownId: null },
+    { ...anySecret, body: { value: 'sk-secret' }, status: 201, unknownId: null },
+    { ...anySecret, body: { value: 'sk-other' }, unknownId: null },
   ],
   'GET /api/v1/secrets': {},
-  'DELETE /api/v1/secrets/{id}': { params: { id: 'provider-key' } },
+  'DELETE /api/v1/secrets/{id}': anySecret,
 };
 
 const access = {

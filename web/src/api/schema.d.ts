@@ -2245,6 +2245,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/providers/{id}/models/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the provider for a word with each of the models that are named, by default all that clients may ask it for, one after the other. Server-sent events: a `result` for each as soon as it is known, and `end`. With the first key that is free, or with `all_keys`; `verify` asks for texts, tools and streams in every dialect that it speaks.
+         * @description Needs somebody who may see everything: a viewer, operator, admin or the owner.
+         */
+        post: operations["postProvidersIdModelsTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/providers/{id}/test": {
         parameters: {
             query?: never;
@@ -4401,6 +4421,17 @@ export interface components {
             }[];
             next_cursor: string | null;
         };
+        ModelTest: {
+            /** @description why it could not be tested */
+            error: string | null;
+            model: string;
+            report: components["schemas"]["CheckReport"] | null;
+        };
+        ModelTestRequest: {
+            all_keys?: boolean;
+            models?: string[];
+            verify?: boolean;
+        };
         NewInvite: {
             days?: number;
             /** @enum {unknown} */
@@ -4711,6 +4742,8 @@ export interface components {
             /** @description null: under way */
             status: number | null;
             stream: boolean;
+            /** @description of the access key as it is now; not in the live feed */
+            tags?: string[];
             team?: string | null;
             tokens: {
                 cache_write: number | null;
@@ -4890,6 +4923,8 @@ export interface components {
         };
         StoredSecret: {
             created_at: string;
+            /** @description for If-Match; "none", with its quotation marks, where none is there */
+            etag: string;
             fingerprint: string;
             name: string;
             updated_at: string;
@@ -10985,6 +11020,55 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    postProvidersIdModelsTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of the caller's own. Repeated under it within ten minutes, the call is answered as before and not made again. */
+                "Idempotency-Key"?: string;
+                /** @description What came after that event comes first, if it is kept. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                /** @description Its id, or its number. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelTestRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The body is no JSON object, or what it says makes no sense. */
+            400: components["responses"]["Problem"];
+            /** @description Who asks is not known, or gave a wrong password. */
+            401: components["responses"]["Problem"];
+            /** @description Not for this caller, or not for pages of another origin. */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing, or it is switched off. */
+            404: components["responses"]["Problem"];
+            /** @description As things stand this cannot be done. */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large. */
+            413: components["responses"]["Problem"];
+            /** @description A parameter or a field is wrong; `errors` names it. */
+            422: components["responses"]["Problem"];
+            /** @description The admin API has too much to do just now; try again. */
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     postProvidersIdTest: {
         parameters: {
             query?: never;
@@ -11875,7 +11959,10 @@ export interface operations {
     putSecretsId: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Its id, or its number. */
                 id: string;
@@ -11891,6 +11978,8 @@ export interface operations {
             /** @description The answer. */
             200: {
                 headers: {
+                    /** @description The version of what was told. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11900,6 +11989,8 @@ export interface operations {
             /** @description The answer. */
             201: {
                 headers: {
+                    /** @description The version of what was told. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11916,6 +12007,8 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description As things stand this cannot be done. */
             409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
             /** @description The body is too large. */
             413: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
@@ -11928,7 +12021,10 @@ export interface operations {
     deleteSecretsId: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: 412 if somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Its id, or its number. */
                 id: string;
@@ -11954,6 +12050,8 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description As things stand this cannot be done. */
             409: components["responses"]["Problem"];
+            /** @description Somebody changed it meanwhile: read it again. */
+            412: components["responses"]["Problem"];
             /** @description A parameter or a field is wrong; `errors` names it. */
             422: components["responses"]["Problem"];
             /** @description The admin API has too much to do just now; try again. */
